@@ -1,0 +1,14 @@
+"""The measurements in the order in which they are shown, each with the payments of its ledgers."""
+
+from bench.bounds import against_networkx, against_ortools
+from bench.building import unchanged_against_first
+from bench.planted import inside_the_bounds
+from bench.rules import against_a_bare_pass
+
+MEASUREMENTS = (
+    (20_000, against_networkx),
+    (200_000, against_ortools),
+    (200_000, against_a_bare_pass),
+    (200, inside_the_bounds),
+    (50_000, unchanged_against_first),
+)

@@ -1,0 +1,50 @@
+"""The page docs/performance.md: one row a ratio, and what a ratio does and does not say."""
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bench.row import Row
+
+HEAD = """\
+<!-- Written by `make bench`. -->
+# Performance
+
+Ratios measured in one run of `make bench`, which writes this page. Both sides of a ratio ran in that run, on the same
+ledger; bounds that differ by a cent, or a planted answer outside its bounds, stop the run. Above 1, what stands under
+*measured* is the faster; below 1, the slower. Machines are noisy: the same command a minute later gives other figures,
+and none of them is a promise.
+
+"""
+NOTES = """
+- **Ledgers** are invented and the same on every run: sources give to accounts, accounts to each other, to campaigns and
+  to vendors, with circles, chains within a day and payments beyond what an account holds. Of *many regions* there is
+  one for every 2,000 payments, and one event in fifty crosses them.
+- **Bounds**: from the question made ready to both bounds, building and pruning the graph included. The other solver is
+  timed on its two largest flows alone, over the whole time-expanded graph, built beforehand and by other code.
+- **Rules**: the bare pass is plain Python, goes over the same steps and only keeps balances. poison is array code.
+- **Planted answers** are a share, not a time: every cent of those ledgers is followed from its source, and the answer
+  that this gives must lie inside the bounds. Where money mixes, the way is drawn by lot, or leans towards the campaign
+  or away from it, so that some answers lie at the very ends.
+- **Build**: a case of two donor sets and two candidates; the first one reads, joins, traces and writes all tables,
+  without the pages; the second finds that no file and no code has changed.
+"""
+
+
+def page_of(rows: Sequence[Row]) -> str:
+    """The page in Markdown."""
+    tools = ", ".join(f"{name} {version(name)}" for name in ("networkx", "ortools", "duckdb", "numpy"))
+    cores = os.cpu_count() or 1
+    ran_on = f"Python {platform.python_version()}, {cores} core{'s' if cores > 1 else ''}; {tools}.\n"
+    lines = ["| what | payments | measured | against | ratio |\n|---|---:|---|---|---:|\n"]
+    lines += [
+        f"| {row.what} | {row.payments:,} | {row.measured} | {row.against} | {shown_ratio(row.ratio)} |\n"
+        for row in rows
+    ]
+    return f"{HEAD}{''.join(lines)}\n{ran_on}{NOTES}"
+
+
+def shown_ratio(ratio: float) -> str:
+    """A ratio to two significant digits, whole from ten upwards."""
+    return f"{ratio:,.0f}" if ratio >= 9.95 else f"{ratio:#.2g}" if ratio < 0.995 else f"{ratio:.1f}"

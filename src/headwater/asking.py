@@ -1,0 +1,178 @@
+"""What commands ask of a case: it is brought up to date, then its tables and public views answer."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from headwater.base.build import build, code_hash
+from headwater.base.case import Case, read_case
+from headwater.base.csv_cells import guarded
+from headwater.base.errors import BuildRunningError, CaseError
+from headwater.base.files import hash_file, write_whole
+from headwater.base.ids import stable_id
+from headwater.base.query import select
+from headwater.base.settings import Settings, read_settings
+from headwater.base.terminal import progress_bars, show_grid
+from headwater.base.views import open_public
+from headwater.base.warehouse import Warehouse
+from headwater.claims.check import terminal_rows
+from headwater.claims.tables import Verdict
+from headwater.publish.stage import FILES as SITE_FILES
+from headwater.publish.stage import publish_site
+from headwater.run import STAGES
+from headwater.trace.answer import Answer, answer
+from headwater.trace.case_book import TABLES, case_book
+from headwater.trace.case_names import entities_of
+from headwater.trace.ledger import ledger_of
+
+_TITLES = {
+    "gifts": "Gifts to the candidate's committees",
+    "expenditures_for": "Independent expenditures for",
+    "expenditures_against": "Independent expenditures against",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case with the folder of its archive and warehouse."""
+
+    case: Case
+    home: Path
+    settings: Settings
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The case's tables."""
+        return Warehouse(self.home)
+
+
+def open_case(folder: Path) -> OpenCase:
+    """Reads a case folder and finds its home."""
+    settings = read_settings()
+    case = read_case(folder)
+    return OpenCase(case, settings.case_home(folder), settings)
+
+
+def build_all(opened: OpenCase) -> None:
+    """Brings the case up to date, with progress bars."""
+    with progress_bars() as report:
+        build(STAGES, opened.case, opened.home, report)
+
+
+def current(opened: OpenCase) -> Warehouse:
+    """The case's tables, up to date; while another build is at work, as they last stood whole."""
+    try:
+        build_all(opened)
+    except BuildRunningError:
+        if not opened.warehouse.manifest.tables:
+            raise
+        structlog.get_logger().warning("another build is at work; answering from the last whole state")
+    return opened.warehouse
+
+
+def publish_pages(opened: OpenCase, out: Path) -> Path:
+    """Writes the site unless this folder already holds it as built from these tables; gives the folder."""
+    tables = sorted((name, stored.sha256) for name, stored in opened.warehouse.manifest.tables.items())
+    own = [hash_file(opened.case.folder / name) for name in SITE_FILES if (opened.case.folder / name).is_file()]
+    key = stable_id("S", code_hash("publish"), *own, repr(tables))
+    mark = opened.home / f"site-{stable_id('', str(out.resolve()))}.key"
+    if (out / "index.html").exists() and mark.exists() and mark.read_text("utf-8") == key:
+        return out
+    with progress_bars() as report:
+        folder = publish_site(opened.home, opened.case, out, opened.settings.threads, report).folder
+    write_whole(mark, key.encode())
+    return folder
+
+
+def trace_case(
+    opened: OpenCase, donors: Sequence[str], targets: Sequence[str], classes: Sequence[str]
+) -> list[tuple[str, Answer]]:
+    """One question asked of a case: all classes together first, then each class that has payments.
+
+    Raises:
+        UnknownNameError, AmbiguousNameError: if a name does not point at one entity.
+        CaseError: if nothing was paid to the targets.
+    """
+    connection = current(opened).connect(opened.settings.threads)
+    book = case_book({name: connection.table(name).to_pyarrow().to_pylist() for name in TABLES})
+    given = [book.label_of[entity] for entity in entities_of(donors, book)]
+    wanted = [book.target(entity) for entity in entities_of(targets, book)]
+    ledger = ledger_of(book.payments)
+    known = set(ledger.names)
+    nodes = [node for target in wanted for node in target.nodes if node in known]
+    by_class = {name: [p for target in wanted for p in target.payments[name]] for name in classes}
+    everything = list(dict.fromkeys(p for ids in by_class.values() for p in ids))
+    for name in given:
+        if name not in known:
+            raise CaseError(f"{name!r} paid nothing in these records")
+    if not everything:
+        raise CaseError(f"no payment of these records reaches {', '.join(targets)} ({', '.join(classes)})")
+    asked = tuple(book.label_of[entity] for entity in entities_of(targets, book))
+    parts = {name: ids for name, ids in by_class.items() if ids}
+    questions = [(" and ".join(_TITLES[name] for name in parts), everything)]
+    if len(parts) > 1:
+        questions += [(_TITLES[name], ids) for name, ids in parts.items()]
+    return [(title, replace(answer(ledger, given, nodes, ids), targets=asked)) for title, ids in questions]
+
+
+def verdicts(opened: OpenCase) -> list[Verdict]:
+    """Every claim's verdict, by claim id."""
+    names, rows = _select(current(opened), opened, "SELECT * FROM verdicts ORDER BY claim_id")
+    return [Verdict(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:
+    """Prints the verdict table."""
+    _, rows = _select(opened.warehouse, opened, "SELECT claim_id, statement FROM claims")
+    shown = terminal_rows(found, dict(rows))
+    show_grid(f"Verdicts on {len(shown)} published statements", ("claim", "verdict", "value", "statement"), shown)
+
+
+def audit(opened: OpenCase) -> dict[str, dict[str, int]]:
+    """The audit's figures, as ``headwater audit --json`` prints them."""
+    sql = """
+        SELECT (SELECT coalesce(sum(rows_read), 0) FROM source_files) AS "lines.read",
+          (SELECT count(*) FROM lines) AS "lines.ledger",
+          (SELECT count(*) FROM rejected) AS "lines.rejected",
+          (SELECT count(*) FROM reconciliation) AS "reconciliation.filers",
+          (SELECT count(*) FROM reconciliation WHERE difference_class = 'equal') AS "reconciliation.equal",
+          (SELECT count(*) FROM reconciliation WHERE difference_class = 'below') AS "reconciliation.below",
+          (SELECT count(*) FROM reconciliation WHERE difference_class = 'above_explained')
+            AS "reconciliation.above_explained",
+          (SELECT count(*) FROM reconciliation WHERE difference_class = 'unexplained')
+            AS "reconciliation.unexplained",
+          (SELECT count(*) FROM conservation) AS "conservation.accounts",
+          (SELECT count(*) FROM conservation WHERE is_exact) AS "conservation.exact",
+          (SELECT coalesce(sum(abs(unknown_cents)), 0) FROM conservation) AS "conservation.unknown_cents"
+    """
+    names, rows = _select(current(opened), opened, sql)
+    found: dict[str, dict[str, int]] = {}
+    for name, value in zip(names, rows[0], strict=True):
+        part, figure = name.split(".")
+        found.setdefault(part, {})[figure] = int(value)
+    return found
+
+
+def query(opened: OpenCase, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """One statement on the public views.
+
+    Raises:
+        CaseError: with the database's own first line, if the statement fails or is no SELECT.
+    """
+    return _select(current(opened), opened, sql)
+
+
+def write_csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Prints rows as CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([[guarded(cell) for cell in row] for row in rows])
+
+
+def _select(warehouse: Warehouse, opened: OpenCase, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    return select(open_public(warehouse, opened.settings.threads), sql)

@@ -1,0 +1,107 @@
+"""The build: runs the stages whose inputs or code changed, and nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import ibis
+import pyarrow as pa
+import structlog
+
+from headwater.base.case import Case
+from headwater.base.errors import WarehouseError
+from headwater.base.files import hash_files
+from headwater.base.ids import stable_id
+from headwater.base.stage import Inputs, Progress, Stage, no_progress
+from headwater.base.table import Table
+from headwater.base.warehouse import Warehouse
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CODE = {".py", ".toml", ".html", ".css"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a build did with one stage."""
+
+    stage: str
+    was_built: bool
+    seconds: float
+    rows: int
+
+
+def build(
+    stages: Sequence[Stage],
+    case: Case,
+    home: Path,
+    progress: Progress = no_progress,
+    said: Callable[[Ran], None] = lambda _ran: None,
+) -> list[Ran]:
+    """Brings every stage's tables up to date, in order.
+
+    Args:
+        stages: the stages in the order of their tables.
+        case: the case to build.
+        home: the folder of its archive and warehouse.
+        progress: called while a stage works.
+        said: called after each stage.
+
+    Raises:
+        BuildRunningError: if another build of this case is at work.
+        HeadwaterError: whatever a stage finds wrong; the tables stay as they were.
+    """
+    warehouse = Warehouse(home)
+    with warehouse.building():
+        return [_run(stage, case, warehouse, progress, said) for stage in stages]
+
+
+def code_hash(package: str) -> str:
+    """A hash of the code that a stage's tables depend on: its own package and ``base``."""
+    return hash_files([*_code_of(_PACKAGE / package), *_code_of(_PACKAGE / "base")], _PACKAGE)
+
+
+def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, said: Callable[[Ran], None]) -> Ran:
+    began = monotonic()
+    key = _key(stage, case, warehouse)
+    manifest = warehouse.manifest
+    current = manifest.stages.get(stage.name) == key and all(t.name in manifest.tables for t in stage.writes)
+    if not current:
+        inputs = Inputs(case, warehouse.home, warehouse.connect(), progress)
+        tables = stage.compute(inputs)
+        warehouse.commit(stage.name, key, {t.name: _arrow(t, tables) for t in stage.writes})
+        manifest = warehouse.manifest
+    rows = sum(manifest.tables[t.name].rows for t in stage.writes)
+    ran = Ran(stage.name, not current, monotonic() - began, rows)
+    structlog.get_logger().info("stage", name=ran.stage, built=ran.was_built, rows=rows)
+    said(ran)
+    return ran
+
+
+def _key(stage: Stage, case: Case, warehouse: Warehouse) -> str:
+    tables = warehouse.manifest.tables
+    missing = [name for name in stage.reads if name not in tables]
+    if missing:
+        raise WarehouseError(f"stage {stage.name} reads {missing[0]}, which no earlier stage wrote")
+    files = sorted(path for pattern in stage.files for path in case.folder.glob(pattern) if path.is_file())
+    return stable_id(
+        "K",
+        stage.name,
+        code_hash(stage.name.split(".")[0]),
+        *(f"{name}={tables[name].sha256}" for name in stage.reads),
+        hash_files(files, case.folder),
+        stage.extra_key(warehouse.home),
+    )
+
+
+def _arrow(table: Table, computed: Mapping[str, ibis.Table | pa.Table]) -> pa.Table:
+    if table.name not in computed:
+        raise WarehouseError(f"the stage did not compute the table {table.name}")
+    found = computed[table.name]
+    if isinstance(found, pa.Table):
+        return table.checked(found.sort_by([(name, "ascending") for name in table.key]))
+    return table.of_expression(found)
+
+
+def _code_of(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file())

@@ -1,0 +1,91 @@
+"""A case: the folder in git that holds a question, its donor sets, its facts, judgements and claims."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from headwater.base.errors import CaseError
+from headwater.base.money import parse_cents
+
+FACT_FILES = (("payments.csv", "ledger_csv"), ("contests.csv", "contest_csv"), ("roster.csv", "roster_csv"))
+"""The facts a case ships, each read by the same reader as a file that is added later."""
+
+
+@dataclass(frozen=True, slots=True)
+class DonorSet:
+    """A named set of donors whose money is traced together; members are identifiers such as ``fppc:1402586``."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the case's records do not hold, said in words on the pages that it touches."""
+
+    division: str
+    years: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The case's own description, read from ``case.toml``; without ``offices`` it is about every office."""
+
+    folder: Path
+    title: str
+    question: str
+    naming_threshold_cents: int
+    offices: tuple[str, ...]
+    donor_sets: tuple[DonorSet, ...]
+    gaps: tuple[Gap, ...]
+    named_people: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        """The case's name in addresses: its folder's name."""
+        return self.folder.resolve().name
+
+
+def read_case(folder: Path) -> Case:
+    """Reads a case folder.
+
+    Raises:
+        CaseError: if the folder or its ``case.toml`` is missing, or a field is missing, unknown or of the wrong type.
+    """
+    path = folder / "case.toml"
+    if not path.is_file():
+        raise CaseError(f"{folder}: no case here (case.toml is missing); `headwater new case NAME` makes one")
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CaseError(f"{path}: {error}") from error
+    try:
+        return _case_of(folder, data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CaseError(f"{path}: {_said(error)}") from error
+
+
+def _case_of(folder: Path, data: dict[str, Any]) -> Case:
+    known = {"title", "question", "naming_threshold", "offices", "donor_sets", "gaps", "named_people"}
+    if unknown := set(data) - known:
+        raise ValueError(f"unknown field {min(unknown)!r}")
+    sets = tuple(DonorSet(row["id"], row["name"], tuple(row["members"])) for row in data.get("donor_sets", ()))
+    if len({donor_set.id for donor_set in sets}) != len(sets):
+        raise ValueError("two donor sets have one id")
+    return Case(
+        folder=folder,
+        title=str(data["title"]),
+        question=str(data["question"]),
+        naming_threshold_cents=parse_cents(str(data.get("naming_threshold", "5000"))),
+        offices=tuple(data.get("offices", ())),
+        donor_sets=sets,
+        gaps=tuple(Gap(row["division"], row["years"], row["text"]) for row in data.get("gaps", ())),
+        named_people=tuple(data.get("named_people", ())),
+    )
+
+
+def _said(error: Exception) -> str:
+    return f"field {error} is missing" if isinstance(error, KeyError) else str(error)

@@ -1,0 +1,41 @@
+"""Files written whole or not at all."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from headwater.base.ids import stable_id
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file so that a reader, or a crash at any moment, sees the old content or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with part.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a folder's renames durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def hash_files(paths: list[Path], root: Path) -> str:
+    """One hash of several files' names (relative to `root`) and contents, in sorted order."""
+    ordered = sorted(paths, key=lambda path: path.relative_to(root).as_posix())
+    pairs = [part for path in ordered for part in (path.relative_to(root).as_posix(), hash_file(path))]
+    return stable_id("H", *pairs)

@@ -1,0 +1,20 @@
+"""Structured logs: events with fields, to standard error, never mixed with what a command prints."""
+
+import logging
+import sys
+
+import structlog
+
+
+def start_log(level: str) -> None:
+    """Sets up the log once; `level` is debug, info, warning or error."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,57 @@
+"""One SELECT on the public views: what a person, a claim or a citation may ask."""
+
+from typing import Any
+
+import duckdb
+import sqlglot
+from ibis.backends.duckdb import Backend
+from sqlglot import exp
+
+from headwater.base.errors import CaseError
+
+_READS_BY_NAME = frozenset({"query", "query_table"})
+
+
+def select(connection: Backend, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Column names and rows of one SELECT on the public views.
+
+    Args:
+        connection: as ``base.views.open_public`` gives it.
+        sql: one statement that only reads public views.
+
+    Raises:
+        CaseError: with the first line of what is wrong, if it is anything else or fails.
+    """
+    refuse_other_than_select(sql)
+    try:
+        cursor = connection.raw_sql(sql)
+        names = tuple(column[0] for column in cursor.description)
+        return names, cursor.fetchall()
+    except duckdb.Error as error:
+        raise CaseError(f"the query fails: {_first_line(error)}") from error
+
+
+def refuse_other_than_select(sql: str) -> None:
+    """Refuses what is not exactly one SELECT on public views.
+
+    Raises:
+        CaseError: saying why.
+    """
+    try:
+        statements = [statement for statement in sqlglot.parse(sql, read="duckdb") if statement is not None]
+    except sqlglot.errors.SqlglotError as error:
+        raise CaseError(f"the query cannot be read: {_first_line(error)}") from error
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise CaseError("the query is not one SELECT statement")
+    for found in statements[0].find_all(exp.Table):
+        if found.db:
+            raise CaseError(
+                f"the query names {found.db}.{found.name}; only the public views, by their plain names, can be read"
+            )
+    for call in statements[0].find_all(exp.Anonymous):
+        if call.name.lower() in _READS_BY_NAME:
+            raise CaseError(f"the query calls {call.name}, which could read more than the public views")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

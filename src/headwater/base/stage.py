@@ -1,0 +1,59 @@
+"""What a stage is: the tables it reads and writes, the case files it depends on, and one function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from headwater.base.case import Case
+from headwater.base.table import Table
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done and how many there are."""
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a stage's function is given: the case, a connection with its input tables, and where to report."""
+
+    case: Case
+    home: Path
+    connection: Backend
+    progress: Progress = no_progress
+
+    def read(self, name: str) -> ibis.Table:
+        """An input table as an Ibis expression."""
+        return self.connection.table(name)
+
+    def rows(self, name: str, order: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """An input table as a list of rows, sorted."""
+        expression = self.read(name)
+        found: list[dict[str, Any]] = (expression.order_by(*order) if order else expression).to_pyarrow().to_pylist()
+        return found
+
+
+Compute = Callable[[Inputs], Mapping[str, ibis.Table | pa.Table]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the way from filings to pages.
+
+    ``files`` are patterns of case files whose content the stage depends on; ``extra_key`` gives a hash of
+    anything else outside the tables (the archive).
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[Table, ...]
+    compute: Compute
+    files: tuple[str, ...] = ()
+    extra_key: Callable[[Path], str] = field(default=lambda _home: "")

@@ -1,0 +1,142 @@
+"""The public views: stable names over the tables, with people below the case's threshold never named.
+
+Claims, `headwater query` and the exports read these and nothing else. A view exists where all its tables do.
+"""
+
+from dataclasses import dataclass
+
+from ibis.backends.duckdb import Backend
+
+from headwater.base.warehouse import Warehouse
+
+UNNAMED = "a person below the naming threshold"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One public view: its name, the tables it reads, what a row is, and its SQL."""
+
+    name: str
+    reads: tuple[str, ...]
+    row: str
+    sql: str
+
+
+def _who(role: str) -> str:
+    """Columns that name the party in one role, or say that it may not be named."""
+    return (
+        f"CASE WHEN {role}_e.is_named THEN {role}_e.entity_id END AS {role}_entity_id, "
+        f"CASE WHEN {role}_e.is_named THEN {role}_e.name WHEN {role}_e.entity_id IS NOT NULL "
+        f"THEN '{UNNAMED}' END AS {role}"
+    )
+
+
+def _join(alias: str, role: str) -> str:
+    """Joins that lead from a party column of `alias` to the entity in one role."""
+    return (
+        f" LEFT JOIN private.party_entities {role}_p ON {role}_p.party_id = {alias}.{role}_party_id"
+        f" LEFT JOIN private.entities {role}_e ON {role}_e.entity_id = {role}_p.entity_id"
+    )
+
+
+_WHO = ("entities", "party_entities")
+
+VIEWS = (
+    View(
+        "payments",
+        ("payments", *_WHO),
+        "One payment: each physical dollar once.",
+        "SELECT y.payment_id, y.date_from, y.date_to, y.cents, y.kind, "
+        f"{_who('payer')}, {_who('payee')}, {_who('about')}, y.stance, y.is_sum, y.line_count, "
+        "y.filing_id, y.source, y.url FROM private.payments y"
+        + _join("y", "payer")
+        + _join("y", "payee")
+        + _join("y", "about"),
+    ),
+    View(
+        "lines",
+        ("lines", *_WHO),
+        "One line of a filing, with the payment it is evidence of and whether it counts.",
+        "SELECT l.line_id, l.source, l.file_name, l.row, l.record_source, l.record_id, l.filing_id, "
+        f"{_who('filer')}, l.form, l.schedule, l.report_number, l.period_from, l.period_thru, l.transaction_id, "
+        f"l.date_from, l.date_to, l.cents, l.kind, l.side, {_who('payer')}, "
+        f"{_who('payee')}, {_who('about')}, l.stance, "
+        "CASE WHEN payer_e.is_named AND payee_e.is_named THEN l.description END AS description, "
+        "l.publisher, l.url, l.payment_id, l.counts, l.why_not FROM private.lines l"
+        + _join("l", "filer")
+        + _join("l", "payer")
+        + _join("l", "payee")
+        + _join("l", "about"),
+    ),
+    View(
+        "filings",
+        ("source_filings", *_WHO),
+        "One document that a filer submitted.",
+        f"SELECT f.filing_id, f.source, f.number, {_who('filer')}, f.form, f.report_number, f.report_date, "
+        "f.period_from, f.period_thru, f.schedules, f.url FROM private.source_filings f" + _join("f", "filer"),
+    ),
+    View(
+        "entities",
+        ("entities",),
+        "One person or organisation that may be named.",
+        "SELECT entity_id, name, kind, party_count FROM private.entities WHERE is_named",
+    ),
+    View(
+        "identifiers",
+        ("identifiers", "entities"),
+        "One identifier of an entity that may be named.",
+        "SELECT i.* FROM private.identifiers i JOIN private.entities e USING (entity_id) WHERE e.is_named",
+    ),
+    View(
+        "reconciliation",
+        ("reconciliation", *_WHO),
+        "One stated total against the ledger.",
+        f"SELECT {_who('whose')}, r.* EXCLUDE (party_id, whose_party_id) FROM "
+        "(SELECT *, party_id AS whose_party_id FROM private.reconciliation) r" + _join("r", "whose"),
+    ),
+    View(
+        "conservation",
+        ("conservation", *_WHO),
+        "One account's books.",
+        f"SELECT {_who('whose')}, r.* EXCLUDE (party_id, whose_party_id) FROM "
+        "(SELECT *, party_id AS whose_party_id FROM private.conservation) r" + _join("r", "whose"),
+    ),
+    View(
+        "coverage",
+        ("coverage", *_WHO),
+        "What the records hold of one filer, form, schedule and year.",
+        f"SELECT c.source, {_who('filer')}, c.form, c.schedule, c.year, c.line_count, c.cents FROM private.coverage c"
+        + _join("c", "filer"),
+    ),
+    View(
+        "rejected",
+        ("rejected",),
+        "One row that could not be read; its text stays in the archived file.",
+        "SELECT source, file_name, row, field, reason FROM private.rejected",
+    ),
+    *(
+        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
+        for name in ("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events", "traces")
+    ),
+    *(
+        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
+        for name in ("claims", "verdicts", "sources", "source_files")
+    ),
+)
+
+
+def open_public(warehouse: Warehouse, threads: int = 0) -> Backend:
+    """A connection whose plain names are the public views; the tables stand in the schema ``private``.
+
+    Nothing outside the warehouse's folder can be read and nothing can be written through it.
+    """
+    connection = warehouse.connect(threads, schema="private")
+    have = set(warehouse.manifest.tables)
+    for view in VIEWS:
+        if set(view.reads) <= have:
+            connection.raw_sql(f'CREATE VIEW main."{view.name}" AS {view.sql}')
+    folder = str(warehouse.folder.resolve()).replace("'", "''")
+    connection.raw_sql(f"SET allowed_directories = ['{folder}']")
+    connection.raw_sql("SET enable_external_access = false")
+    connection.raw_sql("SET lock_configuration = true")
+    return connection

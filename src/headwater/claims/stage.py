@@ -1,0 +1,65 @@
+"""The claims stage: every published statement of the case, with the verdict that its query gives."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from headwater.base.stage import Inputs
+from headwater.base.views import VIEWS, open_public
+from headwater.base.warehouse import Warehouse
+from headwater.claims.deciding import decide
+from headwater.claims.reading import ClaimFile, read_claims
+from headwater.claims.tables import CLAIMS, VERDICT_TABLE, Claim
+
+WRITES = (CLAIMS, VERDICT_TABLE)
+READS = tuple(sorted({name for view in VIEWS for name in view.reads} - {table.name for table in WRITES}))
+"""Every table behind the public views: any of them may be asked by a claim."""
+FILES = ("claims/*.toml",)
+
+
+def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
+    """The tables ``claims`` and ``verdicts``; a case that has no claims yet gets empty ones.
+
+    Raises:
+        ClaimError: if a claim cannot be read or decided; names the file.
+    """
+    has_claims = any(inputs.case.folder.glob(FILES[0]))
+    claims = read_claims(inputs.case.folder) if has_claims else []
+    connection = open_public(Warehouse(inputs.home))
+    try:
+        verdicts = []
+        for done, claim in enumerate(claims, 1):
+            verdicts.append(decide(claim, connection))
+            inputs.progress("claims", done, len(claims))
+    finally:
+        connection.disconnect()
+    return {"claims": CLAIMS.of_rows(map(row_of, claims)), "verdicts": VERDICT_TABLE.of_rows(verdicts)}
+
+
+def row_of(claim: ClaimFile) -> Claim:
+    """A claim as a row of the table ``claims``; its facts stand with their citations under the definition."""
+    return Claim(
+        claim_id=claim.id,
+        statement=claim.statement,
+        speaker=claim.speaker,
+        publication=claim.publication,
+        article=claim.article,
+        article_lines=claim.lines,
+        kind=claim.kind,
+        unit=claim.unit,
+        stated="" if claim.stated is None else claim.stated.text(claim.unit),
+        definition=_definition(claim),
+        query="\n\n".join(
+            f"-- {reading.name}\n{reading.query}" if reading.name else reading.query for reading in claim.readings
+        ),
+    )
+
+
+def _definition(claim: ClaimFile) -> str:
+    readings = [f"{reading.name}: {reading.definition}" for reading in claim.readings if reading.name]
+    facts = [
+        f"{fact.name} = {fact.day.isoformat() if fact.day else f'{fact.value:,f}'} {fact.unit} ({fact.citation})"
+        for fact in claim.facts
+    ]
+    parts = [claim.definition, *readings]
+    return "\n".join([*parts, f"Facts: {'; '.join(facts)}."] if facts else parts)

@@ -1,0 +1,51 @@
+"""The tables `claims` and `verdicts`: published statements and what the records say of them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from headwater.base.table import table
+
+VERDICTS = (
+    "supported",
+    "close",
+    "contradicted",
+    "internally inconsistent",
+    "depends on the definition",
+    "superseded",
+    "not determinable from these records",
+    "not checkable",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One published statement, in our words, with where it stands."""
+
+    claim_id: Annotated[str, "Id of the claim"]
+    statement: Annotated[str, "What is stated, paraphrased"]
+    speaker: Annotated[str, "Who states it"]
+    publication: Annotated[str, "Where and when it was published"]
+    article: Annotated[str, "SHA-256 of the article's text"]
+    article_lines: Annotated[str, "Lines of the article that state it"]
+    kind: Annotated[str, "count, share, sum, margin, date, identity …"]
+    unit: Annotated[str, "Unit of the value: dollars, percent, percentage points, signatures, persons …"]
+    stated: Annotated[str, "The stated quantity as the claim puts it, with its comparison, such as > 50"]
+    definition: Annotated[str, "What is counted and over what, in words"]
+    query: Annotated[str, "The SQL that decides"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the records say of one claim."""
+
+    claim_id: Annotated[str, "The claim"]
+    verdict: Annotated[str, "One of the eight verdicts"]
+    value: Annotated[float | None, "The computed value; null where only an interval or nothing is known"]
+    low: Annotated[float | None, "Least that the records allow"]
+    high: Annotated[float | None, "Most that the records allow"]
+    explanation: Annotated[str, "Why, in one or two sentences"]
+    needs: Annotated[str, "The record that would settle it; empty where it is settled"]
+
+
+CLAIMS = table("claims", Claim, key=("claim_id",))
+VERDICT_TABLE = table("verdicts", Verdict, key=("claim_id",))

@@ -1,0 +1,194 @@
+"""The command line: one thin command a verb; the only place where errors are caught and told to a person."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headwater import asking
+from headwater.base.errors import CaseError, HeadwaterError
+from headwater.base.log import start_log
+from headwater.base.new_case import new_case
+from headwater.base.settings import read_settings
+from headwater.base.terminal import show_grid
+from headwater.claims import check as claim_check
+from headwater.claims.reading import read_claims
+from headwater.publish import server
+from headwater.sources.add import add_files
+from headwater.trace import spreadsheet
+from headwater.trace.answer import answer
+from headwater.trace.case_book import TARGET_CLASSES
+from headwater.trace.names import find_names
+from headwater.trace.text import text_of
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Traces money in elections from its source to the race it ends up in, and shows how sure one can be.",
+)
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder, such as cases/prosecutors")]
+CaseOption = Annotated[Path, typer.Option("--case", metavar="CASE", help="The case's folder")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text")]
+
+
+@app.command()
+def new(
+    what: Annotated[str, typer.Argument(metavar="case", help="What to start: case")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new folder")],
+) -> None:
+    """Makes a folder to start a case from."""
+    if what != "case":
+        raise CaseError(f"`headwater new {what}` is not known: say `headwater new case NAME`")
+    folder = new_case(name)
+    print(f"{folder} is ready: write its question into case.toml, then `headwater build {folder}`")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Raw files, or folders of them")],
+    source: Annotated[str, typer.Option("--source", help="The source that reads them; see docs/sources.md")],
+    case: CaseOption,
+) -> None:
+    """Puts local raw files into the case's archive after reading them whole."""
+    opened = asking.open_case(case)
+    print(add_files(opened.home, files, source).text)
+    print(f"next: headwater build {case}")
+
+
+@app.command("build")
+def build_case(case: CaseFolder) -> None:
+    """Filings to ledger to verdicts to pages; only what changed."""
+    opened = asking.open_case(case)
+    asking.build_all(opened)
+    site = asking.publish_pages(opened, opened.home / "site")
+    asking.show_verdicts(opened, asking.verdicts(opened))
+    print(f"site: {site.resolve() / 'index.html'}")
+    print(f"      or `headwater serve {case}` for http://127.0.0.1:8000/")
+
+
+@app.command()
+def trace(
+    donors: Annotated[list[str], typer.Option("--from", help="A donor; repeat it for a set")],
+    targets: Annotated[list[str], typer.Option("--to", help="A candidate or receiver; repeat it for several")],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A CSV with date,payer,payee,amount")] = None,
+    case: Annotated[Path | None, typer.Option("--case", metavar="CASE", help="A case instead of a file")] = None,
+    count: Annotated[
+        list[str] | None, typer.Option("--count", help="With --case: gifts, expenditures_for, expenditures_against")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What must have, what may have, and what by each rule did reach a target from a donor."""
+    if (file is None) == (case is None):
+        raise CaseError("give either a FILE or --case, one of the two")
+    if file is not None:
+        read = spreadsheet.read_ledger(file)
+        found = answer(read, find_names(donors, read.names), find_names(targets, read.names))
+        print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
+        return
+    classes = tuple(count or TARGET_CLASSES[:2])
+    if unknown := set(classes) - set(TARGET_CLASSES):
+        raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")
+    answers = asking.trace_case(asking.open_case(Path(str(case))), donors, targets, classes)
+    if as_json:
+        print(json.dumps(answers[0][1].to_json(), indent=1, ensure_ascii=False))
+        return
+    for title, found in answers:
+        print(f"== {title}\n{text_of(found)}\n")
+
+
+@app.command()
+def check(
+    case: CaseFolder,
+    as_json: AsJson = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take the verdicts as they are for the accepted ones")
+    ] = False,
+) -> None:
+    """Every claim with its verdict; exit status 1 if a verdict changed since the accepted ones."""
+    opened = asking.open_case(case)
+    read_claims(opened.case.folder)
+    found = asking.verdicts(opened)
+    if as_json:
+        print(json.dumps(claim_check.report(found), indent=1, ensure_ascii=False))
+    else:
+        asking.show_verdicts(opened, found)
+    if accept:
+        claim_check.accept(case, found)
+        return
+    changes = claim_check.changed(found, claim_check.read_accepted(case))
+    for change in changes:
+        sys.stderr.write(f"{change}\n")
+    if changes:
+        raise typer.Exit(1)
+
+
+@app.command()
+def audit(case: CaseFolder, as_json: AsJson = False) -> None:
+    """How complete and how consistent the ledger is."""
+    found = asking.audit(asking.open_case(case))
+    if as_json:
+        print(json.dumps(found, indent=1))
+        return
+    show_grid(
+        "Audit", ("what", "figure", "value"), [(w, f, str(n)) for w, row in found.items() for f, n in row.items()]
+    )
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT on the public views")],
+    case: CaseOption,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """SQL on the documented views, read only."""
+    names, rows = asking.query(asking.open_case(case), sql)
+    if as_json:
+        print(
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1, ensure_ascii=False, default=str)
+        )
+    elif as_csv:
+        asking.write_csv(names, rows)
+    else:
+        show_grid("", names, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
+
+
+@app.command()
+def serve(
+    case: CaseFolder, port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on localhost")] = 8000
+) -> None:
+    """The site and its JSON beside each page, on localhost."""
+    opened = asking.open_case(case)
+    asking.build_all(opened)
+    asking.publish_pages(opened, opened.home / "site")
+    server.serve(opened.home, port)
+
+
+@app.command()
+def publish(
+    case: CaseFolder, out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write the site")]
+) -> None:
+    """The same pages as a folder of static files, with the data they show."""
+    opened = asking.open_case(case)
+    asking.build_all(opened)
+    print(f"site: {asking.publish_pages(opened, out).resolve() / 'index.html'}")
+
+
+def main() -> None:
+    """Runs a command; a known error is one line and exit status 2, nothing else is caught."""
+    try:
+        start_log(read_settings().log_level)
+        app()
+    except HeadwaterError as error:
+        sys.stderr.write(f"headwater: {error}\n")
+        sys.exit(error.exit_status)
+    except OSError as error:
+        sys.stderr.write(f"headwater: {error.filename or 'system'}: {error.strerror or error}\n")
+        sys.exit(HeadwaterError.exit_status)
+
+
+if __name__ == "__main__":
+    main()

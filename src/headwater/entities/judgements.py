@@ -1,0 +1,104 @@
+"""Judgements: append-only decisions of people on who is who; the newest on a pair holds, and it always wins."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from headwater.base.dates import parse_date
+from headwater.base.errors import CaseError, InputError
+
+FILE = "judgements.csv"
+COLUMNS = ("left", "right", "decision", "author", "date", "reason")
+DECISIONS = ("same", "different", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision on two parties or identifiers, with who took it, when and why."""
+
+    left: str
+    right: str
+    decision: str
+    author: str
+    day: date
+    reason: str
+    row: int
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two sides in one order, whichever way they were written."""
+        return (self.left, self.right) if self.left <= self.right else (self.right, self.left)
+
+
+def read_judgements(folder: Path) -> list[Judgement]:
+    """Reads a case's judgements; a case without the file has none.
+
+    Raises:
+        InputError: naming file, line and field of the first row that cannot be read.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return []
+    reader = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
+    header = next(reader, [])
+    if tuple(header) != COLUMNS:
+        raise InputError(str(path), f"the header is not {','.join(COLUMNS)}", line=1)
+    return [_judgement(path, row, reader.line_num) for row in reader]
+
+
+def standing(judgements: list[Judgement]) -> list[Judgement]:
+    """The newest judgement of each pair, those that are unsure left out."""
+    newest = {judgement.pair: judgement for judgement in judgements}
+    return [newest[pair] for pair in sorted(newest) if newest[pair].decision != "unsure"]
+
+
+def refuse_contradictions(judgements: list[Judgement]) -> None:
+    """Checks that no chain of *same* joins a pair that a person judged different.
+
+    Raises:
+        CaseError: naming the pair and the chain.
+    """
+    edges: dict[str, list[str]] = {}
+    for judgement in judgements:
+        if judgement.decision == "same":
+            edges.setdefault(judgement.left, []).append(judgement.right)
+            edges.setdefault(judgement.right, []).append(judgement.left)
+    for judgement in judgements:
+        if judgement.decision == "different" and (chain := _chain(edges, *judgement.pair)):
+            said = " = ".join(chain)
+            message = f"{FILE}, line {judgement.row}: {judgement.left} and {judgement.right} are different, but {said}"
+            raise CaseError(message)
+
+
+def _chain(edges: dict[str, list[str]], start: str, goal: str) -> list[str]:
+    paths = [[start]]
+    seen = {start}
+    while paths:
+        path = paths.pop(0)
+        if path[-1] == goal:
+            return path
+        for following in sorted(edges.get(path[-1], ())):
+            if following not in seen:
+                seen.add(following)
+                paths.append([*path, following])
+    return []
+
+
+def _judgement(path: Path, row: list[str], line: int) -> Judgement:
+    if len(row) != len(COLUMNS):
+        raise InputError(str(path), f"{len(row)} fields, {len(COLUMNS)} are expected", line=line)
+    cells = dict(zip(COLUMNS, row, strict=True))
+    empty = next((name for name, cell in cells.items() if not cell.strip()), None)
+    if empty:
+        raise InputError(str(path), "is empty", line=line, field=empty)
+    if cells["decision"] not in DECISIONS:
+        raise InputError(str(path), f"{cells['decision']!r} is not {', '.join(DECISIONS)}", line=line, field="decision")
+    try:
+        day = parse_date(cells["date"])
+    except ValueError as error:
+        raise InputError(str(path), str(error), line=line, field="date") from error
+    return Judgement(
+        cells["left"].strip(), cells["right"].strip(), cells["decision"], cells["author"], day, cells["reason"], line
+    )

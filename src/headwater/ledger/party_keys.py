@@ -1,0 +1,84 @@
+"""The table `party_keys`: parties that an identifier or an exact name makes one, before any judgement."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import ibis
+from ibis import _
+
+from headwater.base.table import table
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKey:
+    """One party as filed with the key that it shares with the parties it is exactly equal to."""
+
+    party_id: Annotated[str, "The party as filed"]
+    key: Annotated[str, "Equal keys: one identifier, or one exact normalised name of one kind"]
+    why: Annotated[str, "identifier, name or alone: what the key rests on"]
+
+
+PARTY_KEYS = table("party_keys", PartyKey, key=("party_id",))
+
+PLACEHOLDERS = (
+    "",
+    "anonymous",
+    "information requested",
+    "information requested per best efforts",
+    "n a",
+    "na",
+    "none",
+    "not available",
+    "pending",
+    "refused",
+    "requested",
+    "self",
+    "self employed",
+    "unitemized",
+    "unknown",
+)
+"""Normalised names that name nobody: never equal to one another."""
+
+
+def party_keys(parties: ibis.Table) -> ibis.Table:
+    """Keys of parties by public identifier first, then by exact normalised name.
+
+    An organisation named without an identifier takes the identifier of the one identified party that has exactly
+    its name; where two identified parties share the name it keeps to itself. People are equal only with the same
+    ZIP code and place as well, candidates and measures only with the same place.
+
+    Args:
+        parties: the table ``source_parties``.
+    """
+    known = (
+        parties.filter((_.identifier != "") & ~_.kind.isin(_OF_A_PLACE))
+        .group_by("normal_name")
+        .aggregate(id_key=(_.scheme + ":" + _.identifier).min(), ids=(_.scheme + ":" + _.identifier).nunique())
+        .filter(_.ids == 1)
+        .select("normal_name", "id_key")
+        .rename(known_name="normal_name")
+    )
+    joined = parties.left_join(known, parties.normal_name == known.known_name)
+    is_placed = joined.kind.isin(_OF_A_PLACE)
+    placed = ibis.literal("is:").concat(
+        joined.kind, "\x1f", joined.normal_name, "\x1f", joined.place.lower(), "\x1f", joined.zip5
+    )
+    by_name = ibis.literal("name:").concat(joined.normal_name)
+    nameless = joined.normal_name.isin(PLACEHOLDERS) | (joined.kind == "unnamed") & (joined.normal_name == "")
+    key = ibis.cases(
+        (joined.identifier != "", joined.scheme.concat(":", joined.identifier)),
+        (nameless, ibis.literal("alone:").concat(joined.party_id)),
+        (is_placed, placed),
+        (joined.id_key.notnull(), joined.id_key),
+        else_=by_name,
+    )
+    why = ibis.cases(
+        (joined.identifier != "", "identifier"),
+        (nameless, "alone"),
+        (joined.id_key.notnull() & ~is_placed, "name"),
+        else_="name",
+    )
+    return joined.select("party_id", key=key, why=why)
+
+
+_OF_A_PLACE = ("person", "candidate", "measure")

@@ -1,0 +1,70 @@
+"""The addresses of the site: the only place that makes them."""
+
+import re
+
+from headwater.base.ids import slug, stable_id
+
+STYLE = "style.css"
+HOME = "index.html"
+QUALITY = "quality.html"
+METHODS = "methods.html"
+CORRECTIONS = "corrections.html"
+CONTESTS = "contests/index.html"
+ENTITIES = "entities/index.html"
+CLAIMS = "claims/index.html"
+SOURCES = "sources/index.html"
+
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}|[A-Z][0-9a-f]{16}")
+_COUNTRY = "ocd-division/country:us/"
+
+
+def contest(contest_id: str) -> str:
+    """The address of a contest's page."""
+    return f"contests/{_file_name(contest_id)}.html"
+
+
+def entity(entity_id: str) -> str:
+    """The address of an entity's page."""
+    return f"entities/{_file_name(entity_id)}.html"
+
+
+def claim(claim_id: str) -> str:
+    """The address of a claim's page."""
+    return f"claims/{_file_name(claim_id)}.html"
+
+
+def source(name: str) -> str:
+    """The address of a source's page."""
+    return f"sources/{_file_name(name)}.html"
+
+
+def numbered(index: str, number: int) -> str:
+    """The address of one page of a long index; the first is the index itself."""
+    return index if number == 1 else index.replace("index.html", f"index-{number}.html")
+
+
+def data_file(view: str) -> str:
+    """The address of a public view as CSV."""
+    return f"data/{view}.csv"
+
+
+def data_terms(view: str) -> str:
+    """The address of the use terms that travel with a CSV."""
+    return f"data/{view}.use-terms.txt"
+
+
+def rel(address: str) -> str:
+    """What leads from a page to the site's top: empty, or one ``../`` for each folder."""
+    return "../" * address.count("/")
+
+
+def _file_name(key: str) -> str:
+    """A file name for a key: the key itself where that is safe, else readable words and a hash.
+
+    Only lower-case keys and our own ids pass as they are, so that two keys never meet on a file system that
+    ignores case.
+    """
+    if _PLAIN.fullmatch(key) and not key.startswith("index"):
+        return key
+    words = slug(key.removeprefix(_COUNTRY), 100) or "page"
+    return f"{words}-{stable_id('', key)[:8]}"

@@ -1,0 +1,159 @@
+"""Citations: every number of a page is the answer of a query that a reader can run, with the lines behind it.
+
+A page never writes a number of its own: it asks for one with the SQL over the public views that gives it, and the
+same SQL runs here on the site's SQLite file and at the reader's on the warehouse. Queries are therefore written in
+what DuckDB and SQLite share: days compared with ISO text, ``NULLS LAST`` said, divisions cast to DOUBLE.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from headwater.base.cite import Cite, CitedLine
+from headwater.base.money import format_cents
+from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import day_range, say, say_in
+
+SHOWN_LINES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number on a page: how it reads, what it is, and the panel that says where it comes from."""
+
+    text: str
+    value: int | float | None
+    panel: int
+    row: int
+    column: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One numbered note: a citation, and the query that lists its lines; a table's note stands for all its rows.
+
+    Where an earlier note of the page has the same lines, this one names it and lists none.
+    """
+
+    number: int
+    cite: Cite
+    lines_query: str
+    same_lines_as: int | None
+    units: Mapping[str, str]
+    is_table: bool
+
+    @property
+    def command(self) -> str:
+        """The command that gives the number on the reader's own machine."""
+        return f"headwater query {quoted(self.cite.query)} --case CASE"
+
+    @property
+    def lines_command(self) -> str:
+        """The command that lists all lines behind the number."""
+        return f"headwater query {quoted(self.lines_query)} --case CASE"
+
+
+@dataclass
+class Citations:
+    """The notes of one page, numbered as the page first uses them; equal citations share a note."""
+
+    db: SiteDb
+    panels: list[Panel] = field(default_factory=list)
+    _known: dict[tuple[str, str], int] = field(default_factory=dict)
+    _listed: dict[str, int] = field(default_factory=dict)
+
+    def number(self, query: str, unit: str, definition: str, lines: str = "") -> Number:
+        """One number, with its note.
+
+        Args:
+            query: SQL over the public views whose answer is one row with one column.
+            unit: how it is written, see `wording.say`; ``in:`` and a claim's unit for a claim's own.
+            definition: what it is, in words.
+            lines: SQL that lists the lines behind it; empty where the definition itself names the document.
+        """
+        value = self.db.value(query)
+        text = written(value, unit)
+        panel, is_new = self._panel(Cite(text, definition, query), lines, {"": unit}, is_table=False)
+        return Number(text, value, panel, 0, "", is_new)
+
+    def table(self, query: str, units: Mapping[str, str], definition: str, lines: str = "") -> list[dict[str, Any]]:
+        """The rows of a query, its columns in `units` as numbers that share one note; a null stays None."""
+        rows = self.db.rows(query)
+        if not rows:
+            return []
+        panel, is_new = self._panel(Cite("", definition, query), lines, dict(units), is_table=True)
+        for at, row in enumerate(rows):
+            for column, unit in units.items():
+                if row[column] is not None:
+                    row[column] = Number(written(row[column], unit), row[column], panel, at, column, is_new)
+                    is_new = False
+        return rows
+
+    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool) -> tuple[int, bool]:
+        key = (cite.query, cite.definition)
+        if key in self._known:
+            return self._known[key], False
+        number = len(self.panels) + 1
+        earlier = self._listed.setdefault(lines, number) if lines else number
+        shown, count = self._lines(lines) if lines and earlier == number else ((), 0)
+        whole = Cite(cite.value, cite.definition, cite.query, shown, count)
+        self.panels.append(Panel(number, whole, lines, earlier if earlier != number else None, units, is_table))
+        self._known[key] = number
+        return number, True
+
+    def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int]:
+        found = self.db.rows(f"{query} LIMIT {SHOWN_LINES}")
+        count = len(found)
+        if count == SHOWN_LINES:
+            count = self.db.value(f"SELECT count(*) FROM ({query})")
+        return tuple(cited_line(row) for row in found), count
+
+
+def cited_line(row: Mapping[str, Any]) -> CitedLine:
+    """One row of a query that lists lines, as a note shows it; columns that the query lacks are left out."""
+    first, last = row.get("date_from") or row.get("as_of") or "", row.get("date_to")
+    parts = [
+        format_cents(row["cents"]) if row.get("cents") is not None else "",
+        f"form {row['form']}" if row.get("form") else "",
+        f"schedule {row['schedule']}" if row.get("schedule") else "",
+        f"{row['file_name']}, row {row['row']}" if row.get("row") else row.get("file_name") or "",
+        f"SHA-256 {row['file_sha256']}" if row.get("file_sha256") else "",
+        f"does not count: {row['why_not']}" if row.get("why_not") else "",
+    ]
+    return CitedLine(
+        publisher=row.get("publisher") or row.get("source") or "",
+        document=f"filing {row['filing_id']}" if row.get("filing_id") else row.get("page") or "",
+        record=row.get("record_id") or "",
+        date=day_range(first, last or first),
+        text=" · ".join(part for part in parts if part),
+        url=_web(row.get("url") or ""),
+    )
+
+
+def quoted(sql: str) -> str:
+    """SQL as one argument of a shell: in double quotes, with what a shell would read escaped."""
+    escaped = "".join(f"\\{char}" if char in '\\"$`' else char for char in sql)
+    return f'"{escaped}"'
+
+
+def sql_text(value: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def sql_list(values: list[str]) -> str:
+    """Texts as the list of an SQL ``IN``; an empty list matches nothing."""
+    return f"({', '.join(sql_text(value) for value in values) or 'NULL'})"
+
+
+def written(value: Any, unit: str) -> str:
+    """A figure in a unit of `wording.say`, in a claim's own unit after ``in:``, or as the record words it: ``text``."""
+    if unit == "text":
+        return str(value)
+    return say_in(value, unit.removeprefix("in:")) if unit.startswith("in:") else say(value, unit)
+
+
+def _web(url: str) -> str:
+    """A public address, if it is one that a page may link."""
+    return url if url.startswith(("https://", "http://")) else ""

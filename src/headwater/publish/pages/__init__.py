@@ -1,0 +1,19 @@
+"""The page kinds, in the order in which they are written."""
+
+from headwater.publish.page import Page
+from headwater.publish.pages import claim, contest, corrections, entity, home, listing, methods, quality, source
+
+PAGES = (
+    Page("home", "home.html", home.paths, home.context),
+    Page("contests", "contests.html", listing.contest_paths, listing.contest_context),
+    Page("contest", "contest.html", contest.paths, contest.context),
+    Page("entities", "entities.html", listing.entity_paths, listing.entity_context),
+    Page("entity", "entity.html", entity.paths, entity.context),
+    Page("claims", "claims.html", listing.claim_paths, listing.claim_context),
+    Page("claim", "claim.html", claim.paths, claim.context),
+    Page("sources", "sources.html", listing.source_paths, listing.source_context),
+    Page("source", "source.html", source.paths, source.context),
+    Page("quality", "quality.html", quality.paths, quality.context),
+    Page("corrections", "corrections.html", corrections.paths, corrections.context),
+    Page("methods", "methods.html", methods.paths, methods.context),
+)

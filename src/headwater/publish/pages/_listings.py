@@ -1,0 +1,116 @@
+"""Lists that the home page and the index pages share: contests, claims and sources."""
+
+from typing import Any
+
+from headwater.publish.citing import Citations
+from headwater.publish.evidence import NET, WINDOW_WORDS, files_of
+from headwater.publish.sections import contest_title, gaps_of
+from headwater.publish.site_db import SiteDb
+
+_CHOSEN = (
+    "(SELECT contest_id, division, place, office, election_date, stage, candidate_count, "
+    "CAST(substr(CAST(election_date AS VARCHAR), 1, 4) AS INTEGER) AS year FROM contests "
+    "ORDER BY election_date DESC, contest_id LIMIT {limit} OFFSET {offset})"
+)
+_WINDOW = (
+    "12 * CAST(substr(CAST(p.date_to AS VARCHAR), 1, 4) AS INTEGER) + CAST(substr(CAST(p.date_to AS VARCHAR), 6, 2) "
+    "AS INTEGER) BETWEEN 12 * c.year - 5 AND 12 * c.year + 18"
+)
+_OWN = "(';' || replace(d.committees, ' ', '') || ';') LIKE ('%;' || i.scheme || ':' || i.identifier || ';%')"
+
+
+def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict[str, Any]]:
+    """A slice of the contests, the latest first, each with its money in these records, its winner and its gaps."""
+    if not db.has("contests"):
+        return []
+    chosen = _CHOSEN.format(limit=limit, offset=offset)
+    rows = cites.table(
+        f"SELECT contest_id, division, place, office, election_date, stage, candidate_count FROM {chosen} c "
+        "ORDER BY election_date DESC, contest_id",
+        {"candidate_count": "count"},
+        "Names on the ballot of each contest in these records.",
+    )
+    money = {**_gifts(db, cites, chosen), **_spending(db, cites, chosen)}
+    for row in rows:
+        year = int(row["election_date"][:4])
+        row["title"] = contest_title(row)
+        row["gaps"] = gaps_of(db, row["division"], year)
+        row["winners"] = db.rows(
+            "SELECT candidate FROM candidacies WHERE contest_id = ? AND elected ORDER BY candidate",
+            (row["contest_id"],),
+        )
+        row["gifts"] = money.get(("gifts", row["contest_id"]))
+        row["spending"] = money.get(("spending", row["contest_id"]))
+    return rows
+
+
+def verdict_counts(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """How many claims have each verdict."""
+    if not db.has("claims", "verdicts"):
+        return []
+    return cites.table(
+        "SELECT verdict, count(*) AS claims FROM verdicts GROUP BY verdict ORDER BY verdict",
+        {"claims": "count"},
+        "Claims of this case by verdict. Each verdict is the answer of the claim’s own query.",
+    )
+
+
+def claims_by_verdict(db: SiteDb) -> dict[str, list[dict[str, Any]]]:
+    """The claims under each verdict, in the order of their ids."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in db.rows(
+        "SELECT c.claim_id, c.statement, c.speaker, v.verdict FROM claims c "
+        "JOIN verdicts v ON v.claim_id = c.claim_id ORDER BY v.verdict, c.claim_id"
+    ):
+        grouped.setdefault(row["verdict"], []).append(row)
+    return grouped
+
+
+def sources(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """The sources, each with how many rows were read, kept, left out by name and rejected."""
+    if not db.has("sources", "source_files"):
+        return []
+    counts = ("files", "rows_read", "rows_kept", "rows_ignored", "rows_rejected")
+    return cites.table(
+        "SELECT s.source, s.title, s.publisher, count(f.source) AS files, "
+        "coalesce(sum(f.rows_read), 0) AS rows_read, coalesce(sum(f.rows_kept), 0) AS rows_kept, "
+        "coalesce(sum(f.rows_ignored), 0) AS rows_ignored, coalesce(sum(f.rows_rejected), 0) AS rows_rejected "
+        "FROM sources s LEFT JOIN source_files f ON f.source = s.source "
+        "GROUP BY s.source, s.title, s.publisher ORDER BY s.source",
+        dict.fromkeys(counts, "count"),
+        "Rows of each source’s raw files: read, kept as records, left out by name, and rejected because they could "
+        "not be read.",
+        files_of(),
+    )
+
+
+def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
+    if not db.has("payments", "candidacies", "identifiers"):
+        return {}
+    rows = cites.table(
+        f"SELECT o.contest_id, {NET} AS gift_cents FROM (SELECT d.contest_id, i.entity_id FROM {chosen} c "
+        f"JOIN candidacies d ON d.contest_id = c.contest_id AND d.committees <> '' JOIN identifiers i ON {_OWN} "
+        f"UNION SELECT d.contest_id, d.candidate_entity_id FROM {chosen} c "
+        "JOIN candidacies d ON d.contest_id = c.contest_id) o "
+        "JOIN payments p ON (p.payee_entity_id = o.entity_id AND p.kind IN ('monetary', 'in_kind')) "
+        "OR (p.payer_entity_id = o.entity_id AND p.kind = 'return' AND p.about_entity_id IS NULL) "
+        "GROUP BY o.contest_id ORDER BY o.contest_id",
+        {"gift_cents": "cents"},
+        "Money and in-kind gifts to the committees that the candidacies of each contest name, or to the candidates by "
+        "name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
+    )
+    return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
+
+
+def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
+    if not db.has("payments", "candidacies"):
+        return {}
+    rows = cites.table(
+        f"SELECT c.contest_id, {NET} AS spent_cents FROM {chosen} c JOIN (SELECT DISTINCT contest_id, "
+        "candidate_entity_id FROM candidacies) d ON d.contest_id = c.contest_id "
+        f"JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
+        "AND p.kind IN ('independent_expenditure', 'return') GROUP BY c.contest_id ORDER BY c.contest_id",
+        {"spent_cents": "cents"},
+        f"Independent expenditures for, against or about the candidates of each contest, {WINDOW_WORDS}.",
+    )
+    return {("spending", row["contest_id"]): row["spent_cents"] for row in rows}

@@ -1,0 +1,136 @@
+"""The contests that an entity's money touched, the spenders about it, and the donor sets it belongs to."""
+
+from typing import Any
+
+from headwater.publish.citing import Citations, Number, sql_list, sql_text
+from headwater.publish.evidence import NET, WINDOW_WORDS, by_spender, in_window, lines_of, spending_about
+from headwater.publish.sections import bounds, contest_title
+from headwater.publish.site_db import SiteDb
+
+_SHOWN_CONTESTS = 50
+_GAVE = (
+    "SELECT DISTINCT o.contest_id, o.candidate FROM payments p JOIN site_committees o "
+    "ON o.entity_id = p.payee_entity_id WHERE p.payer_entity_id = ? AND p.kind IN ('monetary', 'in_kind')"
+)
+_SPENT = (
+    "SELECT DISTINCT d.contest_id, d.candidate FROM payments p JOIN candidacies d "
+    "ON d.candidate_entity_id = p.about_entity_id JOIN contests c ON c.contest_id = d.contest_id "
+    "AND p.date_to BETWEEN (substr(c.election_date, 1, 4) - 1) || '-07-01' "
+    "AND (substr(c.election_date, 1, 4) + 1) || '-06-30' "
+    "WHERE p.payer_entity_id = ? AND p.kind = 'independent_expenditure'"
+)
+_ROLES = (
+    ("candidate", "SELECT contest_id, candidate FROM candidacies WHERE candidate_entity_id = ?"),
+    ("committee", "SELECT contest_id, candidate FROM site_committees WHERE entity_id = ?"),
+    ("gave", _GAVE),
+    ("spent", _SPENT),
+)
+
+
+def contests_touched(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
+    """The contests in which the entity ran, whose candidate's committee it is, or in which it gave or spent."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for role, sql in _ROLES:
+        for row in db.rows(sql, (key,)):
+            found.setdefault(row["contest_id"], {}).setdefault(row["candidate"], set()).add(role)
+    shown = sorted(found)[:_SHOWN_CONTESTS]
+    return [_touched(db, cites, key, contest_id, found[contest_id]) for contest_id in shown]
+
+
+def _touched(
+    db: SiteDb, cites: Citations, key: str, contest_id: str, candidates: dict[str, set[str]]
+) -> dict[str, Any]:
+    """One contest: what the entity did in it, and, where it spent, all that was spent on every side."""
+    contest = db.rows("SELECT * FROM contests WHERE contest_id = ?", (contest_id,))[0]
+    year = int(contest["election_date"][:4])
+    parts = []
+    for candidate, roles in sorted(candidates.items()):
+        place = (contest_id, candidate)
+        gave = _gave(db, cites, key, place) if "gave" in roles else None
+        spent = _spent(db, cites, key, place, year) if "spent" in roles else []
+        parts.append({"candidate": candidate, "roles": sorted(roles), "gave": gave, "spent": spent})
+    whole = _whole(db, cites, contest_id, year) if any(part["spent"] for part in parts) else []
+    return {"contest_id": contest_id, "title": contest_title(contest), "parts": parts, "whole": whole}
+
+
+def _whole(db: SiteDb, cites: Citations, contest_id: str, year: int) -> list[dict[str, Any]]:
+    """Every side's independent expenditures of a contest, with their shares of all of them."""
+    people = db.rows(
+        "SELECT DISTINCT candidate_entity_id FROM candidacies WHERE contest_id = ? ORDER BY 1", (contest_id,)
+    )
+    where = spending_about([row["candidate_entity_id"] for row in people], year)
+    return cites.table(
+        f"SELECT about_entity_id, about, stance, {NET} AS total_cents, "
+        f"CAST({NET} AS DOUBLE) / nullif((SELECT {NET} FROM payments WHERE {where}), 0) AS share "
+        f"FROM payments WHERE {where} GROUP BY 1, 2, 3 ORDER BY total_cents DESC, about_entity_id, stance",
+        {"total_cents": "cents", "share": "share"},
+        "All independent expenditures about the candidates of this contest, by candidate and stance, "
+        f"{WINDOW_WORDS}; and their shares of all of them.",
+        lines_of(where),
+    )
+
+
+def _gave(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> Number:
+    own = db.rows("SELECT entity_id FROM site_committees WHERE contest_id = ? AND candidate = ?", place)
+    ids, me = sql_list(sorted({row["entity_id"] for row in own if row["entity_id"]})), sql_text(key)
+    where = (
+        f"(payer_entity_id = {me} AND payee_entity_id IN {ids} AND kind IN ('monetary', 'in_kind') "
+        f"OR payee_entity_id = {me} AND payer_entity_id IN {ids} AND kind = 'return')"
+    )
+    return cites.number(
+        f"SELECT {NET} FROM payments WHERE {where}",
+        "cents",
+        "Money and in-kind gifts of this entity to the committees that the candidacy names, minus what was returned; "
+        "all dates that these records hold.",
+        lines_of(where),
+    )
+
+
+def _spent(db: SiteDb, cites: Citations, key: str, place: tuple[str, str], year: int) -> list[dict[str, Any]]:
+    person = db.value("SELECT candidate_entity_id FROM candidacies WHERE contest_id = ? AND candidate = ?", place)
+    found = []
+    for stance in ("for", "against", ""):
+        where = (
+            f"payer_entity_id = {sql_text(key)} AND about_entity_id = {sql_text(person)} "
+            f"AND stance = {sql_text(stance)} AND kind = 'independent_expenditure' "
+            f"AND {in_window(year)}"
+        )
+        if db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
+            number = cites.number(
+                f"SELECT {NET} FROM payments WHERE {where}",
+                "cents",
+                "Independent expenditures of this entity about the candidate, stance as filed: "
+                f"{stance or 'not stated'}; {WINDOW_WORDS}.",
+                lines_of(where),
+            )
+            found.append({"stance": stance or "about", "number": number})
+    return found
+
+
+def spenders_about(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
+    """Every independent spender about an entity, for and against beside each other, in all years."""
+    if not db.has("payments"):
+        return []
+    where = f"kind IN ('independent_expenditure', 'return') AND about_entity_id = {sql_text(key)}"
+    return cites.table(
+        by_spender(where),
+        {"payments": "count", "total_cents": "cents", "share": "share"},
+        "Independent expenditures whose filing names this candidate or measure, in all years of these records, minus "
+        "what came back; the share is of all of them.",
+        lines_of(where),
+    )
+
+
+def named_sets(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
+    """The case's donor sets that the entity is a member of, each with its bounds to every candidate it can reach."""
+    sets = db.rows(
+        "SELECT DISTINCT s.donor_set, s.name FROM site_members m JOIN site_donor_sets s ON s.donor_set = m.donor_set "
+        "WHERE m.entity_id = ? ORDER BY s.name, s.donor_set",
+        (key,),
+    )
+    names = dict(db.cursor("SELECT entity_id, name FROM entities")) if sets else {}
+    for one in sets:
+        one["rows"] = bounds(db, cites, f"donor_set = {sql_text(one['donor_set'])}")
+        for row in one["rows"]:
+            row["target"] = names.get(row["target_entity_id"])
+    return sets

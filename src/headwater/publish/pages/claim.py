@@ -1,0 +1,61 @@
+"""A claim: what was stated, what the records say of it, and what would settle it."""
+
+from collections.abc import Iterator
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations, Number, sql_text
+from headwater.publish.page import Context
+from headwater.publish.site_db import SiteDb
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """One page for each claim that has a verdict."""
+    for row in db.rows(
+        "SELECT c.claim_id FROM claims c JOIN verdicts v ON v.claim_id = c.claim_id ORDER BY c.claim_id"
+    ):
+        yield addresses.claim(row["claim_id"]), row["claim_id"]
+
+
+def context(db: SiteDb, key: str) -> Context:
+    """What the page of one claim shows, by the claim's id."""
+    claim = db.rows("SELECT * FROM claims WHERE claim_id = ?", (key,))[0]
+    verdict = db.rows("SELECT * FROM verdicts WHERE claim_id = ?", (key,))[0]
+    cites = Citations(db)
+    stated = _stated(cites, claim)
+    value, low, high = (_number(cites, claim, verdict, column) for column in ("value", "low", "high"))
+    return {
+        "title": claim["statement"],
+        "crumbs": [("Claims", addresses.CLAIMS)],
+        "claim_id": key,
+        "claim": claim,
+        "verdict": verdict,
+        "stated": stated,
+        "value": value,
+        "low": low,
+        "high": high,
+        "definition": claim["definition"].split("\n"),
+        "cites": cites,
+    }
+
+
+def _number(cites: Citations, claim: Context, verdict: Context, column: str) -> Number | None:
+    if verdict[column] is None:
+        return None
+    words = {"value": "The value", "low": "The least that the records allow", "high": "The most that the records allow"}
+    return cites.number(
+        f"SELECT {column} FROM verdicts WHERE claim_id = {sql_text(claim['claim_id'])}",
+        f"in:{claim['unit']}",
+        f"{words[column]}, as the claim’s own query on this page gives it. {claim['definition'].splitlines()[0]}",
+    )
+
+
+def _stated(cites: Citations, claim: Context) -> Number | None:
+    """The quantity as it was published, with the lines of the article as its source."""
+    if not claim["stated"]:
+        return None
+    return cites.number(
+        f"SELECT stated FROM claims WHERE claim_id = {sql_text(claim['claim_id'])}",
+        "text",
+        f"The quantity as it was stated: {claim['publication']}, lines {claim['article_lines'] or 'not given'} of the "
+        f"article’s text, SHA-256 {claim['article'] or 'not on file'}.",
+    )

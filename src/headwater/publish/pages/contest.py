@@ -1,0 +1,139 @@
+"""A contest: who ran and won, the money of each candidate side by side, and who spent independently."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.bars import width_of
+from headwater.publish.citing import Citations, sql_list, sql_text
+from headwater.publish.evidence import (
+    GIFTS,
+    NET,
+    WINDOW_WORDS,
+    by_giver,
+    by_spender,
+    gifts_to,
+    lines_of,
+    spending_about,
+)
+from headwater.publish.page import Context
+from headwater.publish.pages._results import results, ticket_tops
+from headwater.publish.sections import bounds, contest_title, gaps_of, stated_totals
+from headwater.publish.site_db import SiteDb
+
+SHOWN_GIVERS = 100
+_GIFT_WORDS = (
+    "Payments of kind money or in kind to the committees that this candidacy names, or to the candidate by name, "
+    "minus what was returned; all dates that these records hold. "
+)
+_SPENDING_WORDS = f"Independent expenditures whose filing names this contest’s candidate, {WINDOW_WORDS}. "
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """One page for each contest."""
+    for row in db.rows("SELECT contest_id FROM contests ORDER BY contest_id"):
+        yield addresses.contest(row["contest_id"]), row["contest_id"]
+
+
+def context(db: SiteDb, key: str) -> Context:
+    """What the page of one contest shows, by the contest's id."""
+    contest = db.rows("SELECT * FROM contests WHERE contest_id = ?", (key,))[0]
+    year = int(contest["election_date"][:4])
+    cites = Citations(db)
+    running = _running(db, key)
+    page: Context = {
+        "title": contest_title(contest),
+        "crumbs": [("Contests", addresses.CONTESTS)],
+        "contest": contest,
+        "gaps": gaps_of(db, contest["division"], year),
+        "candidates": running,
+        "winners": [one for one in running if one["elected"]],
+        "results": results(db, cites, key),
+        "ticket": ticket_tops(db, cites, contest, running),
+        "cites": cites,
+    }
+    has_money = db.has("payments")
+    for one in running:
+        one["money"] = _money(db, cites, one, year) if has_money else None
+    people = [one["candidate_entity_id"] for one in running]
+    page["spending"] = _spending(cites, people, year) if has_money else []
+    for one in running:
+        own = [one["candidate_entity_id"], *one["own_ids"]]
+        evidence = lines_of(f"{gifts_to(own)} OR about_entity_id IN {sql_list(own)}") if has_money else ""
+        one["bounds"] = bounds(db, cites, f"target_entity_id IN {sql_list(own)}", evidence)
+    for one in running:
+        one["stated"] = stated_totals(db, cites, [one["candidate_entity_id"], *one["own_ids"]])
+    return page
+
+
+def _running(db: SiteDb, key: str) -> list[dict[str, Any]]:
+    """The candidacies by name, each with its own committees as entities."""
+    rows = db.rows("SELECT * FROM candidacies WHERE contest_id = ? ORDER BY candidate", (key,))
+    for row in rows:
+        row["committees"] = db.rows(
+            "SELECT o.identifier, o.entity_id, e.name FROM site_committees o LEFT JOIN entities e "
+            "ON e.entity_id = o.entity_id WHERE o.contest_id = ? AND o.candidate = ? ORDER BY o.identifier",
+            (key, row["candidate"]),
+        )
+        row["own_ids"] = sorted({one["entity_id"] for one in row["committees"] if one["entity_id"]})
+        row["has_page"] = bool(db.value("SELECT 1 FROM entities WHERE entity_id = ?", (row["candidate_entity_id"],)))
+    return rows
+
+
+def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Context:
+    """One candidate's gifts by giver, and the independent expenditures for and against."""
+    own = [one["candidate_entity_id"], *one["own_ids"]]
+    gifts, about = gifts_to(own), spending_about([one["candidate_entity_id"]], year)
+    held = db.value(f"SELECT 1 FROM payments WHERE {gifts} LIMIT 1")
+    found: Context = {"has_gifts": bool(held), "for": None, "against": None, "unstated": None}
+    if held:
+        lines = lines_of(gifts)
+        ids = ", ".join(row["identifier"] for row in one["committees"]) or "none named"
+        words = f"{_GIFT_WORDS}Committees: {ids}."
+        found["gift_count"] = cites.number(
+            f"SELECT {GIFTS} FROM payments WHERE {gifts}", "count", "Number of gifts. " + words, lines
+        )
+        found["gift_cents"] = cites.number(
+            f"SELECT {NET} FROM payments WHERE {gifts}", "cents", "Sum of gifts. " + words, lines
+        )
+        found["givers"] = _givers(cites, gifts, words)
+        found["has_sums"] = bool(db.value(f"SELECT 1 FROM payments WHERE {gifts} AND is_sum LIMIT 1"))
+    for stance, name in (("for", "for"), ("against", "against"), ("", "unstated")):
+        where = f"{about} AND stance = {sql_text(stance)}"
+        if db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
+            said = f"Stance as filed: {stance or 'not stated'}."
+            found[name] = cites.number(
+                f"SELECT {NET} FROM payments WHERE {where}", "cents", _SPENDING_WORDS + said, lines_of(where)
+            )
+    return found
+
+
+def _givers(cites: Citations, gifts: str, words: str) -> list[dict[str, Any]]:
+    rows = cites.table(
+        by_giver(gifts, SHOWN_GIVERS),
+        {"gifts": "count", "total_cents": "cents"},
+        f"Gifts by giver, the largest first; people below the naming threshold are one row. {words}",
+        lines_of(gifts),
+    )
+    top = max((row["total_cents"].value for row in rows), default=0)
+    for row in rows:
+        row["width"] = width_of(row["total_cents"].value, top)
+    return rows
+
+
+def _spending(cites: Citations, people: list[str], year: int) -> list[dict[str, Any]]:
+    """Every independent spender of the contest, on all sides, with the share of all such spending."""
+    if not people:
+        return []
+    where = spending_about(people, year)
+    rows = cites.table(
+        by_spender(where),
+        {"payments": "count", "total_cents": "cents", "share": "share"},
+        _SPENDING_WORDS + "The share is of all independent expenditures about this contest's candidates in these "
+        "records; what candidates’ own committees spend is not part of it.",
+        lines_of(where),
+    )
+    top = max((row["total_cents"].value for row in rows), default=0)
+    for row in rows:
+        row["width"] = width_of(row["total_cents"].value, top)
+    return rows

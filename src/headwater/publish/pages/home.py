@@ -1,0 +1,100 @@
+"""The home page: the question, what was found, and how much of the records could be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations
+from headwater.publish.evidence import SUM, files_of
+from headwater.publish.page import Context
+from headwater.publish.pages import _listings as listings
+from headwater.publish.sections import bounds, contest_title, entity_ids_of_sets
+from headwater.publish.site_db import SiteDb
+
+_PAID_WORDS = (
+    "Sum of all payments in the ledger except returns. The same dollar counts again each time it is paid on: this "
+    "measures the ledger, not money that reached contests."
+)
+_HEADLINES = (
+    ("payments", "SELECT count(*) FROM payments", "count", "payments in the ledger",
+     "Payments: each physical transfer of money or in-kind value counted once, whatever number of lines report it."),
+    ("payments", f"SELECT {SUM} FROM payments WHERE kind <> 'return'", "cents", "paid, each payment once", _PAID_WORDS),
+    ("lines", "SELECT count(*) FROM lines", "count", "lines of filings read as evidence",
+     "Lines of filings and of published tables that the ledger holds, whether or not they count."),
+    ("lines", "SELECT count(*) FROM lines WHERE NOT counts", "count", "of them not counted, each with its reason",
+     "Lines that do not count as money of their own, such as an earlier report of the same payment."),
+    ("entities", "SELECT count(*) FROM entities", "count", "people and organisations named",
+     "Entities that may be named: people below the case’s naming threshold are counted in totals and not here."),
+    ("contests", "SELECT count(*) FROM contests", "count", "contests",
+     "Contests: one election for one office in one jurisdiction, at one stage."),
+)  # fmt: skip
+_SHOWN_CONTESTS = 12
+
+
+def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one home page."""
+    yield addresses.HOME, ""
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """What the home page shows."""
+    cites = Citations(db)
+    case = db.rows("SELECT title, question FROM site_case")[0]
+    lines = files_of() if db.has("source_files") else ""
+    headlines = [
+        {"number": cites.number(query, unit, definition, lines), "label": label}
+        for view, query, unit, label, definition in _HEADLINES
+        if db.has(view)
+    ]
+    return {
+        "title": case["title"],
+        "question": case["question"],
+        "crumbs": [],
+        "headlines": headlines,
+        "contests": listings.contests(db, cites, _SHOWN_CONTESTS, 0),
+        "has_more_contests": len(db.rows("SELECT 1 FROM contests LIMIT ?", (_SHOWN_CONTESTS + 1,))) > _SHOWN_CONTESTS,
+        "verdicts": listings.verdict_counts(db, cites),
+        "donor_sets": _donor_sets(db),
+        "bounds": _targets(db, cites),
+        "sources": listings.sources(db, cites),
+        "cites": cites,
+    }
+
+
+def _donor_sets(db: SiteDb) -> list[dict[str, Any]]:
+    members = entity_ids_of_sets(db)
+    sets = db.rows("SELECT donor_set, name FROM site_donor_sets ORDER BY name, donor_set")
+    return [{**row, "members": members.get(row["donor_set"], [])} for row in sets]
+
+
+def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """Targets that some donor set's money can have reached, each with every donor set beside each other."""
+    reached = (
+        "target_entity_id || ' ' || target_class IN "
+        "(SELECT target_entity_id || ' ' || target_class FROM traces WHERE high_cents > 0)"
+    )
+    rows = bounds(db, cites, reached)
+    names = dict(db.cursor("SELECT entity_id, name FROM entities"))
+    contest_of: dict[str, Any] = {}
+    for row in db.rows(
+        "SELECT o.entity_id AS committee, d.candidate_entity_id AS candidate, c.* FROM contests c "
+        "JOIN candidacies d ON d.contest_id = c.contest_id LEFT JOIN site_committees o "
+        "ON o.contest_id = d.contest_id AND o.candidate = d.candidate ORDER BY c.election_date, c.contest_id"
+    ):
+        place = {"contest_id": row["contest_id"], "title": contest_title(row)}
+        contest_of.update({one: place for one in (row["committee"], row["candidate"]) if one})
+    grouped: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["target_entity_id"], row["target_class"])
+        found = grouped.setdefault(
+            key,
+            {
+                "entity_id": key[0] if key[0] in names else None,
+                "name": names.get(key[0]),
+                "words": row["target_words"],
+                "contest": contest_of.get(key[0]),
+                "rows": [],
+            },
+        )
+        found["rows"].append(row)
+    return sorted(grouped.values(), key=lambda one: (one["name"] or "", one["entity_id"] or "", one["words"]))

@@ -1,0 +1,127 @@
+"""Data quality: stated totals against the ledger, accounts' books, coverage, and what does not count."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations
+from headwater.publish.page import Context
+from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import DIFFERENCES
+
+SHOWN_ROWS = 300
+_RECONCILED = ("stated_cents", "ledger_cents", "difference_cents", "other_stated_cents")
+_BOOKS = ("opening_cents", "in_cents", "out_cents", "closing_cents", "unknown_cents")
+_FILE_LINES = "SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation ORDER BY file_name, page"
+
+
+def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page on data quality."""
+    yield addresses.QUALITY, ""
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """What the page on data quality shows."""
+    cites = Citations(db)
+    return {
+        "title": "Data quality",
+        "crumbs": [],
+        "classes": _classes(db, cites),
+        "reconciliation": _reconciliation(db, cites),
+        "conservation": _conservation(db, cites),
+        "coverage": _coverage(db, cites),
+        "rejected": _rejected(db, cites),
+        "reasons": _reasons(db, cites),
+        "shown_rows": SHOWN_ROWS,
+        "cites": cites,
+    }
+
+
+def _classes(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("reconciliation"):
+        return []
+    rows = cites.table(
+        "SELECT difference_class, count(*) AS totals FROM reconciliation GROUP BY difference_class "
+        "ORDER BY difference_class",
+        {"totals": "count"},
+        "Totals that filers and agencies state, by how the ledger’s own sum compares.",
+        _FILE_LINES,
+    )
+    for row in rows:
+        row["words"] = DIFFERENCES.get(row["difference_class"], row["difference_class"])
+    return rows
+
+
+def _reconciliation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("reconciliation"):
+        return []
+    rows = cites.table(
+        f"SELECT whose_entity_id, whose, measure, page, source, election_date, {', '.join(_RECONCILED)}, "
+        "difference_class, reason, url FROM reconciliation ORDER BY CASE WHEN other_stated_cents IS NULL "
+        "THEN 1 ELSE 0 END, CASE WHEN difference_class = 'equal' THEN 1 ELSE 0 END, whose NULLS LAST, "
+        f"whose_entity_id NULLS LAST, measure, page, source, file_name LIMIT {SHOWN_ROWS}",
+        dict.fromkeys(_RECONCILED, "cents"),
+        "A total as one page or summary line states it, beside the sum of this ledger’s counted lines for the same "
+        "thing; the difference is ledger minus stated. Where another page states another total, it stands beside.",
+        _FILE_LINES,
+    )
+    for row in rows:
+        row["words"] = DIFFERENCES.get(row["difference_class"], row["difference_class"])
+    return rows
+
+
+def _conservation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("conservation"):
+        return []
+    return cites.table(
+        f"SELECT whose_entity_id, whose, {', '.join(_BOOKS)}, is_exact FROM conservation "
+        "ORDER BY in_cents + out_cents DESC, whose NULLS LAST, whose_entity_id NULLS LAST, unknown_cents "
+        f"LIMIT {SHOWN_ROWS}",
+        dict.fromkeys(_BOOKS, "cents"),
+        "The books of each account: opening balance as reported, or the least that covers every day’s payments; "
+        "received; paid; closing balance as reported; and what is left unexplained, opening + in − out − closing.",
+    )
+
+
+def _coverage(db: SiteDb, cites: Citations) -> Context:
+    """Filers down, years across: how many lines these records hold; an empty cell is no lines, not zero dollars."""
+    if not db.has("coverage"):
+        return {}
+    rows = cites.table(
+        "SELECT filer_entity_id, filer, year, sum(line_count) AS line_total FROM coverage GROUP BY 1, 2, 3 "
+        "ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, year",
+        {"line_total": "count"},
+        "Lines of filings that these records hold, by filer and calendar year of the lines’ dates.",
+    )
+    years = sorted({row["year"] for row in rows})
+    filers: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["filer_entity_id"], row["filer"])
+        filer = filers.setdefault(key, {"id": key[0], "name": key[1], "cells": dict.fromkeys(years)})
+        filer["cells"][row["year"]] = row["line_total"]
+    return {"years": years, "filers": list(filers.values())[:SHOWN_ROWS], "has_more": len(filers) > SHOWN_ROWS}
+
+
+def _rejected(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("rejected"):
+        return []
+    return cites.table(
+        "SELECT source, field, reason, count(*) AS rejected_rows FROM rejected GROUP BY 1, 2, 3 "
+        f"ORDER BY rejected_rows DESC, source, field, reason LIMIT {SHOWN_ROWS}",
+        {"rejected_rows": "count"},
+        "Rows of raw files that could not be read, by source, field and reason. They count nowhere.",
+        "SELECT source, file_name, row FROM rejected ORDER BY source, file_name, row, field",
+    )
+
+
+def _reasons(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("lines"):
+        return []
+    return cites.table(
+        "SELECT why_not, count(*) AS line_total, sum(cents) AS cents_total FROM lines WHERE NOT counts "
+        f"GROUP BY why_not ORDER BY line_total DESC, why_not LIMIT {SHOWN_ROWS}",
+        {"line_total": "count", "cents_total": "cents"},
+        "Lines that do not count as money of their own, by reason, and their sum as filed.",
+        "SELECT source, filing_id, form, schedule, record_id, date_from, date_to, cents, file_name, row, url, why_not "
+        "FROM lines WHERE NOT counts ORDER BY date_from, line_id, file_name, row",
+    )

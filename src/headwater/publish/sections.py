@@ -1,0 +1,102 @@
+"""Parts that several pages share: titles, gaps in the records, stated totals and bounds."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.bars import bounds_bar
+from headwater.publish.citing import Citations, sql_list
+from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import TARGETS, long_day, sentence
+
+PAGE_ROWS = 500
+BOUNDS_WORDS = (
+    "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
+    "accounting that respects dates and balances; paid straight by the donor set; and by the pro rata rule, by which "
+    "each payment takes of every origin in proportion to the balance at that moment."
+)
+_YEAR = re.compile(r"\d{4}")
+
+
+def contest_title(contest: dict[str, Any]) -> str:
+    """A contest in words, such as ``District attorney, Sacramento County, June 5, 2018 (primary)``."""
+    place = contest["place"] or contest["division"]
+    return f"{sentence(contest['office'])}, {place}, {long_day(contest['election_date'])} ({contest['stage']})"
+
+
+def gaps_of(db: SiteDb, division: str, year: int) -> list[str]:
+    """What the case says its records do not hold of a jurisdiction's money around one election year."""
+    found = []
+    for gap in db.rows("SELECT division, years, words FROM site_gaps"):
+        inside = division == gap["division"] or division.startswith(gap["division"] + "/")
+        if inside and _touches(gap["years"], year):
+            found.append(gap["words"])
+    return found
+
+
+def _touches(years: str, year: int) -> bool:
+    """Whether a gap such as ``2015-2022`` meets an election's year or the year before; no years: always."""
+    named = [int(found) for found in _YEAR.findall(years)]
+    return not named or (min(named) <= year and max(named) >= year - 1)
+
+
+def stated_totals(db: SiteDb, cites: Citations, entities: list[str]) -> list[dict[str, Any]]:
+    """Totals that filers and agencies state of some entities, each page's own beside the ledger's, never averaged."""
+    if not db.has("reconciliation"):
+        return []
+    ids = sql_list(entities)
+    order = "ORDER BY whose, whose_entity_id, measure, election_date NULLS LAST, page, source, file_name"
+    return cites.table(
+        "SELECT whose_entity_id, whose, measure, page, source, election_date, stated_cents, ledger_cents, "
+        "difference_cents, difference_class, reason, other_stated_cents, url FROM reconciliation "
+        f"WHERE whose_entity_id IN {ids} {order}",
+        dict.fromkeys(("stated_cents", "ledger_cents", "difference_cents", "other_stated_cents"), "cents"),
+        "A total as one page or summary line states it, beside the sum of this ledger’s counted lines for the same "
+        "thing; the difference is ledger minus stated. Where two pages state different totals, both are shown.",
+        f"SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation "
+        f"WHERE whose_entity_id IN {ids} {order}",
+    )
+
+
+def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> list[dict[str, Any]]:
+    """Bounds of the case's donor sets, with a bar for each; donor sets in the order of their names.
+
+    `condition` says which rows of the view ``traces``; `lines` is SQL that lists the lines of the targets' payments.
+    """
+    if not db.has("traces"):
+        return []
+    cents = ("target_total_cents", "direct_cents", "low_cents", "high_cents", "pro_rata_cents")
+    rows = cites.table(
+        f"SELECT donor_set, target_entity_id, target_class, {', '.join(cents)}, is_exact FROM traces "
+        f"WHERE {condition} ORDER BY donor_set, target_entity_id, target_class",
+        dict.fromkeys(cents, "cents"),
+        BOUNDS_WORDS,
+        lines,
+    )
+    names = dict(db.cursor("SELECT donor_set, name FROM site_donor_sets"))
+    for row in rows:
+        row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
+        row["target_words"] = TARGETS.get(row["target_class"], row["target_class"])
+        row["target_order"] = (
+            list(TARGETS).index(row["target_class"]) if row["target_class"] in TARGETS else len(TARGETS)
+        )
+        row["bar"] = bounds_bar(*(row[name].value for name in cents))
+    return sorted(rows, key=lambda row: (row["target_order"], row["donor_set_name"], row["donor_set"]))
+
+
+def numbered_pages(index: str, count: int) -> Iterator[tuple[str, str]]:
+    """The addresses of an index of `count` rows, each with its number as key; an empty index has one page."""
+    for number in range(1, max(1, -(-count // PAGE_ROWS)) + 1):
+        yield addresses.numbered(index, number), str(number)
+
+
+def entity_ids_of_sets(db: SiteDb) -> dict[str, list[dict[str, Any]]]:
+    """The members of each donor set, with the name of the entity that each identifier belongs to."""
+    members: dict[str, list[dict[str, Any]]] = {}
+    for row in db.rows(
+        "SELECT m.donor_set, m.identifier, m.entity_id, e.name FROM site_members m "
+        "LEFT JOIN entities e ON e.entity_id = m.entity_id ORDER BY e.name NULLS LAST, m.identifier"
+    ):
+        members.setdefault(row["donor_set"], []).append(row)
+    return members

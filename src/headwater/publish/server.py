@@ -1,0 +1,144 @@
+"""The served site: the static site's pages rendered on request, and each page's data as JSON."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from headwater.publish.addresses import data_file
+from headwater.publish.export import csv_parts
+from headwater.publish.render import render_missing
+from headwater.publish.site import Content, content
+from headwater.publish.site_db import FILE_NAME, SiteDb
+
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-cache",
+}
+_KEPT_PAGES = 512
+_LONGEST_ADDRESS = 300
+
+
+class Site:
+    """The site's file, open once a thread; a rebuilt file is taken up at the next request."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / FILE_NAME
+        self._mine = threading.local()
+        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._made)
+        self._open(self._mark())
+
+    def at(self, address: str) -> Content | None:
+        """What stands at an address; small contents are kept in memory."""
+        if len(address) > _LONGEST_ADDRESS:
+            return None
+        return self._kept(self._mark(), address)
+
+    def missing(self, address: str) -> Content:
+        """The page for an address where nothing stands."""
+        return Content(render_missing(self._open(self._mark()), address), "text/html; charset=utf-8")
+
+    def table(self, address: str) -> Iterator[bytes] | None:
+        """A public view as CSV in pieces, read through a connection of its own; None where there is no such file."""
+        view = address.removeprefix("data/").removesuffix(".csv")
+        if address != data_file(view) or not self._open(self._mark()).has(view):
+            return None
+        return _closing(SiteDb(self._path), view)
+
+    def _made(self, mark: tuple[int, int], address: str) -> Content | None:
+        return content(self._open(mark), address)
+
+    def _mark(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_ino, found.st_mtime_ns
+
+    def _open(self, mark: tuple[int, int]) -> SiteDb:
+        if getattr(self._mine, "mark", None) != mark:
+            self._mine.db = SiteDb(self._path)
+            self._mine.mark = mark
+        db: SiteDb = self._mine.db
+        return db
+
+
+class SafeHeaders:
+    """Adds the security headers to every answer, errors among them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and marks the answer."""
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        await self._app(scope, receive, send_marked)
+
+
+def make_app(home: Path) -> Starlette:
+    """The application over ``<home>/site.sqlite``; it reads and answers GET and HEAD only.
+
+    Raises:
+        WarehouseError: if the case has no site yet.
+    """
+    site = Site(home)
+
+    def answer(request: Request) -> Response:
+        address = request.path_params["address"]
+        if address == "" or address.endswith("/"):
+            address += "index.html"
+        table = site.table(address)
+        if table is not None:
+            return StreamingResponse(table, media_type="text/csv; charset=utf-8")
+        found = site.at(address)
+        if found is None:
+            return _missing(site, request, address)
+        headers = {"etag": found.etag}
+        if found.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(found.body, media_type=found.media_type, headers=headers)
+
+    return Starlette(
+        routes=[Route("/{address:path}", answer, methods=["GET"])],
+        middleware=[Middleware(SafeHeaders)],
+    )
+
+
+def serve(home: Path, port: int, host: str = "127.0.0.1") -> None:
+    """Serves the site of a case until it is interrupted.
+
+    Raises:
+        WarehouseError: if the case has no site yet.
+    """
+    uvicorn.run(make_app(home), host=host, port=port, log_level="warning", server_header=False)
+
+
+def _missing(site: Site, request: Request, address: str) -> Response:
+    """A folder without its slash leads to its index; anything else has no page."""
+    if site.at(f"{address}/index.html") is not None:
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/{address}/", status_code=308)
+    missing = site.missing(address)
+    return Response(missing.body, status_code=404, media_type=missing.media_type)
+
+
+def _closing(db: SiteDb, view: str) -> Iterator[bytes]:
+    with db:
+        yield from csv_parts(db, view)

@@ -1,0 +1,79 @@
+"""How text of unknown origin is shown: isolated, of bounded length, with nothing in it that can reorder a page."""
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from headwater.base.views import UNNAMED
+from headwater.publish import addresses
+from headwater.publish.citing import Number
+
+NAME_LIMIT = 300
+BELOW_THRESHOLD = "people below the naming threshold"
+_TITLE_LIMIT = 120
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """The same text with control, zero-width and direction characters written out, such as ``⟨U+202E⟩``."""
+    return _INVISIBLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def bounded(text: str, limit: int = NAME_LIMIT) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
+def name(text: str) -> Markup:
+    """A name as an isolated run of text, so that its direction cannot touch its surroundings."""
+    return _trusted(f"<bdi>{escape(visible(bounded(text)))}</bdi>")
+
+
+def page_title(text: str) -> str:
+    """A name for a page's title and description, where markup has no place."""
+    return visible(bounded(text, _TITLE_LIMIT))
+
+
+def finished(value: object) -> object:
+    """What templates do with every value before it is escaped."""
+    return visible(value) if type(value) is str else value
+
+
+def number(found: Number | None, absent: str = "") -> Markup:
+    """A number as a link to its note; the first link of a note is where the note's way back leads."""
+    if found is None:
+        return Markup('<span class="absent">{}</span>').format(absent) if absent else Markup("")
+    mark = f' id="r{found.panel}" data-note="{found.panel}"' if found.is_first else ""
+    at = f' data-at="{found.row}.{found.column}"' if found.column else ""
+    return _trusted(f'<a class="n" href="#c{found.panel}"{mark}{at}>{escape(visible(found.text))}</a>')
+
+
+def who_on(address: str) -> Callable[..., Markup]:
+    """Links of one page to entities: the name linked where it has a page, else in words that nobody is named.
+
+    The function returned takes an entity's id and name, and whether the row stands for several payments.
+    """
+    top = addresses.rel(address)
+
+    def who(entity_id: str | None, text: str | None, *, is_sum: bool = False) -> Markup:
+        if not entity_id:
+            words = BELOW_THRESHOLD if is_sum and text == UNNAMED else text or "not stated"
+            return Markup('<span class="unnamed">{}</span>').format(words)
+        href = f"{top}{addresses.entity(entity_id)}"
+        return _trusted(f'<a href="{href}">{name(text or entity_id)}</a>')
+
+    return who
+
+
+def to_on(address: str) -> Callable[[str], str]:
+    """Relative addresses as seen from one page."""
+    top = addresses.rel(address)
+    return lambda target: f"{top}{target}"
+
+
+def _trusted(markup: str) -> Markup:
+    """Marks markup of our own, whose every foreign part went through `escape`; formatting is slower by half."""
+    return Markup(markup)  # noqa: S704 - nothing but the functions above calls this

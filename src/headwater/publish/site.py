@@ -1,0 +1,69 @@
+"""The site as addresses with contents: the one place that the static writer and the server both ask."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from headwater.publish import addresses
+from headwater.publish.export import csv_bytes, use_terms
+from headwater.publish.render import render, render_json, style
+from headwater.publish.site_db import SiteDb
+
+_HTML = "text/html; charset=utf-8"
+_CSV = "text/csv; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands at an address."""
+
+    body: bytes
+    media_type: str
+
+    @property
+    def etag(self) -> str:
+        """A mark that changes when the content does."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+
+def page_addresses(db: SiteDb) -> Iterator[str]:
+    """The addresses of all pages, in the order of their kinds."""
+    for row in db.cursor("SELECT address FROM site_pages ORDER BY rowid"):
+        yield row["address"]
+
+
+def file_addresses(db: SiteDb) -> Iterator[str]:
+    """The addresses of the style sheet and of the data files."""
+    yield addresses.STYLE
+    for row in db.rows("SELECT name FROM site_views ORDER BY name"):
+        yield addresses.data_file(row["name"])
+        yield addresses.data_terms(row["name"])
+
+
+def content(db: SiteDb, address: str) -> Content | None:
+    """What stands at an address; None where nothing does. An address is looked up, never opened as a file."""
+    page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (address,))
+    if page:
+        return Content(render(db, address, **page[0]), _HTML)
+    if address == addresses.STYLE:
+        return Content(style(), "text/css; charset=utf-8")
+    return _data(db, address) or _json(db, address)
+
+
+def _data(db: SiteDb, address: str) -> Content | None:
+    for row in db.rows("SELECT name FROM site_views"):
+        if address == addresses.data_file(row["name"]):
+            return Content(csv_bytes(db, row["name"]), _CSV)
+        if address == addresses.data_terms(row["name"]):
+            return Content(use_terms(db, row["name"]), _TEXT)
+    return None
+
+
+def _json(db: SiteDb, address: str) -> Content | None:
+    """The data of a page, at its address with ``.json`` in the place of ``.html`` or after it."""
+    if not address.endswith(".json"):
+        return None
+    stem = address.removesuffix(".json").removesuffix(".html")
+    page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (f"{stem}.html",))
+    return Content(render_json(db, **page[0]), "application/json") if page else None

@@ -1,0 +1,176 @@
+"""The site's SQLite file: one read-only file with all that pages read, written whole, the same bytes each time."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from ibis.backends.duckdb import Backend
+
+from headwater.base.case import Case
+from headwater.base.errors import WarehouseError
+from headwater.base.files import sync_folder
+from headwater.base.ids import stable_id
+from headwater.base.stage import Progress, no_progress
+from headwater.base.views import VIEWS, open_public
+from headwater.base.warehouse import Warehouse
+from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
+
+FILE_NAME = "site.sqlite"
+_BATCH = 10_000
+
+_NAMES_AS_FILED = (
+    "SELECT DISTINCT pe.entity_id, p.name, p.kind, p.scheme, p.identifier, pe.why "
+    "FROM private.party_entities pe JOIN private.entities e ON e.entity_id = pe.entity_id "
+    "JOIN private.source_parties p ON p.party_id = pe.party_id WHERE e.is_named ORDER BY ALL"
+)
+
+
+class SiteDb:
+    """The site's SQLite file, open for reading; one object serves one thread."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise WarehouseError(f"{path}: no site here yet; `headwater build` makes it")
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
+
+    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
+        """The answer of a query as rows."""
+        return [dict(row) for row in self._connection.execute(sql, tuple(values))]
+
+    def value(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        """The first column of the answer's first row; None without one."""
+        row = self._connection.execute(sql, tuple(values)).fetchone()
+        return row[0] if row else None
+
+    def has(self, *views: str) -> bool:
+        """Whether the case's warehouse has these public views; pages show nothing of those it lacks."""
+        return self._views.issuperset(views)
+
+    def cursor(self, sql: str) -> sqlite3.Cursor:
+        """A cursor over a query, for answers that are too large to hold."""
+        return self._connection.execute(sql)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+PagesOf = Callable[[SiteDb], Iterable[tuple[str, str, str]]]
+"""Lists the site's pages: address, kind and key of each."""
+
+
+def write_site_db(
+    home: Path, case: Case, pages_of: PagesOf, threads: int = 0, progress: Progress = no_progress
+) -> Path:
+    """Writes ``<home>/site.sqlite`` from the public views of the case's warehouse, whole or not at all.
+
+    People below the naming threshold are masked in the views, so no name of theirs enters the file.
+    """
+    warehouse = Warehouse(home)
+    public = open_public(warehouse, threads)
+    path = home / FILE_NAME
+    part = path.with_name(f".{FILE_NAME}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    connection = sqlite3.connect(part)
+    try:
+        connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        _fill(connection, public, warehouse, case, progress)
+        connection.commit()
+        with SiteDb(part) as written_so_far:
+            pages = list(pages_of(written_so_far))
+        _insert(connection, "site_pages", OWN_TABLES["site_pages"], pages)
+        connection.commit()
+    finally:
+        connection.close()
+        public.disconnect()
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    part.replace(path)
+    sync_folder(home)
+    return path
+
+
+def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: Case, progress: Progress) -> None:
+    have = {
+        row[0] for row in public.raw_sql("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").fetchall()
+    }
+    meaning = {view.name: view.row for view in VIEWS}
+    views = []
+    for done, (view, columns) in enumerate(VIEW_COLUMNS.items()):
+        progress("what pages read", done, len(VIEW_COLUMNS))
+        _create(out, view, columns)
+        if view in have:
+            count = _insert(
+                out, view, columns, _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY ALL")
+            )
+            views.append((view, meaning[view], count))
+    for name, columns in OWN_TABLES.items():
+        _create(out, name, columns)
+    _insert(out, "site_views", OWN_TABLES["site_views"], views)
+    if {"source_parties", "party_entities", "entities"} <= set(warehouse.manifest.tables):
+        _insert(out, "site_names", OWN_TABLES["site_names"], _answer(public, _NAMES_AS_FILED))
+    for table, column in INDEXES:
+        out.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+    _insert_case(out, case, _edition(warehouse, case))
+    _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
+
+
+def _create(out: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
+    out.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+
+
+def _insert(out: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> int:
+    marks = ", ".join("?" * len(columns))
+    return out.executemany(f"INSERT INTO {table} VALUES ({marks})", rows).rowcount
+
+
+def _answer(public: Backend, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query with days as ISO text, as SQLite keeps them."""
+    found = public.raw_sql(sql)
+    while batch := found.fetchmany(_BATCH):
+        for row in batch:
+            yield tuple(value.isoformat() if isinstance(value, date) else value for value in row)
+
+
+def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
+    entity_of = dict(out.execute("SELECT scheme || ':' || identifier, entity_id FROM identifiers"))
+    facts = (case.title, case.question, case.slug, case.naming_threshold_cents, edition)
+    _insert(out, "site_case", OWN_TABLES["site_case"], [facts])
+    corrections = case.folder / "corrections.md"
+    if corrections.is_file():
+        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(corrections.read_text("utf-8"),)])
+    sets = sorted((row.name, row.id) for row in case.donor_sets)
+    _insert(out, "site_donor_sets", OWN_TABLES["site_donor_sets"], [(id_, name) for name, id_ in sets])
+    members = [(row.id, one, entity_of.get(one)) for row in case.donor_sets for one in row.members]
+    _insert(out, "site_members", OWN_TABLES["site_members"], sorted(members, key=lambda row: row[:2]))
+    _insert(out, "site_gaps", OWN_TABLES["site_gaps"], [(gap.division, gap.years, gap.text) for gap in case.gaps])
+
+
+def _committees(out: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """The committees that each candidacy names, with the entity that holds each identifier."""
+    entity_of = dict(out.execute("SELECT scheme || ':' || identifier, entity_id FROM identifiers"))
+    found: list[tuple[Any, ...]] = []
+    for contest_id, candidate, committees in out.execute(
+        "SELECT contest_id, candidate, committees FROM candidacies ORDER BY contest_id, candidate"
+    ):
+        named = sorted({one.strip() for one in committees.split(";")} - {""})
+        found.extend((contest_id, candidate, entity_of.get(one), one) for one in named)
+    return found
+
+
+def _edition(warehouse: Warehouse, case: Case) -> str:
+    """What the site was made from, as one short mark: the tables' hashes and the case's own words."""
+    tables = [f"{name} {stored.sha256}" for name, stored in sorted(warehouse.manifest.tables.items())]
+    return stable_id("", *tables, case.title, case.question, repr(case.donor_sets), repr(case.gaps))[:12]

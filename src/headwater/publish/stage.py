@@ -1,0 +1,45 @@
+"""The publish stage: from the built tables to the site, as one SQLite file and a folder of pages."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from headwater.base.case import Case
+from headwater.base.stage import Progress, no_progress
+from headwater.base.views import VIEWS
+from headwater.publish.render import all_pages
+from headwater.publish.site_db import SiteDb, write_site_db
+from headwater.publish.site_tables import VIEW_COLUMNS
+from headwater.publish.static import write_static
+
+READS = tuple(sorted({name for view in VIEWS if view.name in VIEW_COLUMNS for name in view.reads} | {"source_parties"}))
+"""The tables behind what pages read; a case may lack any of them."""
+FILES = ("case.toml", "corrections.md")
+FOLDER = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """How many pages were written, and where."""
+
+    pages: int
+    folder: Path
+
+
+def publish_site(
+    home: Path, case: Case, out: Path | None = None, threads: int = 0, progress: Progress = no_progress
+) -> SiteReport:
+    """Writes ``<home>/site.sqlite`` and the static site.
+
+    Args:
+        home: the case's folder of archive and warehouse.
+        case: the case.
+        out: the site's folder; by default ``<home>/site``.
+        threads: threads the database may use; 0: one for each core.
+        progress: told what is being written.
+
+    Raises:
+        WarehouseError: if the folder holds files that are not a site of ours.
+    """
+    folder = out or home / FOLDER
+    with SiteDb(write_site_db(home, case, all_pages, threads, progress)) as db:
+        return SiteReport(write_static(db, folder, progress), folder)

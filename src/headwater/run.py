@@ -1,0 +1,41 @@
+"""The stages from filings to pages, in order, each with the tables it reads and writes: read this first.
+
+Nothing reaches back. A stage imports itself and ``base``; stages meet only at tables. The pages are the last
+step: they are files, made by :mod:`headwater.publish` from the tables below whenever one of them has changed.
+"""
+
+from headwater.base.stage import Stage
+from headwater.claims import stage as claims
+from headwater.effects import stage as effects
+from headwater.entities import stage as entities
+from headwater.ledger import audit_stage as audits
+from headwater.ledger import stage as ledger
+from headwater.outcomes import stage as outcomes
+from headwater.sources import stage as sources
+from headwater.trace import stage as trace
+
+STAGES = (
+    # raw files and the case's own facts, read strictly into one shape for all sources
+    Stage(
+        "sources",
+        reads=sources.READS,
+        writes=sources.WRITES,
+        compute=sources.compute,
+        files=sources.CASE_FILES,
+        extra_key=sources.extra_key,
+    ),
+    # lines that count, and why the others do not; each physical dollar once
+    Stage("ledger", reads=ledger.READS, writes=ledger.WRITES, compute=ledger.compute),
+    # the ledger held against the filers' and agencies' own totals
+    Stage("ledger.audits", reads=audits.READS, writes=audits.WRITES, compute=audits.compute),
+    # who is who, and who may be named
+    Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
+    # who ran, who won, who holds the office
+    Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
+    # what must have, what may have, and what by each rule did reach a candidate
+    Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
+    # rates before and after, never said to be an effect
+    Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
+    # published statements and what the records say of them
+    Stage("claims", reads=claims.READS, writes=claims.WRITES, compute=claims.compute, files=claims.FILES),
+)

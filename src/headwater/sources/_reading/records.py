@@ -1,0 +1,137 @@
+"""What a reader may yield, and helpers that fill a record's common columns."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from headwater.base.ids import clean_name, normal_name, stable_id
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.parties import Party
+from headwater.sources._tables.rates import SourceRate
+from headwater.sources._tables.rejected import Rejected
+from headwater.sources._tables.terms import SourceTerm
+from headwater.sources._tables.totals import StatedTotal
+from headwater.sources._tables.votes import Vote
+
+
+class Counted(NamedTuple):
+    """How many rows the file has; each reader yields it exactly once."""
+
+    rows: int
+
+
+class Kept(NamedTuple):
+    """A row whose only records carry no row number, such as a filing in a list of filings."""
+
+    row: int
+
+
+class Ignored(NamedTuple):
+    """A row that the reader leaves out by name; the source's documentation says why."""
+
+    row: int
+
+
+Record = Party | Line | Filing | StatedTotal | Vote | SourceTerm | SourceRate | Rejected | Ignored | Kept | Counted
+Read = Callable[[RawFile], Iterator[Record]]
+
+
+class Identity(NamedTuple):
+    """An identifier as filed, and who gave it; both empty without one."""
+
+    scheme: str = ""
+    identifier: str = ""
+
+
+class Particulars(NamedTuple):
+    """What a filing says of a party besides its name; evidence for matching."""
+
+    place: str = ""
+    zip5: str = ""
+    employer: str = ""
+    occupation: str = ""
+
+
+NO_IDENTITY = Identity()
+NO_PARTICULARS = Particulars()
+PARTY_KINDS = ("person", "candidate", "committee", "organisation", "measure", "unnamed", "unknown")
+LINE_KINDS = (
+    "monetary",
+    "in_kind",
+    "contribution_made",
+    "independent_expenditure",
+    "spending",
+    "loan",
+    "unclassified",
+)
+
+
+def party(name: str, kind: str, identity: Identity = NO_IDENTITY, particulars: Particulars = NO_PARTICULARS) -> Party:
+    """A party as it is named on a line; equal columns give an equal id."""
+    seen = Particulars(*map(clean_name, particulars))
+    named = clean_name(name)
+    return Party(
+        party_id=stable_id("P", named, kind, *identity, *seen),
+        name=named,
+        kind=kind,
+        scheme=identity.scheme,
+        identifier=identity.identifier,
+        place=seen.place,
+        zip5=seen.zip5,
+        employer=seen.employer,
+        occupation=seen.occupation,
+        normal_name=normal_name(named),
+    )
+
+
+def line_id(raw: RawFile, row: int, record_source: str, record_id: str) -> str:
+    """The id of a line: of the publisher's record where it has an id, else of the file and row."""
+    parts = (record_source, record_id) if record_id else (raw.sha256, str(row))
+    return stable_id("L", *parts)
+
+
+def blank_line(raw: RawFile, source: str, row: int, day: date, record: tuple[str, str] | None = None) -> Line:
+    """A line with its place in the file filled in and everything else empty, to be replaced.
+
+    Args:
+        raw: the file.
+        source: the source whose reader reads it.
+        row: the row in the file, from 1.
+        day: the day of the payment.
+        record: the source that published the record, and its id of it; nothing where it has no id.
+    """
+    record_source, record_id = record or (source, "")
+    return Line(
+        line_id=line_id(raw, row, record_source, record_id),
+        source=source,
+        file_sha256=raw.sha256,
+        file_name=raw.name,
+        row=row,
+        record_source=record_source,
+        record_id=record_id,
+        filing_id="",
+        filer_party_id="",
+        form="",
+        schedule="",
+        report_number=0,
+        report_date=None,
+        period_from=None,
+        period_thru=None,
+        transaction_id="",
+        date_from=day,
+        date_to=day,
+        cents=0,
+        kind="unclassified",
+        side="payee",
+        payer_party_id="",
+        payee_party_id="",
+        about_party_id="",
+        stance="",
+        earmarked_for_party_id="",
+        is_sum=False,
+        publisher="",
+        description="",
+        url="",
+    )

@@ -1,0 +1,24 @@
+"""The table `source_files`: the raw files of the case."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from headwater.base.table import table
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One raw file of the case's archive, or one file of facts that the case ships."""
+
+    source: Annotated[str, "The source that reads it"]
+    file_sha256: Annotated[str, "Hash of the file"]
+    file_name: Annotated[str, "Name of the file"]
+    bytes: Annotated[int, "Size, bytes"]
+    rows_read: Annotated[int, "Rows in the file"]
+    rows_kept: Annotated[int, "Rows that became records"]
+    rows_ignored: Annotated[int, "Rows left out by name, such as a page with no money on it"]
+    rows_rejected: Annotated[int, "Rows that could not be read"]
+    expected_rows: Annotated[int | None, "Rows that source.toml expects of such a file; null if it says nothing"]
+
+
+FILES = table("source_files", SourceFile, key=("file_sha256", "source"))

@@ -1,0 +1,72 @@
+"""Adding raw files to a case: all are read completely before any is archived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from headwater.sources._reading.archive import add, walk
+from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.parsed import Counts, keep, parse, reading_code
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """One file that was given: what became of its rows, and whether it was new to the archive."""
+
+    name: str
+    sha256: str
+    counts: Counts
+    is_new: bool
+    expected_rows: int | None
+
+    @property
+    def text(self) -> str:
+        """The report in words: one line."""
+        counts = self.counts
+        said = f"{self.name}: {counts.kept:,} rows kept, {counts.ignored:,} ignored, {counts.rejected:,} rejected"
+        if self.expected_rows is not None and self.expected_rows != counts.read:
+            said += f" (the publisher's file has {self.expected_rows:,} rows, this one {counts.read:,})"
+        return said if self.is_new else f"{said}; already in the archive, nothing changed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What `headwater add` did."""
+
+    source: str
+    files: tuple[Added, ...]
+
+    @property
+    def text(self) -> str:
+        """The report in words: one line for each file."""
+        return "\n".join(added.text for added in self.files)
+
+
+def add_files(home: Path, paths: Sequence[Path], source: str) -> AddReport:
+    """Reads files with a source's reader, and only if all of them can be read puts them into the archive.
+
+    Args:
+        home: the folder of the case's archive.
+        paths: files and folders; a folder is walked in sorted order.
+        source: the source's name.
+
+    Raises:
+        SourceError: if there is no such source.
+        InputError: if a file cannot be read; nothing is changed then.
+    """
+    found = find_source(source)
+    files = walk(paths)
+    for raw in files:
+        found.check_name(raw)
+    read = [parse(raw, found) for raw in files]
+    is_new = add(home, files, found.name)
+    code = reading_code(found)
+    for raw, one in zip(files, read, strict=True):
+        keep(home, raw, found, (code, one))
+    return AddReport(
+        found.name,
+        tuple(
+            Added(raw.name, raw.sha256, one.counts, new, found.expected_rows(raw.name))
+            for raw, one, new in zip(files, read, is_new, strict=True)
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Reads NetFile's JSON of California cities and counties: schedules A and C, 497, 496 and schedule E."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from headwater.base.errors import InputError
+from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.json_rows import read_objects
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import Counted, Record
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.rejected import Rejected
+from headwater.sources.ca_netfile import expenditures, named, notices, shapes
+
+Reader = Callable[[int, Take], list[Record]]
+
+
+def read(raw: RawFile) -> Iterator[Record]:
+    """The lines of one file; which schedule it is follows from its fields, never from its name.
+
+    Raises:
+        InputError: if the file is no array of objects, or of no schedule that NetFile publishes.
+    """
+    rows = read_objects(raw)
+    yield Counted(len(rows))
+    if not rows:
+        return
+    kind = shapes.kind_of(raw, rows)
+    reader = _reader(raw, kind, rows)
+    filings: set[str] = set()
+    for row, fields in enumerate(rows, start=1):
+        take = Take(fields, shapes.PRIVATE[kind])
+        try:
+            found = reader(row, take)
+        except FieldError as error:
+            yield Rejected(named.NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
+            continue
+        yield from (record for record in found if not _stated(record, filings))
+        filings.update(record.filing_id for record in found if isinstance(record, Filing))
+
+
+def _stated(record: Record, filings: set[str]) -> bool:
+    """Whether this is a filing that an earlier row of the file stands in too."""
+    return isinstance(record, Filing) and record.filing_id in filings
+
+
+def _reader(raw: RawFile, kind: str, rows: list[dict[str, Any]]) -> Reader:
+    if kind in ("A", "C"):
+        return lambda row, take: named.schedule_line(raw, kind, row, take)
+    if kind == "497":
+        sides = notices.sides_of(rows)
+        return lambda row, take: notices.notice_line(raw, sides[row - 1], row, take)
+    if kind == "496":
+        return lambda row, take: expenditures.notice_line(raw, row, take)
+    if kind == "E":
+        return lambda row, take: expenditures.schedule_line(raw, row, take)
+    raise InputError(raw.name, f"no reader for {kind}")

@@ -1,0 +1,167 @@
+"""The warehouse: whole or not at all, one build at a time, nothing rebuilt without need."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import pytest
+
+from headwater.base.build import build
+from headwater.base.case import Case, read_case
+from headwater.base.errors import BuildRunningError, CaseError, WarehouseError
+from headwater.base.query import select
+from headwater.base.stage import Inputs, Stage
+from headwater.base.table import table
+from headwater.base.views import open_public
+from headwater.base.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number."""
+
+    number: Annotated[int, "A number"]
+    twice: Annotated[int | None, "Twice the number"]
+
+
+NUMBERS = table("numbers", Number, key=("number",))
+DOUBLES = table("doubles", Number, key=("number",))
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n')
+    (folder / "numbers.txt").write_text("1 2 3")
+    return read_case(folder)
+
+
+def stages() -> tuple[Stage, Stage]:
+    def read(inputs: Inputs) -> dict[str, pa.Table]:
+        numbers = [int(word) for word in (inputs.case.folder / "numbers.txt").read_text().split()]
+        return {"numbers": NUMBERS.of_rows(Number(number, None) for number in numbers)}
+
+    def double(inputs: Inputs) -> dict[str, pa.Table]:
+        return {"doubles": DOUBLES.of_rows(Number(row["number"], row["number"] * 2) for row in inputs.rows("numbers"))}
+
+    return (
+        Stage("ledger", reads=(), writes=(NUMBERS,), compute=read, files=("numbers.txt",)),
+        Stage("entities", reads=("numbers",), writes=(DOUBLES,), compute=double),
+    )
+
+
+def test_a_second_build_builds_nothing(case: Case, tmp_path: Path) -> None:
+    first = build(stages(), case, tmp_path / "home")
+    second = build(stages(), case, tmp_path / "home")
+
+    assert [ran.was_built for ran in first] == [True, True]
+    assert [ran.was_built for ran in second] == [False, False]
+
+
+def test_only_what_a_change_touches_is_built_again(case: Case, tmp_path: Path) -> None:
+    build(stages(), case, tmp_path / "home")
+    (case.folder / "numbers.txt").write_text("3 2 1")  # the same rows: the stage runs, what follows it does not
+
+    assert [ran.was_built for ran in build(stages(), case, tmp_path / "home")] == [True, False]
+    (case.folder / "numbers.txt").write_text("4")
+    assert [ran.was_built for ran in build(stages(), case, tmp_path / "home")] == [True, True]
+
+
+def test_a_rebuild_from_nothing_gives_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    def files(home: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (home / "warehouse").glob("*.parquet")}
+
+    (case.folder / "numbers.txt").write_text("9")
+    build(stages(), case, tmp_path / "one")
+    (case.folder / "numbers.txt").write_text("1 2 3")
+    build(stages(), case, tmp_path / "one")
+    build(stages(), case, tmp_path / "one")
+    build(stages(), case, tmp_path / "two")
+    build(stages(), case, tmp_path / "two")
+
+    manifests = [
+        json.loads((tmp_path / home / "warehouse/manifest.json").read_text())["tables"] for home in ("one", "two")
+    ]
+    assert manifests[0] == manifests[1]
+
+
+def test_a_stage_that_fails_leaves_the_tables_as_they_were(case: Case, tmp_path: Path) -> None:
+    build(stages(), case, tmp_path / "home")
+    (case.folder / "numbers.txt").write_text("7 7")  # the key occurs twice
+    before = Warehouse(tmp_path / "home").manifest
+
+    with pytest.raises(WarehouseError, match="occurs twice"):
+        build(stages(), case, tmp_path / "home")
+    assert Warehouse(tmp_path / "home").manifest == before
+
+
+def test_a_second_build_at_the_same_time_says_so_and_leaves(case: Case, tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "home").building(), pytest.raises(BuildRunningError, match="another build"):
+        build(stages(), case, tmp_path / "home")
+
+
+def test_killed_at_any_write_the_old_state_or_the_new_is_whole(tmp_path: Path) -> None:
+    """A child commits in a loop and is killed at ten different moments; the manifest's tables always read back."""
+    script = """
+import sys, pyarrow as pa
+from pathlib import Path
+from headwater.base.warehouse import Warehouse
+house = Warehouse(Path(sys.argv[1]))
+n = 0
+with house.building():
+    while True:
+        n += 1
+        house.commit("stage", str(n), {t: pa.table({"n": [n] * 1000}) for t in ("a", "b")})
+        print(n, flush=True)
+"""
+    for moment in range(10):
+        child = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        for _ in range(moment + 1):
+            child.stdout.readline()
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        house = Warehouse(tmp_path)
+        connection = house.connect()
+        values = {connection.raw_sql(f"SELECT min(n), max(n), count(*) FROM {name}").fetchone() for name in ("a", "b")}
+        stage = int(house.manifest.stages["stage"])
+        assert values == {(stage, stage, 1000)}
+
+
+def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse/manifest.json").write_text('{"format": "headwater.mani')
+
+    with pytest.raises(WarehouseError, match="damaged"):
+        _ = Warehouse(tmp_path).manifest
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("DROP TABLE x", "not one SELECT"),
+        ("SELECT 1; SELECT 2", "not one SELECT"),
+        ("COPY (SELECT 1) TO 'x.csv'", "not one SELECT"),
+        ("SELECT * FROM private.secret", "only the public views"),
+        ("SELECT * FROM query('SELECT * FROM private.secret')", "more than the public views"),
+        ("SELECT * FROM query_table('private.secret')", "more than the public views"),
+        ("SELECT * FROM read_text('/etc/hostname')", "fails"),
+        ("SELECT * FROM '/etc/hostname'", "fails"),
+        ("SELECT * FROM secret", "fails"),
+        ("SELECT", "cannot be read|fails"),
+        ("", "not one SELECT"),
+    ],
+)
+def test_only_public_views_can_be_asked(tmp_path: Path, sql: str, why: str) -> None:
+    house = Warehouse(tmp_path)
+    with house.building():
+        house.commit("stage", "1", {"secret": pa.table({"n": [1]})})
+
+    with pytest.raises(CaseError, match=why):
+        select(open_public(house), sql)

@@ -1,0 +1,50 @@
+"""The stage: claims and verdicts as tables, the same bytes whichever way the files are named."""
+
+from pathlib import Path
+
+import pytest
+
+from headwater.base.case import read_case
+from headwater.base.errors import CaseError
+from headwater.base.stage import Inputs
+from headwater.base.views import VIEWS
+from headwater.base.warehouse import Warehouse
+from headwater.claims.reading import read_claims
+from headwater.claims.stage import READS, WRITES, compute
+from headwater.claims.tables import CLAIMS, VERDICT_TABLE
+from tests.claims.planting import planted, records, text_of
+
+
+def inputs(folder: Path) -> Inputs:
+    records(folder / "home").disconnect()
+    (folder / "case.toml").write_text('title = "An invented case"\nquestion = "?"\n')
+    return Inputs(read_case(folder), folder / "home", Warehouse(folder / "home").connect(1))
+
+
+def test_claims_become_two_tables(tmp_path: Path) -> None:
+    planted(tmp_path, text_of(claim_id="X2"), "a.toml")
+    planted(tmp_path, text_of("SELECT 51 AS value"), "b.toml")
+    tables = compute(inputs(tmp_path))
+    claims, verdicts = CLAIMS.checked(tables["claims"]), VERDICT_TABLE.checked(tables["verdicts"])
+    assert verdicts.select(["claim_id", "verdict"]).to_pylist() == [
+        {"claim_id": "X1", "verdict": "supported"},
+        {"claim_id": "X2", "verdict": "contradicted"},
+    ]
+    row = claims.to_pylist()[1]
+    assert (row["stated"], row["article_lines"], row["unit"]) == ("> 50 percent", "3, 7-9", "percent")
+    assert row["definition"].endswith(
+        "Facts: ayes = 12 votes (article, line 7); present = 25 members (article, line 9)."
+    )
+    assert row["query"] == "SELECT 100 * ayes / present AS value FROM facts"
+
+
+def test_a_case_without_claims_is_built_without_them_and_refused_by_check(tmp_path: Path) -> None:
+    assert {table.num_rows for table in compute(inputs(tmp_path)).values()} == {0}
+    with pytest.raises(CaseError, match="the case has no claims"):
+        read_claims(tmp_path)
+
+
+def test_every_table_behind_a_view_is_declared_and_the_own_ones_are_not() -> None:
+    behind = {name for view in VIEWS for name in view.reads}
+    assert {*READS} == behind - {"claims", "verdicts"}
+    assert {table.name for table in WRITES} == {"claims", "verdicts"}

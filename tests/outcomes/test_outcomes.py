@@ -1,0 +1,144 @@
+"""Contests and results on planted votes; shares and margins are worked out by hand."""
+
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from headwater.base.ids import normal_name
+from headwater.outcomes.places import contest_id_of, place_of
+from headwater.outcomes.stage import candidacies, contest_ids, contests, results, tenure_events, terms, ticket_tops
+from headwater.sources._tables.votes import VOTES, Vote
+from tests.planted import memory
+
+COUNTY = "ocd-division/country:us/state:zz/county:invented"
+DAY = date(2020, 11, 3)
+
+
+def vote(candidate: str, votes: int | None, **more: Any) -> Vote:
+    values: dict[str, Any] = {"source": "contest_csv", "file_sha256": "f1", "file_name": "contests.csv", "row": 1}
+    values |= {"division": COUNTY, "office": "district attorney", "election_date": DAY, "stage": "general"}
+    values |= {"party": "", "elected": None, "denominator": None, "denominator_kind": "listed_candidates"}
+    values |= {"count_status": "certified", "as_of": None, "committees": "", "publisher": "Invented County", "url": ""}
+    return Vote(candidate=candidate, votes=votes, **(values | more))
+
+
+def rows_of(*votes: Vote) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = VOTES.of_rows(votes).to_pylist()
+    return found
+
+
+def names_of(*votes: Vote) -> dict[tuple[str, str], dict[str, str]]:
+    keys = {(one.division, one.candidate) for one in votes}
+    return {
+        key: {"division": key[0], "candidate": key[1], "entity_id": "E" + normal_name(key[1]), "name": key[1].title()}
+        for key in keys
+    }
+
+
+def counted(*votes: Vote) -> dict[tuple[str, str], dict[str, Any]]:
+    names = ibis.memtable(pa.Table.from_pylist(list(names_of(*votes).values())))
+    found = results(memory(VOTES, votes), names, contest_ids(rows_of(*votes))).to_pyarrow().to_pylist()
+    return {(row["candidate"], row["publisher"]): row for row in found}
+
+
+def test_share_and_margin_to_the_runner_up() -> None:
+    found = counted(vote("ANN ONE", 600, row=1), vote("Bo Two", 300, row=2), vote("Cy Three", 100, row=3))
+
+    first, second = found["Ann One", "Invented County"], found["Bo Two", "Invented County"]
+    assert (first["share"], first["margin_votes"], first["rank"], first["denominator"]) == (0.6, 300, 1, 1000)
+    assert (second["share"], second["margin_votes"], second["rank"]) == (0.3, -300, 2)
+
+
+def test_a_stated_denominator_is_used() -> None:
+    found = counted(
+        vote("Ann One", 600, denominator=1200, denominator_kind="ballots"), vote("Bo Two", 300, row=2, denominator=1200)
+    )
+
+    assert found["Ann One", "Invented County"]["share"] == 0.5
+
+
+def test_two_publishers_of_one_contest_are_never_added() -> None:
+    other = {"publisher": "Invented State", "file_sha256": "f2"}
+    found = counted(
+        vote("Ann One", 600),
+        vote("Bo Two", 400, row=2),
+        vote("Ann One", 610, **other),
+        vote("Bo Two", 390, row=2, **other),
+    )
+
+    assert found["Ann One", "Invented County"]["share"] == 0.6
+    assert found["Ann One", "Invented State"]["share"] == 0.61
+
+
+def test_nobody_else_on_the_ballot_leaves_no_margin() -> None:
+    assert counted(vote("Ann One", 600))["Ann One", "Invented County"]["margin_votes"] is None
+
+
+def test_one_candidacy_whatever_publishers_write() -> None:
+    said = (
+        vote("Ann One", 600, elected=True, committees="fppc:1"),
+        vote("ANN ONE", None, publisher="Other", committees="fppc:2;fppc:1", file_sha256="f2"),
+    )
+    names = names_of(*said)
+    found = candidacies(rows_of(*said), names)
+
+    assert [(one.committees, one.elected) for one in found] == [("fppc:1;fppc:2", True)]
+    assert contests(rows_of(*said), found)[0].candidate_count == 1
+
+
+def test_where_publishers_disagree_nobody_is_said_to_have_won() -> None:
+    said = (vote("Ann One", 600, elected=True), vote("Ann One", 500, elected=False, file_sha256="f2"))
+
+    assert candidacies(rows_of(*said), names_of(*said))[0].elected is None
+
+
+def test_the_top_of_the_ticket_is_one_row_a_county_and_file() -> None:
+    more = {"office": "president", "denominator": 1000, "denominator_kind": "all_votes_cast"}
+    said = [
+        vote("Democratic", 550, party="DEM", **more),
+        vote("Republican", 400, party="REP", **more),
+        vote("Other", 50, party="OTH", **more),
+    ]
+    row = ticket_tops(memory(VOTES, said)).to_pyarrow().to_pylist()[0]
+
+    assert (row["democratic_votes"], row["republican_votes"], row["total_votes"], row["year"]) == (550, 400, 1000, 2020)
+
+
+def test_a_term_gives_its_dated_events_only() -> None:
+    row = {"division": COUNTY, "office": "district attorney", "person": "Ann One", "start_date": date(2021, 1, 4)}
+    row |= {
+        "start_kind": "elected",
+        "end_date": None,
+        "end_kind": "",
+        "publisher": "P",
+        "url": "",
+        "file_name": "f",
+        "row": 2,
+    }
+    term = terms([row])[0]
+
+    assert [(event.event, event.kind, event.event_date) for event in tenure_events(term)] == [
+        ("start", "elected", date(2021, 1, 4))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("division", "place"),
+    [
+        ("ocd-division/country:us/state:ca/county:los_angeles", "Los Angeles County, CA"),
+        ("ocd-division/country:us/state:la/parish:orleans", "Orleans Parish, LA"),
+        ("ocd-division/country:us/state:ga", "GA"),
+        ("nonsense", "Nonsense"),
+    ],
+)
+def test_a_division_in_words(division: str, place: str) -> None:
+    assert place_of(division) == place
+
+
+def test_a_contest_id_can_be_read() -> None:
+    assert contest_id_of(COUNTY, "district attorney", "2020-11-03", "general") == (
+        "zz-county-invented-district-attorney-2020-11-03-general"
+    )

@@ -1,0 +1,52 @@
+"""The invented site, built once: its SQLite file, its pages as files, and a connection to the public views."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from ibis.backends.duckdb import Backend
+
+from headwater.base.case import Case
+from headwater.base.views import open_public
+from headwater.base.warehouse import Warehouse
+from headwater.publish.site import page_addresses
+from headwater.publish.site_db import FILE_NAME, SiteDb
+from headwater.publish.stage import publish_site
+from tests.publish import world
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A published site."""
+
+    home: Path
+    folder: Path
+    case: Case
+    db: SiteDb
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of all pages."""
+        return list(page_addresses(self.db))
+
+    def text(self, address: str) -> str:
+        """A page as written."""
+        return (self.folder / address).read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("publish") / "home"
+    home.mkdir()
+    case = world.build(home)
+    report = publish_site(home, case, threads=1)
+    with SiteDb(home / FILE_NAME) as db:
+        yield Site(home, report.folder, case, db)
+
+
+@pytest.fixture(scope="session")
+def public(site: Site) -> Iterator[Backend]:
+    connection = open_public(Warehouse(site.home), 1)
+    yield connection
+    connection.disconnect()

@@ -1,0 +1,130 @@
+"""The pages in a browser: both widths, both colour schemes, keyboard, print, no script, no other host."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from headwater.base.ids import stable_id
+from headwater.publish import addresses
+from tests.publish import world, world_tables
+from tests.publish.conftest import Site
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WIDTHS = (1280, 390)
+CONTEST = addresses.contest(world_tables.CONTEST)
+KINDS = (
+    "index.html",
+    "contests/index.html",
+    CONTEST,
+    addresses.contest(world_tables.QUIET_CONTEST),
+    "entities/index.html",
+    "entities/letter-a/index.html",
+    addresses.entity(stable_id("E", "Alder Fund")),
+    addresses.entity(stable_id("E", "Quill for District Attorney 2030")),
+    addresses.entity(stable_id("E", world.LONG)),
+    "claims/index.html",
+    "claims/c01.html",
+    "claims/c02.html",
+    "sources/index.html",
+    "sources/ca_netfile.html",
+    "quality.html",
+    "methods.html",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not here")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+def opened(browser: Browser, site: Site, address: str, **context: object) -> tuple[Page, list[str]]:
+    """A page opened from its file, and every address that it asked for."""
+    page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site.folder / address).as_uri())
+    return page, asked
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways_and_nothing_comes_from_elsewhere(browser: Browser, site: Site, width: int) -> None:
+    viewport = {"width": width, "height": 900}
+    for address in KINDS:
+        page, asked = opened(browser, site, address, viewport=viewport, java_script_enabled=False)
+        wide, seen = (page.locator("html").evaluate(f"root => root.{side}Width") for side in ("scroll", "client"))
+
+        assert wide <= seen, address
+        assert all(url.startswith((site.folder.as_uri(), "data:")) for url in asked), asked
+        assert page.locator("h1").is_visible()
+        page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_serious(browser: Browser, site: Site, scheme: str, width: int) -> None:
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
+    viewport = {"width": width, "height": 900}
+    for address in KINDS:
+        page, _ = opened(browser, site, address, viewport=viewport, color_scheme=scheme)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")
+        bad = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"] if one["impact"] != "minor"]
+
+        assert not bad, (address, bad)
+        page.context.close()
+
+
+def test_the_keyboard_leads_past_the_head_to_a_note_and_back(browser: Browser, site: Site) -> None:
+    page, _ = opened(browser, site, CONTEST)
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "n":
+            break
+    reached = page.evaluate("document.activeElement.hash")
+
+    assert reached.startswith("#c")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == reached[1:]
+    assert page.locator(":target").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == reached.replace("c", "r")
+    page.context.close()
+
+
+def test_a_focused_link_shows_it(browser: Browser, site: Site) -> None:
+    page, _ = opened(browser, site, "index.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.context.close()
+
+
+def test_print_has_the_notes_and_their_marks_and_no_navigation(browser: Browser, site: Site) -> None:
+    page, _ = opened(browser, site, CONTEST)
+    page.emulate_media(media="print")
+    mark = "getComputedStyle(document.querySelector('a.n[data-note]'), '::after').content"
+
+    assert page.locator("#notes li").first.is_visible()
+    assert not page.locator(".mast nav").is_visible()
+    assert page.evaluate(mark) == '"1"'
+    page.context.close()

@@ -1,0 +1,103 @@
+"""The pages as documents: links resolve, landmarks stand, nothing is loaded from elsewhere, words are neutral."""
+
+import posixpath
+import re
+
+import pytest
+
+from headwater.publish.pages import PAGES
+from tests.publish import world_tables
+from tests.publish.conftest import Site
+from tests.publish.reading import read
+
+FORBIDDEN = re.compile(
+    r"\b(bought|owns|installed|puppets?|webs?|network of|dark money|linked to|backed by)\b", re.IGNORECASE
+)
+
+
+def resolved(address: str, link: str) -> tuple[str, str]:
+    path, _, fragment = link.partition("#")
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(address), path)) if path else address
+    return whole, fragment
+
+
+def test_every_page_kind_has_a_page(site: Site) -> None:
+    kinds = {row["kind"] for row in site.db.rows("SELECT DISTINCT kind FROM site_pages")}
+
+    assert kinds == {page.kind for page in PAGES}
+
+
+def test_every_internal_link_and_fragment_resolves(site: Site) -> None:
+    ids = {address: set(read(site.text(address)).ids) for address in site.pages}
+    for address in site.pages:
+        seen = read(site.text(address))
+        for link in (*seen.links, *seen.loaded):
+            if link.startswith(("https://", "data:")):
+                continue
+            target, fragment = resolved(address, link)
+
+            assert (site.folder / target).is_file(), (address, link)
+            assert not fragment or fragment in ids[target], (address, link)
+
+
+def test_nothing_is_loaded_but_the_one_style_sheet(site: Site) -> None:
+    for address in site.pages:
+        loaded = read(site.text(address)).loaded
+
+        assert [posixpath.basename(one) for one in loaded] == ["data:,".rpartition("/")[2], "style.css"]
+    style = (site.folder / "style.css").read_text()
+
+    assert "url(" not in style
+    assert "@import" not in style
+    assert len(style) < 30_000
+
+
+def test_documents_are_plain_and_marked_up_for_everybody(site: Site) -> None:
+    for address in site.pages:
+        seen = read(site.text(address))
+
+        assert "script" not in seen.tags
+        assert [seen.tags.count(tag) for tag in ("h1", "main", "header", "footer")] == [1, 1, 1, 1]
+        assert seen.tags.count("table") == seen.tags.count("caption")
+        assert not [name for name, _ in seen.attributes if name == "style" or name.startswith("on")]
+        assert seen.links[0] == "#main"
+        assert ("lang", "en") in seen.attributes
+
+
+def test_no_page_uses_a_verb_that_the_rules_forbid(site: Site) -> None:
+    for address in site.pages:
+        words = " ".join(read(site.text(address)).words)
+
+        assert not FORBIDDEN.search(words), address
+
+
+def test_gaps_stand_in_the_cell_of_the_total_that_they_touch(site: Site) -> None:
+    text = site.text("contests/zz-county-example-district-attorney-2030-06-04-primary.html")
+
+    assert re.search(r'data-label="Sum of gifts">.*?<span class="gap">monetary gifts 2029–2031 are not in these', text)
+
+
+def test_two_stated_totals_stand_beside_each_other(site: Site) -> None:
+    # planted: the two pages of an agency that state 120,623.85 and 111,423.85; their mean would be 116,023.85
+    text = site.text("contests/zz-county-example-district-attorney-2030-06-04-primary.html")
+
+    assert "$120,623.85" in text
+    assert "$111,423.85" in text
+    assert "116,023.85" not in text
+
+
+QUIET = f"contests/{world_tables.QUIET_CONTEST}.html"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (QUIET, "No publisher in these records says who won"),
+        (QUIET, "No count of this contest is in these records"),
+        ("claims/c03.html", "A reply can be sent to the case’s maintainers; none is on file"),
+        ("claims/c02.html", "between"),
+        ("methods.html", "52 U.S.C. 30111(a)(4)"),
+    ],
+)
+def test_what_is_absent_is_said_in_words(site: Site, address: str, words: str) -> None:
+    assert words in site.text(address)

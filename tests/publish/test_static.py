@@ -1,0 +1,86 @@
+"""The static site is written whole, the same each time, and never over somebody else's files."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from headwater.base.errors import WarehouseError
+from headwater.publish.site_db import FILE_NAME, SiteDb
+from headwater.publish.stage import publish_site
+from headwater.publish.static import MARKER, write_static
+from tests.publish import world
+from tests.publish.conftest import Site
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def test_two_builds_are_the_same_bytes(site: Site, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    folder = publish_site(home, world.build(home), threads=2).folder
+
+    assert hashes(folder) == hashes(site.folder)
+    assert (home / FILE_NAME).read_bytes() == (site.home / FILE_NAME).read_bytes()
+
+
+def test_writing_again_replaces_the_folder_whole(site: Site, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_static(site.db, out)
+    (out / "left-over.html").write_text("from an earlier case")
+
+    assert write_static(site.db, out) == len(site.pages)
+    assert not (out / "left-over.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_empty_folder_is_taken(site: Site, tmp_path: Path) -> None:
+    write_static(site.db, tmp_path)
+
+    assert (tmp_path / MARKER).is_file()
+
+
+def test_a_foreign_folder_is_refused_and_left_alone(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(WarehouseError, match="holds files that `headwater publish` did not write"):
+        write_static(site.db, tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_or_a_link_in_the_place_of_the_folder_is_refused(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for name in ("site", "link"):
+        with pytest.raises(WarehouseError, match="not a folder"):
+            write_static(site.db, tmp_path / name)
+
+
+def test_what_a_killed_run_left_is_swept(site: Site, tmp_path: Path) -> None:
+    # no process has this number: Linux gives out at most 4,194,304
+    left = tmp_path / ".site.99999999.part"
+    left.mkdir()
+    (left / MARKER).write_bytes(b"")
+    write_static(site.db, tmp_path / "site")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_each_data_file_has_the_terms_of_its_sources(site: Site) -> None:
+    files = sorted((site.folder / "data").glob("*.csv"))
+
+    assert len(files) >= 15
+    for path in files:
+        terms = path.with_suffix("").with_suffix(".use-terms.txt").read_text("utf-8")
+
+        assert "Credit the clerk." in terms
+        assert "52 U.S.C. 30111(a)(4)" in terms
+
+
+def test_a_case_without_a_site_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="no site here yet"):
+        SiteDb(tmp_path / FILE_NAME)

@@ -1,0 +1,110 @@
+"""Tables of the invented warehouse beside the ledger: outcomes, audits, traces and claims."""
+
+from datetime import date
+
+from headwater.base.table import Table
+from headwater.claims.tables import CLAIMS, VERDICT_TABLE, Claim, Verdict
+from headwater.ledger.audits import (
+    CONSERVATION,
+    COVERAGE,
+    RECONCILIATION,
+    Conservation,
+    Coverage,
+    Reconciliation,
+)
+from headwater.outcomes.tables import (
+    CANDIDACIES,
+    CONTESTS,
+    RESULTS,
+    TICKET_TOPS,
+    Candidacy,
+    Contest,
+    Result,
+    TicketTop,
+)
+from headwater.trace.tables import TRACES, Trace
+
+DIVISION = "ocd-division/country:us/state:zz/county:example"
+FILE = "schedule-c-2030.json"
+CONTEST = "zz-county-example-district-attorney-2030-06-04-primary"
+QUIET_CONTEST = "zz-county-quiet-district-attorney-2026-11-03-general"
+
+
+def outcomes(quill: str, oake: str) -> dict[Table, list[object]]:
+    """Two contests: one with everything, one with nothing but a name."""
+    day, url = date(2030, 6, 4), "https://registrar.example.invalid/2030"
+
+    def result(name: str, votes: int, margin: int, rank: int, row: int) -> Result:
+        return Result(CONTEST, name, "Example County Registrar", votes, 100_000, "all_votes_cast", "certified",
+                      date(2030, 7, 1), votes / 100_000, margin, margin / 100_000, rank, "contest_csv", "contests.csv",
+                      row, url)  # fmt: skip
+
+    return {
+        CONTESTS: [
+            Contest(CONTEST, DIVISION, "Example County, ZZ", "district attorney", day, "primary", 2),
+            Contest(QUIET_CONTEST, "ocd-division/country:us/state:zz/county:quiet", "Quiet County, ZZ",
+                    "district attorney", date(2026, 11, 3), "general", 1),
+        ],
+        CANDIDACIES: [
+            Candidacy(CONTEST, "Marta Quill", quill, "fppc:9000001", "DEM", True),
+            Candidacy(CONTEST, "Devin Oake", oake, "fppc:9000002", "REP", False),
+            Candidacy(QUIET_CONTEST, "Devin Oake", oake, "", "", None),
+        ],
+        RESULTS: [result("Marta Quill", 52_500, 7_500, 1, 2), result("Devin Oake", 45_000, -7_500, 2, 3)],
+        TICKET_TOPS: [TicketTop(DIVISION, 2030, 60_000, 50_000, 120_000, "county_presidential", "president.csv", 5)],
+    }  # fmt: skip
+
+
+def audits(own: str, pac: str) -> dict[Table, list[object]]:
+    """Stated totals, of which two pages disagree; one account; coverage."""
+    url = "https://ethics.example.invalid/"
+    return {
+        RECONCILIATION: [
+            Reconciliation(own, "receipts", "contest page", "ca_netfile", date(2030, 6, 4), 120_623_85, 27_500_50,
+                           27_500_50 - 120_623_85, "below", "two pages of the agency differ", 111_423_85, FILE, url),
+            Reconciliation(own, "receipts", "committee page", "ca_netfile", date(2030, 6, 4), 111_423_85, 27_500_50,
+                           27_500_50 - 111_423_85, "below", "two pages of the agency differ", 120_623_85, FILE, ""),
+            Reconciliation(pac, "receipts", "summary, line 5", "ca_netfile", None, 65_000_00, 65_000_00, 0, "equal", "",
+                           None, FILE, url),
+        ],
+        CONSERVATION: [Conservation(pac, 65_000_00, 33_000_00, 0, None, 32_000_00, False)],
+        COVERAGE: [
+            Coverage("ca_netfile", own, "460", "C", 2030, 12, 30_000_00),
+            Coverage("ca_netfile", pac, "460", "A", 2029, 1, 1_00),
+            Coverage("ca_netfile", pac, "460", "A", 2030, 2, 65_000_00),
+        ],
+    }  # fmt: skip
+
+
+def traces(alder: str, birch: str, quill: str) -> dict[Table, list[object]]:
+    """Bounds of both donor sets."""
+    return {
+        TRACES: [
+            Trace(alder, quill, "gifts", 27_930_56, 5_000_00, 5_000_00, 20_000_00, 14_230_76, True),
+            Trace(birch, quill, "gifts", 27_930_56, 7_500_50, 7_500_50, 22_500_50, 12_769_73, False),
+            Trace(alder, quill, "expenditures_for", 18_000_00, 0, 0, 18_000_00, 11_076_92, True),
+        ]
+    }
+
+
+def claims() -> dict[Table, list[object]]:
+    """Three claims: decided, within bounds, not checkable."""
+
+    def claim(number: str, statement: str, unit: str, stated: str) -> Claim:
+        return Claim(number, statement, "An example newspaper", "Example Gazette, 2030-07-02", "a" * 64, "12-14",
+                     "share", unit, stated, "Names counted over all names.\nFacts: names = 12 (the Gazette, line 12).",
+                     "SELECT 100.0 * 12 / 25")  # fmt: skip
+
+    return {
+        CLAIMS: [
+            claim("c01", "Twelve of 25 prosecutors are a majority.", "percent", "> 50"),
+            claim("c02", "The donors gave at least $40 million.", "dollars", "≥ 40,000,000"),
+            claim("c03", "The office is the best in the state.", "", ""),
+        ],
+        VERDICT_TABLE: [
+            Verdict("c01", "contradicted", 48.0, None, None, "12 of 25 is 48%, less than half.", ""),
+            Verdict("c02", "not determinable from these records", None, 1_000_000.0, 39_300_000.5, "Its parts overlap.",
+                    "The donors' own reports for 2029."),
+            Verdict("c03", "not checkable", None, None, None, "It names no measure.", ""),
+        ],
+    }  # fmt: skip

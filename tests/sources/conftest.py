@@ -1,0 +1,75 @@
+"""What the tests of the sources share: a case, its build, and single files read."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pytest
+
+from headwater.base.case import read_case
+from headwater.base.stage import Inputs
+from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.parsed import Parsed, parse
+from headwater.sources._reading.raw import raw_file
+from headwater.sources.add import add_files
+from headwater.sources.stage import WRITES, compute
+
+Rows = dict[str, list[dict[str, Any]]]
+SAMPLES = Path(__file__).resolve().parents[2] / "src" / "headwater" / "sources"
+REAL = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+
+
+@pytest.fixture
+def case_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def home(case_folder: Path) -> Path:
+    return case_folder / ".headwater"
+
+
+@pytest.fixture
+def build(case_folder: Path, home: Path) -> Callable[[], Rows]:
+    """Runs the stage and gives its tables as rows, after the warehouse's own check of each."""
+
+    def run() -> Rows:
+        (case_folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n', "utf-8")
+        tables = compute(Inputs(read_case(case_folder), home, ibis.duckdb.connect()))
+        return {table.name: table.checked(tables[table.name]).to_pylist() for table in WRITES}
+
+    return run
+
+
+@pytest.fixture
+def read_sample(home: Path, build: Callable[[], Rows]) -> Callable[..., Rows]:
+    """Adds a source's own samples to an empty case and builds it."""
+
+    def run(source: str, names: Iterable[str] = ()) -> Rows:
+        folder = SAMPLES / source / "sample"
+        add_files(home, [folder / name for name in names] or [folder], source)
+        return build()
+
+    return run
+
+
+@pytest.fixture
+def read_file(tmp_path: Path) -> Callable[..., Parsed]:
+    """Reads one file with the content given."""
+
+    def run(source: str, content: str | bytes, name: str = "file.csv") -> Parsed:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return parse(raw_file(path, name), find_source(source))
+
+    return run
+
+
+@pytest.fixture
+def real() -> Path:
+    if not REAL.is_dir():
+        pytest.skip("the real records (../shared/data) are not beside the project")
+    return REAL

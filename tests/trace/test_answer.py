@@ -1,0 +1,33 @@
+"""The answer as one JSON object, with the keys of the published format and no others."""
+
+import json
+
+from tests.trace.asking import ask
+from tests.trace.ledgers import VECTOR_2
+
+
+def test_json_of_a_known_ledger() -> None:
+    assert json.loads(json.dumps(ask(VECTOR_2, ["D"], ["X"]).to_json())) == {
+        "schema": "headwater.trace/1",
+        "donors": ["D"],
+        "targets": ["X"],
+        "target_total_cents": 9000,
+        "donor_supply_cents": 12500,
+        "direct_cents": 0,
+        "low_cents": 2000,
+        "high_cents": 8500,
+        "rules": {"fifo": 2000, "lifo": 6000, "pro_rata": 5092, "poison": 9000},
+        "opening_balances": [],
+        "paths": [
+            {"cents": 5000, "payments": ["p2", "p3", "p5"]},
+            {"cents": 2500, "payments": ["p7", "p8"]},
+            {"cents": 1000, "payments": ["p2", "p3", "p8"]},
+        ],
+    }
+
+
+def test_opening_balances_are_sorted_and_repeated_names_stand_once() -> None:
+    rows = [(1, 1, "B", "T", 5), (1, 1, "A", "T", 5), (2, 2, "D", "A", 5), (2, 2, "D", "B", 5)]
+    found = ask(rows, ["D", "D"], ["T", "T"]).to_json()
+    assert found["opening_balances"] == [{"account": "A", "cents": 5}, {"account": "B", "cents": 5}]
+    assert (found["donors"], found["targets"], found["high_cents"]) == (["D"], ["T"], 0)

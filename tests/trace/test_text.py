@@ -1,0 +1,33 @@
+"""The answer as plain text: amounts in dollars and none of the words that are never used."""
+
+from headwater.trace.text import meaning_of, text_of
+from tests.trace.asking import ask
+from tests.trace.ledgers import ONE_PERIOD, VECTOR_2, Row
+
+NEVER = ("bought", "owns", "installed", "puppet", "web", "network", "dark money", "backed", "funded")
+
+
+def test_text_of_a_known_ledger() -> None:
+    text = text_of(ask(VECTOR_2, ["D"], ["X"]))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert {"at least $20.00", "at most $85.00", "by rule pro_rata $50.92", "p2 → p3 → p5 $50.00"} <= set(lines)
+    assert "between $20.00 and $85.00 can be money of D" in text
+    assert not [word for word in NEVER if word in text.casefold()]
+
+
+def test_bounds_that_meet_are_one_amount() -> None:
+    everyone = ["Tool Makers", "Orchard Group", "River Partners"]
+    assert meaning_of(ask(ONE_PERIOD, everyone, ["Printers for the Race"])).startswith(
+        "Of $97,382.82 that reached Printers for the Race, $97,382.82 is money of Tool Makers + Orchard Group + River"
+    )
+
+
+def test_openings_ranges_and_long_lists_are_told() -> None:
+    rows: list[Row] = [(9, 9, "D", f"A{number:02}", 5) for number in range(25)]
+    rows += [(1, 8, f"A{number:02}", "T", 5) for number in range(25)]
+    rows += [(1, 12, "D", "A00", 1), (12, 12, "A00", "T", 6)] + [(20, 20, "D", "T", cents) for cents in range(1, 13)]
+    text = text_of(ask(rows, ["D"]))
+    assert "opening balance of A01  $0.05" in text
+    assert "… and 5 more" in text
+    assert "the true bounds may lie closer together" in text
+    assert "… and 4 more" in text

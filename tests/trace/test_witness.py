@@ -1,0 +1,57 @@
+"""The paths prove the upper bound: they sum to it, respect dates and use no payment beyond its cents."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from headwater.trace.witness import Path
+from tests.trace.asking import ask
+from tests.trace.ledgers import VECTOR_2, Row, in_steps, random_rows, seeded
+
+DONORS = ("D1", "D2")
+
+
+@pytest.mark.parametrize("longest_range", [0, 2])
+def test_paths_of_random_ledgers(longest_range: int) -> None:
+    for seed in range(300):
+        rows = random_rows(seeded(seed), longest_range=longest_range)
+        found = ask(rows, DONORS)
+        assert sum(path.cents for path in found.paths) == found.bounds.high, seed
+        used: Counter[str] = Counter()
+        for path in found.paths:
+            steps = [rows[int(name[1:]) - 1] for name in path.payments]
+            _check_path(steps, exact=found.exact)
+            for name in path.payments:
+                used[name] += path.cents
+        assert all(cents <= rows[int(name[1:]) - 1][4] for name, cents in used.items()), seed
+        assert ask(rows, DONORS).paths == found.paths, seed
+
+
+def test_paths_of_a_known_ledger() -> None:
+    assert ask(VECTOR_2, ["D"], ["X"]).paths == (
+        Path(5000, ("p2", "p3", "p5")),
+        Path(2500, ("p7", "p8")),
+        Path(1000, ("p2", "p3", "p8")),
+    )
+
+
+def test_circles_are_taken_off() -> None:
+    rows = [(1, 1, *step) for step in [("D", "A", 9), ("A", "B", 9), ("B", "A", 9), ("A", "T", 9)]]
+    assert ask(rows, ["D"]).paths == (Path(9, ("p1", "p4")),)
+
+
+def test_no_path_without_money() -> None:
+    assert ask(in_steps(("A", "T", 5), ("D", "A", 5)), ["D"]).paths == ()
+
+
+def _check_path(steps: list[Row], *, exact: bool) -> None:
+    assert steps[0][2] in DONORS
+    assert steps[-1][3] == "T"
+    earliest = steps[0][0]
+    for before, after in pairwise(steps):
+        assert before[3] == after[2]
+        assert before[0] <= after[1]
+    for step in steps:
+        earliest = max(earliest, step[0])
+        assert earliest <= step[1] or not exact
