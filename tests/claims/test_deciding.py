@@ -31,7 +31,7 @@ def test_a_share_below_a_half_is_no_majority(tmp_path: Path) -> None:
     verdict = verdict_of(tmp_path, text_of())
     # 12 of 25 is 48 percent
     assert (verdict.verdict, verdict.value, verdict.low, verdict.high) == ("contradicted", 48.0, 48.0, 48.0)
-    assert verdict.explanation == "Stated: > 50 percent. The article's own numbers give 48 percent."
+    assert verdict.explanation == "Stated: more than 50 percent. The article's own numbers give 48 percent."
     assert verdict.needs == ""
 
 
@@ -99,7 +99,7 @@ def test_readings_show_their_spread_and_counts_their_last(tmp_path: Path) -> Non
     last = verdict_of(tmp_path / "b", with_readings("latest", "60", "40"))
     assert last.value == 40.0
     assert last.explanation == (
-        "Stated: > 50 percent. one way: 60 percent (supported). the other: 40 percent (contradicted)."
+        "Stated: more than 50 percent. one way: 60 percent (supported). the other: 40 percent (contradicted)."
     )
 
 

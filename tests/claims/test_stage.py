@@ -11,7 +11,7 @@ from headwater.base.views import VIEWS
 from headwater.base.warehouse import Warehouse
 from headwater.claims.reading import read_claims
 from headwater.claims.stage import READS, WRITES, compute
-from headwater.claims.tables import CLAIMS, VERDICT_TABLE
+from headwater.claims.tables import CLAIM_FACTS, CLAIMS, VERDICT_TABLE
 from tests.claims.planting import planted, records, text_of
 
 
@@ -21,7 +21,7 @@ def inputs(folder: Path) -> Inputs:
     return Inputs(read_case(folder), folder / "home", Warehouse(folder / "home").connect(1))
 
 
-def test_claims_become_two_tables(tmp_path: Path) -> None:
+def test_claims_become_three_tables(tmp_path: Path) -> None:
     planted(tmp_path, text_of(claim_id="X2"), "a.toml")
     planted(tmp_path, text_of("SELECT 51 AS value"), "b.toml")
     tables = compute(inputs(tmp_path))
@@ -31,10 +31,14 @@ def test_claims_become_two_tables(tmp_path: Path) -> None:
         {"claim_id": "X2", "verdict": "contradicted"},
     ]
     row = claims.to_pylist()[1]
-    assert (row["stated"], row["article_lines"], row["unit"]) == ("> 50 percent", "3, 7-9", "percent")
-    assert row["definition"].endswith(
-        "Facts: ayes = 12 votes (article, line 7); present = 25 members (article, line 9)."
-    )
+    assert (row["stated"], row["article_lines"], row["unit"]) == ("more than 50 percent", "3, 7-9", "percent")
+    facts = CLAIM_FACTS.checked(tables["claim_facts"]).to_pylist()
+    assert [
+        (fact["fact"], fact["value"], fact["unit"], fact["document"]) for fact in facts if fact["claim_id"] == "X1"
+    ] == [
+        ("ayes", 12.0, "votes", "the article, line 7"),
+        ("present", 25.0, "members", "the article, line 9"),
+    ]
     assert row["query"] == "SELECT 100 * ayes / present AS value FROM facts"
 
 
@@ -46,5 +50,5 @@ def test_a_case_without_claims_is_built_without_them_and_refused_by_check(tmp_pa
 
 def test_every_table_behind_a_view_is_declared_and_the_own_ones_are_not() -> None:
     behind = {name for view in VIEWS for name in view.reads}
-    assert {*READS} == behind - {"claims", "verdicts"}
-    assert {table.name for table in WRITES} == {"claims", "verdicts"}
+    assert {*READS} == behind - {"claims", "claim_facts", "verdicts"}
+    assert {table.name for table in WRITES} == {"claims", "claim_facts", "verdicts"}

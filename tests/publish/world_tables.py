@@ -3,7 +3,7 @@
 from datetime import date
 
 from headwater.base.table import Table
-from headwater.claims.tables import CLAIMS, VERDICT_TABLE, Claim, Verdict
+from headwater.claims.tables import CLAIM_FACTS, CLAIMS, VERDICT_TABLE, Claim, ClaimFact, Verdict
 from headwater.ledger.audits import (
     CONSERVATION,
     COVERAGE,
@@ -92,7 +92,7 @@ def claims() -> dict[Table, list[object]]:
 
     def claim(number: str, statement: str, unit: str, stated: str) -> Claim:
         return Claim(number, statement, "An example newspaper", "Example Gazette, 2030-07-02", "a" * 64, "12-14",
-                     "share", unit, stated, "Names counted over all names.\nFacts: names = 12 (the Gazette, line 12).",
+                     "share", unit, stated, "Names counted over all names.",
                      "SELECT 100.0 * 12 / 25")  # fmt: skip
 
     return {
@@ -100,6 +100,10 @@ def claims() -> dict[Table, list[object]]:
             claim("c01", "Twelve of 25 prosecutors are a majority.", "percent", "> 50"),
             claim("c02", "The donors gave at least $40 million.", "dollars", "≥ 40,000,000"),
             claim("c03", "The office is the best in the state.", "", ""),
+        ],
+        CLAIM_FACTS: [
+            ClaimFact("c01", "names_counted", 12.0, None, "names", "", "the article, line 12", ""),
+            ClaimFact("c01", "sworn_in", None, date(2030, 1, 5), "", "Example Gazette", "issue 7", "https://example.org/7"),
         ],
         VERDICT_TABLE: [
             Verdict("c01", "contradicted", 48.0, None, None, "12 of 25 is 48%, less than half.", ""),

@@ -17,7 +17,7 @@ from headwater.base.views import VIEWS
 from headwater.claims.reading import ClaimFile, Fact
 from headwater.claims.stated import Interval
 
-_READABLE = {view.name for view in VIEWS} - {"claims", "verdicts"} | {"fact", "facts"}
+_READABLE = {view.name for view in VIEWS} - {"claims", "claim_facts", "verdicts"} | {"fact", "facts"}
 """What a query may read. A verdict may not rest on an earlier build's verdicts."""
 _DIGITS = 12
 """Floats are compared after rounding to so many significant digits, so that their noise decides nothing."""

@@ -63,6 +63,9 @@ class Range:
         return self.high is None or number < self.high or (number == self.high and not self.high_open)
 
 
+_COMPARED = {"=": "", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """The stated quantity: a comparison, its number or two, and the step to which it was printed.
@@ -90,11 +93,12 @@ class Stated:
         return Range(self.value - slack, self.value + slack)
 
     def text(self, unit: str) -> str:
-        """The quantity as a reader sees it, such as ``> 50 percent``."""
+        """The quantity as a reader sees it, such as ``more than 50 percent``."""
         if self.comparison == "between" and self.high is not None:
             return f"between {shown(self.value)} and {shown(self.high)} {unit}"
         about = "" if self.tolerance is None else f" (within {shown(self.tolerance)})"
-        return f"{self.comparison} {shown(self.value)} {unit}{about}"
+        words = _COMPARED.get(self.comparison, self.comparison)
+        return f"{words} {shown(self.value)} {unit}{about}".lstrip()
 
 
 def judge(stated: Stated, interval: Interval) -> str:

@@ -1,6 +1,7 @@
-"""The tables `claims` and `verdicts`: published statements and what the records say of them."""
+"""The tables `claims`, `claim_facts` and `verdicts`: published statements and what the records say of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
@@ -29,9 +30,25 @@ class Claim:
     article_lines: Annotated[str, "Lines of the article that state it"]
     kind: Annotated[str, "count, share, sum, margin, date, identity …"]
     unit: Annotated[str, "Unit of the value: dollars, percent, percentage points, signatures, persons …"]
-    stated: Annotated[str, "The stated quantity as the claim puts it, with its comparison, such as > 50"]
+    stated: Annotated[
+        str, "The stated quantity as the claim puts it, with its comparison, such as more than 50 percent"
+    ]
     definition: Annotated[str, "What is counted and over what, in words"]
     query: Annotated[str, "The SQL that decides"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """One number or day that a claim's queries use, with the document that it stands in."""
+
+    claim_id: Annotated[str, "The claim"]
+    fact: Annotated[str, "Its name in the claim's queries"]
+    value: Annotated[float | None, "The number; null for a day"]
+    day: Annotated[date | None, "The day; null for a number"]
+    unit: Annotated[str, "Unit of the number, and what it counts"]
+    publisher: Annotated[str, "Who states it; empty for the article itself"]
+    document: Annotated[str, "Where: the document, or the line of the article"]
+    url: Annotated[str, "Public address; empty if none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +65,5 @@ class Verdict:
 
 
 CLAIMS = table("claims", Claim, key=("claim_id",))
+CLAIM_FACTS = table("claim_facts", ClaimFact, key=("claim_id", "fact"))
 VERDICT_TABLE = table("verdicts", Verdict, key=("claim_id",))

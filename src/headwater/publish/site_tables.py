@@ -44,6 +44,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "claim_id", "statement", "speaker", "publication", "article", "article_lines", "kind", "unit", "stated",
         "definition", "query",
     ),
+    "claim_facts": ("claim_id", "fact", "value", "day", "unit", "publisher", "document", "url"),
     "verdicts": ("claim_id", "verdict", "value", "low", "high", "explanation", "needs"),
     "sources": ("source", "title", "publisher", "licence", "terms", "url", "holds"),
     "source_files": (
@@ -86,6 +87,7 @@ INDEXES = (
     ("ticket_tops", "division"),
     ("traces", "target_entity_id"),
     ("claims", "claim_id"),
+    ("claim_facts", "claim_id"),
     ("verdicts", "claim_id"),
     ("source_files", "source"),
     ("rejected", "source"),

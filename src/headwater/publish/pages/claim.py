@@ -34,6 +34,7 @@ def context(db: SiteDb, key: str) -> Context:
         "low": low,
         "high": high,
         "definition": claim["definition"].split("\n"),
+        "facts": _facts(cites, key) if db.has("claim_facts") else [],
         "cites": cites,
     }
 
@@ -46,6 +47,16 @@ def _number(cites: Citations, claim: Context, verdict: Context, column: str) -> 
         f"SELECT {column} FROM verdicts WHERE claim_id = {sql_text(claim['claim_id'])}",
         f"in:{claim['unit']}",
         f"{words[column]}, as the claim’s own query on this page gives it. {claim['definition'].splitlines()[0]}",
+    )
+
+
+def _facts(cites: Citations, key: str) -> list[Context]:
+    """The numbers and days that the claim's queries use, each with the document it stands in."""
+    return cites.table(
+        "SELECT fact, value, day, unit, publisher, document, url FROM claim_facts "
+        f"WHERE claim_id = {sql_text(key)} ORDER BY fact",
+        {"value": "plain"},
+        "A number that the claim’s queries use, as the document beside it states it.",
     )
 
 
