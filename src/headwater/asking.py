@@ -25,8 +25,10 @@ from headwater.claims.tables import Verdict
 from headwater.publish.stage import FILES as SITE_FILES
 from headwater.publish.stage import publish_site
 from headwater.run import STAGES
+from headwater.sources._reading.fetching.fetch import fetch_source
+from headwater.sources._reading.fetching.recipes import choices_of
 from headwater.trace.answer import Answer, answer
-from headwater.trace.case_book import TABLES, case_book
+from headwater.trace.case_book import TABLES, CaseBook, case_book
 from headwater.trace.case_names import entities_of
 from headwater.trace.ledger import ledger_of
 
@@ -56,6 +58,12 @@ def open_case(folder: Path) -> OpenCase:
     settings = read_settings()
     case = read_case(folder)
     return OpenCase(case, settings.case_home(folder), settings)
+
+
+def fetch(opened: OpenCase, source: str, words: Sequence[str]) -> str:
+    """Downloads a source's files; `words` are the options that fill the blanks of its addresses."""
+    with progress_bars() as report:
+        return fetch_source(opened.home, source, choices_of(words), report).text
 
 
 def build_all(opened: OpenCase) -> None:
@@ -117,7 +125,14 @@ def trace_case(
     questions = [(" and ".join(_TITLES[name] for name in parts), everything)]
     if len(parts) > 1:
         questions += [(_TITLES[name], ids) for name, ids in parts.items()]
-    return [(title, replace(answer(ledger, given, nodes, ids), targets=asked)) for title, ids in questions]
+    return [(title, _asked(book, answer(ledger, given, nodes, ids), asked, ids)) for title, ids in questions]
+
+
+def _asked(book: CaseBook, found: Answer, asked: tuple[str, ...], payments: Sequence[str]) -> Answer:
+    """The answer in the words of the question; of the opening balances those that bear on it (TRACING §2)."""
+    between = book.between(found.donors, payments)
+    bearing = tuple(opening for opening in found.opening_balances if opening[0] in between)
+    return replace(found, targets=asked, opening_balances=bearing)
 
 
 def verdicts(opened: OpenCase) -> list[Verdict]:

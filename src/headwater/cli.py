@@ -58,6 +58,18 @@ def add(
     print(f"next: headwater build {case}")
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def fetch(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source to fetch from; see docs/sources.md")],
+    case: CaseOption,
+) -> None:
+    """Downloads a source's official files into the case: --NAME VALUE fills each blank of its addresses."""
+    opened = asking.open_case(case)
+    print(asking.fetch(opened, source, context.args))
+    print(f"next: headwater build {case}")
+
+
 @app.command("build")
 def build_case(case: CaseFolder) -> None:
     """Filings to ledger to verdicts to pages; only what changed."""

@@ -157,6 +157,10 @@ def test_outlays_listed_by_recipient_and_by_category_count_once() -> None:
     assert paid(recipient) == [(7000, "unclassified", 1)]
 
 
+def test_a_memo_is_no_money_of_its_own() -> None:
+    assert paid(line(GIVER, TAKER, 500), line(GIVER, TAKER, 500, schedule="A memo")) == [(500, "monetary", 1)]
+
+
 def test_no_amount_is_no_payment() -> None:
     assert paid(line(GIVER, TAKER, 0)) == []
 

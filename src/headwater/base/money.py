@@ -21,7 +21,7 @@ def parse_cents(text: str) -> int:
     if found is None:
         raise ValueError(_why_not(text))
     sign, whole, decimals = found.groups()
-    if len(whole) > 17:
+    if len(whole.lstrip("0")) > 16:
         raise ValueError(f"amount {text.strip()[:40]!r} is too large")
     cents = int(whole) * 100 + int((decimals or "").ljust(2, "0"))
     return -cents if sign else cents

@@ -30,7 +30,10 @@ def progress_bars() -> Iterator[Report]:
 
 
 def show_grid(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Prints a table; cells are shown as they are, never read as markup."""
+    """Prints a table; cells are shown as they are, never read as markup. Without rows it is one line."""
+    if not rows:
+        print(f"{title}: none" if title else "none")
+        return
     grid = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in names:
         grid.add_column(name, overflow="fold")

@@ -126,7 +126,7 @@ def _members(
 def _entity(entity_id: str, found: _Members, above: set[str], rule: NamingRule) -> Entity:
     name = min(found.names, key=lambda spelled: (spelled.isupper(), -found.names[spelled], spelled))
     kind = next(kind for kind in _BEST_KIND if kind in found.kinds)
-    speaks = kind == "unknown" and (found.files or bool(found.identifiers))
+    speaks = kind != "person" and (found.files or bool(found.identifiers))
     normal = {normal_name(spelled) for spelled in found.names}
     named = may_be_named(entity_id, kind, normal, entity_id in above or speaks, rule)
     return Entity(entity_id, name, kind, named, found.parties)

@@ -51,7 +51,7 @@ def filed_sums(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis
 
 
 def reconciliation(totals: ibis.Table, sums: ibis.Table, keys: ibis.Table) -> ibis.Table:
-    """Each stated total against the filer's own lines, from the same source.
+    """Each stated total of a measure that ``filed_sums`` gives against the filer's own lines, from the same source.
 
     A ledger below the stated total is money that the source does not itemize; a ledger above it is
     ``unexplained`` until a rule explains it. Where another page of the source states another total for the same
@@ -62,7 +62,8 @@ def reconciliation(totals: ibis.Table, sums: ibis.Table, keys: ibis.Table) -> ib
         sums: as ``filed_sums`` gives them.
         keys: the table ``party_keys``.
     """
-    whose = totals.inner_join(keys.select("party_id", "key"), "party_id")
+    summed = totals.measure.isin(("receipts", "expenditures")) | totals.measure.startswith("independent expenditures")
+    whose = totals.filter(summed).inner_join(keys.select("party_id", "key"), "party_id")
     same_thing = ibis.window(group_by=["key", "measure", "source", "election_date", "period_from", "period_thru"])
     whose = whose.mutate(lowest=_.cents.min().over(same_thing), highest=_.cents.max().over(same_thing))
     joined = whose.left_join(sums, ["key", "source", "measure"])
@@ -76,7 +77,7 @@ def reconciliation(totals: ibis.Table, sums: ibis.Table, keys: ibis.Table) -> ib
     classed = ibis.cases((gap == 0, "equal"), (gap < 0, "below"), else_="unexplained")
     reason = ibis.cases(
         (other.notnull(), "two pages of the publisher state different totals"),
-        (joined.ledger_cents.isnull(), "no line of this filer is in these records"),
+        (joined.ledger_cents.isnull(), "no counted line of this filer is of this kind"),
         (gap < 0, "the source does not itemize the rest"),
         (gap > 0, "the lines add up to more than is stated"),
         else_="",

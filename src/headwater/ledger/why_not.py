@@ -8,7 +8,7 @@ import ibis
 from ibis import _
 
 KEY = ("line_id", "file_sha256", "row")
-_NOTICES = ("496", "497")
+_NOTICES = ("465", "496", "497")
 
 
 def read_again(lines: ibis.Table) -> ibis.Table:
@@ -66,7 +66,7 @@ def itemized_again(lines: ibis.Table) -> ibis.Table:
 
 
 def noticed(lines: ibis.Table) -> ibis.Table:
-    """Lines of a 496 or 497 notice whose day lies in a Form 460 of the same filer that itemizes such payments.
+    """Lines of a 465, 496 or 497 whose day lies in a Form 460 of the same filer that itemizes such payments.
 
     A notice stays where the 460's schedule for it is not in these records: dropping it would lose the money.
     """
@@ -122,6 +122,11 @@ def nothing_paid(lines: ibis.Table) -> ibis.Table:
     return _dropped(lines.filter(_.cents == 0), ibis.literal("the amount is zero"))
 
 
+def memo(lines: ibis.Table) -> ibis.Table:
+    """Memo lines: detail of another line, no money of their own (TRACING §5, FEC 2)."""
+    return _dropped(lines.filter(_.schedule.endswith(" memo")), ibis.literal("a memo: detail of another line"))
+
+
 def held_by_categories(lines: ibis.Table) -> ibis.Table:
     """Sums of unknown kind where the same file of the same filer gives its outlays by category as well.
 
@@ -138,7 +143,17 @@ def held_by_categories(lines: ibis.Table) -> ibis.Table:
     return _dropped(held, ibis.literal("the page's categories of expenditure hold this money"))
 
 
-RULES = (read_again, nothing_paid, amended, amended_notice, itemized_again, held_by_categories, noticed, other_side)
+RULES = (
+    read_again,
+    nothing_paid,
+    memo,
+    amended,
+    amended_notice,
+    itemized_again,
+    held_by_categories,
+    noticed,
+    other_side,
+)
 
 
 def _numbered(lines: ibis.Table) -> ibis.Table:

@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.base.case import FACT_FILES
+from headwater.base.ids import stable_id
 from headwater.base.stage import Inputs
 from headwater.base.table import Table
 from headwater.sources._reading.archive import archive_key, archived, entries
 from headwater.sources._reading.catalogue import Source, catalogue, find_source
+from headwater.sources._reading.fetching.register import superseded
 from headwater.sources._reading.parsed import RECORD_TABLES, Parsed, parsed, parsed_key, reading_code, sweep
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._tables.catalogue import SOURCES
@@ -53,14 +55,19 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
 
 def extra_key(home: Path) -> str:
     """What the stage depends on besides tables, case files and code: the archive."""
-    return archive_key(home)
+    return stable_id("A", archive_key(home), *(part for pair in sorted(superseded(home)) for part in pair))
 
 
 def _jobs(case_folder: Path, home: Path) -> list[_Job]:
-    """The files to read: the case's own facts first; a file of the archive that is one of them stands once."""
+    """The files to read: the case's own facts first; a file of the archive that is one of them stands once.
+
+    A fetched file that its publisher has since replaced stays in the archive and is not read.
+    """
     facts = ((case_folder / name, name, source) for name, source in FACT_FILES)
     own = ((raw_file(path, name), source) for path, name, source in facts if path.exists())
-    kept = ((archived(home, entry), entry.source) for entry in entries(home))
+    replaced = superseded(home)
+    standing = (entry for entry in entries(home) if (entry.source, entry.sha256) not in replaced)
+    kept = ((archived(home, entry), entry.source) for entry in standing)
     codes: dict[str, tuple[Source, str]] = {}
     jobs: dict[tuple[str, str], _Job] = {}
     for raw, name in chain(own, kept):

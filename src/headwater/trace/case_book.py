@@ -48,6 +48,29 @@ class CaseBook:
             found[f"expenditures_{stance}"] = tuple(spent)
         return Target(nodes, found)
 
+    def between(self, donors: Iterable[str], payments: Iterable[str]) -> set[str]:
+        """The labels that money of the donors can reach and that can reach these payments, dates set aside."""
+        onward: dict[str, set[str]] = {}
+        backward: dict[str, set[str]] = {}
+        wanted = set(payments)
+        for payment in self.payments:
+            for payee in {payment.payee, payment.earmarked_for} - {""}:
+                onward.setdefault(payment.payer, set()).add(payee)
+                backward.setdefault(payee, set()).add(payment.payer)
+        ends = {payment.payer for payment in self.payments if payment.id in wanted}
+        return reached(donors, onward) & reached(ends, backward)
+
+
+def reached(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """What ways lead to from some labels, themselves included."""
+    seen = set(start)
+    waiting = list(seen)
+    while waiting:
+        following = ways.get(waiting.pop(), set()) - seen
+        seen |= following
+        waiting += following
+    return seen
+
 
 TABLES = ("payments", "entities", "party_entities", "source_parties", "identifiers", "candidacies")
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from headwater.base.case import DonorSet
 from headwater.base.stage import Inputs
 from headwater.trace.bounds import bounds_of
-from headwater.trace.case_book import TABLES, CaseBook, case_book
+from headwater.trace.case_book import TABLES, CaseBook, case_book, reached
 from headwater.trace.ledger import Ledger, Payment, ledger_of
 from headwater.trace.moves import TARGET
 from headwater.trace.problem import problem_of
@@ -41,11 +41,7 @@ def reached_from(donors: list[str], payments: tuple[Payment, ...]) -> set[str]:
     onward: dict[str, set[str]] = {}
     for payment in payments:
         onward.setdefault(payment.payer, set()).update(name for name in (payment.payee, payment.earmarked_for) if name)
-    seen, waiting = set(donors), list(donors)
-    while waiting:
-        following = onward.get(waiting.pop(), set()) - seen
-        seen |= following
-        waiting += following
+    seen = reached(donors, onward)
     return {payment.id for payment in payments if payment.payer in seen}
 
 

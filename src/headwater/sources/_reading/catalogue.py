@@ -10,6 +10,7 @@ from typing import Any
 
 import headwater.sources
 from headwater.base.errors import InputError, SourceError
+from headwater.sources._reading.fetching.recipes import Recipe, recipes_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Read
 from headwater.sources._tables.catalogue import SourceInfo
@@ -20,13 +21,14 @@ _LISTS = ("urls", "forms", "files")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source: what it says of itself, the files it reads, and its reader."""
+    """One source: what it says of itself, the files it reads, its reader, and what of it can be fetched."""
 
     info: SourceInfo
     folder: Path
     forms: tuple[str, ...]
     files: tuple[str, ...]
     expected: Mapping[str, int]
+    fetches: tuple[Recipe, ...] = ()
 
     @property
     def name(self) -> str:
@@ -97,7 +99,7 @@ def _source(name: str, folder: Path) -> Source:
 
 
 def _of_toml(name: str, folder: Path, data: dict[str, Any]) -> Source:
-    unknown = set(data) - {*_TEXTS, *_LISTS, "expected"}
+    unknown = set(data) - {*_TEXTS, *_LISTS, "expected", "fetch"}
     if unknown:
         raise ValueError(f"unknown field {min(unknown)!r}")
     texts = {field: _text(data, field) for field in _TEXTS}
@@ -106,7 +108,7 @@ def _of_toml(name: str, folder: Path, data: dict[str, Any]) -> Source:
         raise ValueError("field 'files' names no kind of file")
     url = lists["urls"][0] if lists["urls"] else ""
     info = SourceInfo(source=name, url=url, **texts)
-    return Source(info, folder, lists["forms"], lists["files"], _expected(data))
+    return Source(info, folder, lists["forms"], lists["files"], _expected(data), recipes_of(data))
 
 
 def _text(data: dict[str, Any], field: str) -> str:

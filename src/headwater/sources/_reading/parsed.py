@@ -16,9 +16,10 @@ from headwater.base.errors import InputError, SourceError
 from headwater.base.files import hash_file, hash_files
 from headwater.base.ids import stable_id
 from headwater.base.table import Table
+from headwater.sources._reading.bulk_accounts import Fates
 from headwater.sources._reading.catalogue import Source
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Ignored, Kept
+from headwater.sources._reading.records import Batch, Counted, Ignored, IgnoredRows, Kept, KeptRows, Record
 from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
@@ -38,6 +39,7 @@ RECORD_TABLES: dict[type, Table] = {
     SourceRate: RATES,
     Rejected: REJECTED,
 }
+_FATE_OF = {REJECTED.name: "rejected"}
 _ROWED = (Line, StatedTotal, Vote, SourceTerm, SourceRate, Kept)
 _PACKAGE = Path(__file__).resolve().parents[2]
 _STALE_SECONDS = 3600
@@ -69,21 +71,24 @@ def parse(raw: RawFile, source: Source) -> Parsed:
         SourceError: if the reader loses or doubles a row, which is a mistake in the reader.
     """
     rows: dict[type, list[Any]] = {kind: [] for kind in RECORD_TABLES}
-    met: dict[str, set[int]] = {"kept": set(), "ignored": set(), "rejected": set()}
+    batches: dict[str, list[pa.Table]] = {table.name: [] for table in RECORD_TABLES.values()}
+    fates = Fates()
     totals: list[int] = []
     for record in source.read(raw):
         if isinstance(record, Counted):
             totals.append(record.rows)
-        elif isinstance(record, Ignored):
-            met["ignored"].add(record.row)
-        elif isinstance(record, Rejected):
-            met["rejected"].add(record.row)
-        elif isinstance(record, _ROWED):
-            met["kept"].add(record.row)
-        if type(record) in rows:
+        else:
+            _note(fates, record)
+        if isinstance(record, Batch):
+            batches[record.table.name].append(record.rows.select(record.table.names).cast(record.table.schema))
+        elif type(record) in rows:
             rows[type(record)].append(record)
-    counts = _counts(raw, source, totals, met)
-    tables = {table.name: _distinct(table.of_rows(rows[kind])) for kind, table in RECORD_TABLES.items() if rows[kind]}
+    counts = _counts(raw, source, totals, fates)
+    tables = {
+        table.name: _distinct(pa.concat_tables([table.of_rows(rows[kind]), *batches[table.name]]))
+        for kind, table in RECORD_TABLES.items()
+        if rows[kind] or batches[table.name]
+    }
     return Parsed(tables, counts)
 
 
@@ -119,8 +124,9 @@ def parsed_key(raw: RawFile, source: Source, code: str) -> str:
 
 def reading_code(source: Source) -> str:
     """A hash of the code that a source's records depend on."""
-    shared = [_PACKAGE / "base", _PACKAGE / "sources" / "_reading", _PACKAGE / "sources" / "_tables"]
-    ours = hash_files([path for folder in shared for path in folder.rglob("*.py")], _PACKAGE)
+    shared = [_PACKAGE / "base", *(folder for folder in (_PACKAGE / "sources").glob("_*") if folder.is_dir())]
+    code = [path for folder in shared for path in folder.rglob("*") if path.suffix in {".py", ".toml"}]
+    ours = hash_files([path for path in code if "fetching" not in path.parts], _PACKAGE)
     own = hash_files([*source.folder.rglob("*.py"), *source.folder.glob("*.toml")], source.folder)
     return stable_id("C", ours, own)
 
@@ -134,10 +140,25 @@ def sweep(home: Path, keep: Collection[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _counts(raw: RawFile, source: Source, totals: list[int], met: dict[str, set[int]]) -> Counts:
-    counts = Counts(sum(totals), *(len(met[fate]) for fate in ("kept", "ignored", "rejected")))
-    whole = set().union(*met.values())
-    if len(totals) != 1 or len(whole) != counts.read or counts.kept + counts.ignored + counts.rejected != len(whole):
+def _note(fates: Fates, record: Record) -> None:
+    """Notes what a record says of rows of the file; a record of no row, such as a party, says nothing."""
+    if isinstance(record, Batch):
+        if "row" in record.table.names:
+            fates.met(_FATE_OF.get(record.table.name, "kept"), record.rows.column("row"))
+    elif isinstance(record, KeptRows | IgnoredRows):
+        fates.met("kept" if isinstance(record, KeptRows) else "ignored", record.rows)
+    elif isinstance(record, Ignored):
+        fates.one("ignored", record.row)
+    elif isinstance(record, Rejected):
+        fates.one("rejected", record.row)
+    elif isinstance(record, _ROWED):
+        fates.one("kept", record.row)
+
+
+def _counts(raw: RawFile, source: Source, totals: list[int], fates: Fates) -> Counts:
+    counts = Counts(sum(totals), *fates.counts())
+    whole = fates.rows()
+    if len(totals) != 1 or whole != counts.read or counts.kept + counts.ignored + counts.rejected != whole:
         raise SourceError(
             f"source {source.name} does not account for each row of {raw.name} once: {counts.read} read, "
             f"{counts.kept} kept, {counts.ignored} ignored, {counts.rejected} rejected"

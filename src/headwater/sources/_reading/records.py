@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from headwater.base.ids import clean_name, normal_name, stable_id
+from headwater.base.table import Table
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
@@ -34,7 +37,27 @@ class Ignored(NamedTuple):
     row: int
 
 
-Record = Party | Line | Filing | StatedTotal | Vote | SourceTerm | SourceRate | Rejected | Ignored | Kept | Counted
+class Batch(NamedTuple):
+    """Many records of one table at once, in its columns; each counts as the same record yielded singly would."""
+
+    table: Table
+    rows: pa.Table
+
+
+class KeptRows(NamedTuple):
+    """Rows whose only records carry no row number, many at once: an Arrow array of their numbers."""
+
+    rows: pa.Array
+
+
+class IgnoredRows(NamedTuple):
+    """Rows that the reader leaves out by name, many at once: an Arrow array of their numbers."""
+
+    rows: pa.Array
+
+
+Single = Party | Line | Filing | StatedTotal | Vote | SourceTerm | SourceRate | Rejected | Ignored | Kept
+Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]
 
 

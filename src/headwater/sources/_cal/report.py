@@ -1,0 +1,147 @@
+"""The filing that a row stands in, and the columns of a line that follow from it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from headwater.sources._cal.fields import optional_day
+from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import Record, blank_line, party
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.parties import Party
+from headwater.sources._tables.totals import StatedTotal
+
+# FORM_TYPE of a row → form and schedule. Lettered schedules belong to form 460.
+_SCHEDULES = {
+    "F496": ("496", ""),
+    "F496P3": ("496", "P3"),
+    "F497P1": ("497", "P1"),
+    "F497P2": ("497", "P2"),
+    "F498-R": ("498", "R"),
+    "F401A": ("401", "A"),
+    "F450P5": ("450", "P5"),
+    "F461P5": ("461", "P5"),
+    "F465P3": ("465", "P3"),
+    "E530": ("E530", ""),
+    **{letter: ("460", letter) for letter in ("A", "B1", "B2", "C", "D", "E", "H", "H1", "H2", "I")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One filing as far as the file at hand tells; days and number that it does not tell are empty."""
+
+    raw: RawFile
+    source: str
+    filing_id: str
+    filer: Party
+    report_number: int = 0
+    report_date: date | None = None
+    period_from: date | None = None
+    period_thru: date | None = None
+    number: str = ""
+
+    def line(self, row: int, form_type: str, ids: tuple[str, str]) -> Line:
+        """A line of this filing with amount, kind and parties still to fill in.
+
+        Args:
+            row: the row in the file.
+            form_type: the row's form or schedule as the format codes it.
+            ids: the publisher's id of the record, and the filer's id of the transaction.
+
+        Raises:
+            FieldError: if the schedule is not known to hold money.
+        """
+        if form_type not in _SCHEDULES:
+            raise FieldError("FORM_TYPE", f"{form_type[:20]!r} is no schedule that holds payments")
+        form, schedule = _SCHEDULES[form_type]
+        record, transaction = ids
+        # The day is filled in with the payment; the record's id makes the line's.
+        blank = blank_line(self.raw, self.source, row, date.min, (self.source, f"{self.filing_id}-{record}"))
+        return replace(
+            blank,
+            filing_id=f"{self.source}:{self.filing_id}",
+            filer_party_id=self.filer.party_id,
+            form=form,
+            schedule=schedule,
+            report_number=self.report_number,
+            report_date=self.report_date,
+            period_from=self.period_from,
+            period_thru=self.period_thru,
+            transaction_id=transaction,
+        )
+
+    def days(self, take: Take, first: str, last: str = "") -> tuple[date, date]:
+        """First and last day of a payment: as stated, else those of the report's period.
+
+        Raises:
+            FieldError: if neither is known.
+        """
+        one = optional_day(take, first)
+        other = (optional_day(take, last) if last else None) or one
+        if one and other:
+            return min(one, other), max(one, other)
+        return self.period(first)
+
+    def period(self, field: str) -> tuple[date, date]:
+        """The period of the report, for a payment without a day.
+
+        Raises:
+            FieldError: if the file does not tell it.
+        """
+        if self.period_from and self.period_thru:
+            return self.period_from, self.period_thru
+        raise FieldError(field, "no day, and the period of the report stands in another file")
+
+    def filing(self, form: str, schedules: str = "") -> Filing:
+        """The filing itself."""
+        return Filing(
+            filing_id=f"{self.source}:{self.filing_id}",
+            source=self.source,
+            filer_party_id=self.filer.party_id,
+            number=self.number or self.filing_id,
+            form=form,
+            report_number=self.report_number,
+            report_date=self.report_date,
+            period_from=self.period_from,
+            period_thru=self.period_thru,
+            schedules=schedules,
+            url="",
+        )
+
+    def total(self, row: int, measure: tuple[str, str], cents: int, election: date | None = None) -> StatedTotal:
+        """One total that this filing states: what is measured, and which line of it says so."""
+        return StatedTotal(
+            source=self.source,
+            file_sha256=self.raw.sha256,
+            file_name=self.raw.name,
+            row=row,
+            party_id=self.filer.party_id,
+            measure=measure[0],
+            page=f"{measure[1]}, amendment {self.report_number}" if self.report_number else measure[1],
+            election_date=election,
+            period_from=self.period_from,
+            period_thru=self.period_thru,
+            cents=cents,
+            url="",
+        )
+
+
+def check_once(records: list[Record], stated: set[tuple[str, str]]) -> list[Record]:
+    """The records, if no total among them was stated before in the same file; ``stated`` takes note of them.
+
+    Raises:
+        FieldError: if a line of a summary occurs twice: nothing tells which one holds.
+    """
+    for record in records:
+        if isinstance(record, StatedTotal):
+            if (record.party_id, record.page) in stated:
+                raise FieldError("LINE_ITEM", f"{record.page}: stated before in this file")
+            stated.add((record.party_id, record.page))
+    return records
+
+
+def not_itemized(side: str, filer: Party) -> Party:
+    """The party of money that a filer names nobody for: one for each filer and side."""
+    return party(f"{side} not itemized by {filer.name}", "unnamed")

@@ -1,0 +1,111 @@
+"""Schedules D and E of one filing hold the same money: which row of D is which payment of E.
+
+Schedule E itemizes what was paid, schedule D says of such payments whom they were about. A payment counts once, with
+what schedule D says of it. Contributions in kind (IKD) are no cash and stand on D alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from headwater.base.money import parse_cents
+
+Row = Mapping[str, str]
+_Key = Callable[[Row], tuple[str, ...]]
+_TWINS = {"IND": "IND", "MON": "CTB"}
+_ABOUT = (
+    "CAND_NAML", "CAND_NAMF", "CAND_NAMT", "CAND_NAMS", "OFFICE_CD", "OFFIC_DSCR", "JURIS_CD", "JURIS_DSCR", "DIST_NO",
+    "OFF_S_H_CD", "BAL_NAME", "BAL_NUM", "BAL_JURIS", "SUP_OPP_CD",
+)  # fmt: skip
+NEEDED = frozenset(
+    (*_ABOUT, "FILING_ID", "AMEND_ID", "FORM_TYPE", "TRAN_ID", "EXPN_CODE", "EXPN_DATE", "MEMO_CODE", "AMOUNT",
+     "PAYEE_NAML", "PAYEE_NAMF")
+)  # fmt: skip
+"""The columns that tie rows."""
+WHY_UNCLEAR = "the same money as a payment of schedule E of this filing, and the rows do not tell which"
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What becomes of a filing's rows of schedule D; rows are known by their number in the file."""
+
+    about: dict[int, dict[str, str]] = field(default_factory=dict)
+    """For a row of schedule E what schedule D says of it."""
+    same: set[int] = field(default_factory=set)
+    """Rows of schedule D whose money is a row of schedule E."""
+    unclear: set[int] = field(default_factory=set)
+    """Rows of schedule D that could be one of several payments of schedule E."""
+
+
+def tie(rows: Mapping[int, Row]) -> Ties:
+    """Ties the rows of schedule D of one filing to its payments of schedule E, one to one.
+
+    First by the transaction's id and amount, then by payee and amount, as many rows of each. Independent expenditures,
+    whose payee schedule D does not name, then by amount where just one row of each has it. A row of D that is left over
+    stands alone if it is more than all payments of its kind that are left on E.
+    """
+    ties = Ties()
+    for code, twin in _TWINS.items():
+        keys = (_by_transaction, _by_payee, _by_amount) if code == "IND" else (_by_transaction, _by_payee)
+        _tie_code(ties, _coded(rows, "D", code), _coded(rows, "E", twin), keys)
+    return ties
+
+
+def _tie_code(ties: Ties, left: dict[int, Row], paid: dict[int, Row], keys: Sequence[_Key]) -> None:
+    for key in keys:
+        for at, other in _pairs(left, paid, key):
+            ties.same.add(at)
+            days = () if paid[other]["EXPN_DATE"] else ("EXPN_DATE",)
+            ties.about[other] = {name: left[at][name] for name in (*_ABOUT, *days) if left[at][name]}
+            del left[at], paid[other]
+    unmatched = sum(_cents(row) for row in paid.values())
+    ties.unclear.update(at for at, row in left.items() if 0 < _cents(row) <= unmatched)
+
+
+def _pairs(left: dict[int, Row], paid: dict[int, Row], key: _Key) -> list[tuple[int, int]]:
+    """Rows of both sides with the same key: as many of each, in order; by amount alone just one of each."""
+    ours, theirs = _by_key(left, key), _by_key(paid, key)
+    found: list[tuple[int, int]] = []
+    for one, mine in ours.items():
+        other = theirs.get(one, [])
+        if one[0] and len(mine) == len(other) and (len(one) > 1 or len(mine) == 1):
+            found += zip(mine, other, strict=True)
+    return found
+
+
+def _by_transaction(row: Row) -> tuple[str, ...]:
+    return row["TRAN_ID"], _amount(row)
+
+
+def _by_payee(row: Row) -> tuple[str, ...]:
+    return row["PAYEE_NAML"].upper(), row["PAYEE_NAMF"].upper(), _amount(row)
+
+
+def _by_amount(row: Row) -> tuple[str, ...]:
+    return (_amount(row),)
+
+
+def _by_key(rows: dict[int, Row], key: _Key) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at, row in rows.items():
+        found.setdefault(key(row), []).append(at)
+    return found
+
+
+def _coded(rows: Mapping[int, Row], form_type: str, code: str) -> dict[int, Row]:
+    return {
+        at: row
+        for at, row in rows.items()
+        if (row["FORM_TYPE"], row["EXPN_CODE"].strip()) == (form_type, code) and not row["MEMO_CODE"]
+    }
+
+
+def _amount(row: Row) -> str:
+    return str(_cents(row) or row["AMOUNT"])
+
+
+def _cents(row: Row) -> int:
+    try:
+        return parse_cents(row["AMOUNT"])
+    except ValueError:
+        # The row is rejected for its amount when its turn comes; until then it is equal to no other.
+        return 0

@@ -1,0 +1,236 @@
+"""The pass over bulk text before anything is parsed: each line is clean, repaired, blank, or odd with its reason.
+
+Bulk text has one record a line and one separator between fields; quotation marks mean nothing in it. No parser can be
+trusted with a dirty line: some swallow the rest of the file, some shift the fields, some drop it without a word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os import SEEK_CUR
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.sources._reading.raw import RawFile
+
+BLOCK_BYTES = 1 << 24
+SHOWN_TEXT = 500
+_LF, _CR, _NUL, _PIPE = b"\n", b"\r", b"\0", b"|"
+_NO_MARKS = bytes(set(range(256)) - {_LF[0], _PIPE[0]})
+_BOM = b"\xef\xbb\xbf"
+# A lead byte of UTF-8 with its followers; cp1252 text holds such a pair only by a rare accident.
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+Rows = npt.NDArray[np.int64]
+_Bytes = npt.NDArray[np.uint8]
+
+
+class OddLine(NamedTuple):
+    """One line that is no record: its number in the file, why, and its text as far as it is shown."""
+
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some whole lines of a file after the pass.
+
+    ``text`` holds the clean lines, each ended by a newline, and ``rows`` their numbers in the file, from 1. With the
+    blank and the odd ones they are all the ``lines`` of the block.
+    """
+
+    text: bytes
+    rows: Rows
+    lines: int
+    blank: tuple[int, ...] = ()
+    odd: tuple[OddLine, ...] = ()
+    repaired: int = 0
+    quotes: int = 0
+
+
+def blocks(raw: RawFile, fields: int, size: int = BLOCK_BYTES) -> Iterator[Block]:
+    """A file in blocks of whole lines that have been passed; memory is bounded by the size of a block.
+
+    Repaired are: a carriage return at the end of a line; one inside a line that has the right number of fields, which
+    becomes a space (neither half could be a record); and a line of cp1252 text among UTF-8. A line longer than a
+    block is odd.
+
+    Args:
+        raw: the file.
+        fields: how many fields a line has.
+        size: bytes to read at a time.
+    """
+    before = 0
+    with raw.open() as stream:
+        for text, is_too_long in _whole_lines(stream, size):
+            block = _too_long(text, before + 1, size) if is_too_long else pass_over(text, before + 1, fields)
+            before += block.lines
+            yield block
+
+
+def usual_fields(raw: RawFile, sample: int = 1 << 20) -> tuple[int, str]:
+    """The number of fields that most lines at the head of a file have, and the first such line; 0 if it is empty."""
+    with raw.open() as stream:
+        head = stream.read(sample).removeprefix(_BOM)
+    lines = [line for line in head.splitlines() if line.strip()]
+    whole = lines[:-1] if len(head) == sample and len(lines) > 1 else lines
+    counts = [line.count(_PIPE) + 1 for line in whole]
+    if not counts:
+        return 0, ""
+    usual = max(set(counts), key=lambda count: (counts.count(count), count))
+    return usual, whole[counts.index(usual)].decode("utf-8", "replace")
+
+
+def pass_over(text: bytes, first_row: int, fields: int) -> Block:
+    """The pass over one block of whole lines, each ended by a newline.
+
+    Args:
+        text: the bytes.
+        first_row: the number of the block's first line in the file.
+        fields: how many fields a line has.
+    """
+    quotes = text.count(b'"')
+    ended = 0
+    if b"\r\n" in text:
+        ended = text.count(b"\r\n")
+        text = text.replace(b"\r\n", _LF)
+    if _is_text(text) and (lines := _regular_lines(text, fields)):
+        rows = np.arange(first_row, first_row + lines, dtype=np.int64)
+        return Block(text, rows, lines, repaired=ended, quotes=quotes)
+    return _sorted_out(text, first_row, fields, (ended, quotes))
+
+
+def _is_text(text: bytes) -> bool:
+    """Whether a block is UTF-8 without NUL or carriage return."""
+    if _NUL in text or _CR in text:
+        return False
+    return text.isascii() or _is_utf8(text)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _regular_lines(text: bytes, fields: int) -> int:
+    """The number of lines if each has the right number of fields, else 0."""
+    marks = text.translate(None, _NO_MARKS)
+    lines, rest = divmod(len(marks), fields)
+    return lines if not rest and marks == (_PIPE * (fields - 1) + _LF) * lines else 0
+
+
+def _sorted_out(text: bytes, first_row: int, fields: int, counted: tuple[int, int]) -> Block:
+    array = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero(array == _LF[0])
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    suspects = _suspects(text, array, (ends, fields))
+    parts: list[bytes] = []
+    blank: list[int] = []
+    odd: list[OddLine] = []
+    stays = np.ones(len(ends), np.bool_)
+    copied, repaired = 0, counted[0]
+    for index in suspects.tolist():
+        start, end = int(starts[index]), int(ends[index])
+        parts.append(text[copied:start])
+        copied = end + 1
+        line = text[start:end]
+        clean, reason = repair(line, fields)
+        if reason:
+            stays[index] = False
+            odd.append(OddLine(first_row + index, reason, shown(line)))
+        elif not clean:
+            stays[index] = False
+            blank.append(first_row + index)
+        else:
+            repaired += clean != line
+            parts.append(clean + _LF)
+    parts.append(text[copied:])
+    rows = np.flatnonzero(stays).astype(np.int64) + first_row
+    return Block(b"".join(parts), rows, len(ends), tuple(blank), tuple(odd), repaired, counted[1])
+
+
+def _suspects(text: bytes, array: _Bytes, shape: tuple[Any, int]) -> Rows:
+    """The indexes of lines that must be looked at one by one."""
+    ends, fields = shape
+    pipes = np.flatnonzero(array == _PIPE[0])
+    separators = np.diff(np.searchsorted(pipes, ends), prepend=0)
+    wrong = separators != fields - 1
+    strange = (array == _NUL[0]) | (array == _CR[0])
+    if not (text.isascii() or _is_utf8(text)):
+        strange |= array > 0x7F
+    wrong[np.searchsorted(ends, np.flatnonzero(strange))] = True
+    return np.flatnonzero(wrong)
+
+
+def repair(line: bytes, fields: int) -> tuple[bytes, str]:
+    """A line mended where there is only one way to, or why it is no record; a blank line is empty and has no reason.
+
+    Args:
+        line: the bytes without the newline.
+        fields: how many fields it must have.
+    """
+    whole = line.rstrip(_CR)
+    if not whole.strip():
+        return b"", ""
+    if _NUL in whole:
+        return whole, "a NUL byte"
+    found = whole.count(_PIPE) + 1
+    if found != fields:
+        also = ", and a carriage return" if _CR in whole else ""
+        return whole, f"{found} fields where {fields} belong{also}"
+    whole = whole.replace(_CR, b" ")
+    return (whole, "") if _is_utf8(whole) else _of_cp1252(whole)
+
+
+def _of_cp1252(line: bytes) -> tuple[bytes, str]:
+    if _UTF8.search(line):
+        return line, "text in two encodings"
+    try:
+        return line.decode("cp1252").encode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        return line, f"byte 0x{line[error.start]:02X} is neither UTF-8 nor cp1252"
+
+
+def shown(line: bytes) -> str:
+    """A line's text as far as it is shown; a byte that is no text becomes a question mark."""
+    return line[:SHOWN_TEXT].decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _too_long(head: bytes, row: int, size: int) -> Block:
+    reason = f"the line is longer than {size:,} bytes"
+    return Block(b"", np.empty(0, np.int64), 1, odd=(OddLine(row, reason, shown(head)),))
+
+
+def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
+    """Blocks of whole lines, each line ended; a line longer than a block comes alone, cut, and marked."""
+    if stream.read(len(_BOM)) != _BOM:
+        stream.seek(0)
+    carry = b""
+    while chunk := stream.read(size):
+        first = chunk.find(_LF)
+        if len(carry) + (len(chunk) if first < 0 else first) > size:
+            yield (carry + chunk)[:SHOWN_TEXT], True
+            carry = b""
+            _to_next_line(stream, chunk, first)
+            continue
+        cut = chunk.rfind(_LF) + 1
+        if cut:
+            yield b"".join((carry, memoryview(chunk)[:cut])), False
+        carry = chunk[cut:] if cut else carry + chunk
+    if carry:
+        yield carry + _LF, False
+
+
+def _to_next_line(stream: BinaryIO, chunk: bytes, first: int) -> None:
+    """Puts a stream behind the first newline of what was read last, or of what follows."""
+    while first < 0 and (chunk := stream.read(BLOCK_BYTES)):
+        first = chunk.find(_LF)
+    if first >= 0:
+        stream.seek(first + 1 - len(chunk), SEEK_CUR)

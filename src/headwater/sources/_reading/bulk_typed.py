@@ -1,0 +1,127 @@
+"""From clean bulk text to typed columns: exact cents, days that exist, and a reason for each row that has neither."""
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+import polars as pl
+
+from headwater.base.errors import SourceError
+from headwater.sources._reading.bulk import BLOCK_BYTES, Block, blocks
+from headwater.sources._reading.raw import RawFile
+
+ROW = "row"
+_AT_ONCE = 2
+_AMOUNT = r"^-?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?|\.[0-9]{1,2})$"
+_DAY = {"%m%d%Y": r"^[0-9]{8}$", "%m/%d/%Y": r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"}
+
+
+class Check(NamedTuple):
+    """What a field must be; the reason stands behind the field's value in quotes."""
+
+    field: str
+    holds: pl.Expr
+    reason: str
+
+
+class Typed(NamedTuple):
+    """One block's rows: those whose checks hold, and the others with ``field`` and ``reason``."""
+
+    rows: pl.DataFrame
+    rejected: pl.DataFrame
+    block: Block
+
+
+def text_frame(block: Block, columns: Sequence[str]) -> pl.DataFrame:
+    """A block's clean lines as text columns, and the column ``row``: the line's number in the file.
+
+    Raises:
+        SourceError: if the parser does not see as many rows as the pass did, which is a mistake in the reader.
+    """
+    schema = dict.fromkeys(columns, pl.String)
+    if not len(block.rows):
+        return pl.DataFrame(schema={**schema, ROW: pl.Int64})
+    frame = pl.read_csv(
+        block.text, separator="|", quote_char=None, has_header=False, schema=schema, empty_string_is_null=False
+    )
+    if frame.height != len(block.rows):
+        raise SourceError(f"the parser sees {frame.height} rows where the pass counted {len(block.rows)}")
+    return frame.with_columns(pl.Series(ROW, block.rows))
+
+
+def typed_blocks(
+    raw: RawFile,
+    columns: Sequence[str],
+    typed: Iterable[pl.Expr],
+    checks: Sequence[Check],
+    size: int = BLOCK_BYTES,
+) -> Iterator[Typed]:
+    """A file's rows, block by block, with typed columns beside the text.
+
+    Args:
+        raw: the file.
+        columns: the names of its fields.
+        typed: expressions over the text columns, each giving nothing where the text cannot be read.
+        checks: what must hold of the text and typed columns.
+        size: bytes to read at a time.
+    """
+    made = list(typed)
+
+    def one(block: Block) -> Typed:
+        frame = text_frame(block, columns).with_columns(made)
+        return Typed(*_split(frame, columns, checks), block)
+
+    # One block is passed over while others are parsed: the pass runs on one core, and few blocks are held at a time.
+    waiting: deque[Future[Typed]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        for block in blocks(raw, len(columns), size):
+            waiting.append(workers.submit(one, block))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def cents(column: str) -> pl.Expr:
+    """Cents of dollars in text, in whole numbers alone; nothing where it is no amount."""
+    text = pl.col(column)
+    # A decimal is an integer with a scale: nothing passes through a float.
+    dollars = text.cast(pl.Decimal(38, 2), strict=False)
+    return pl.when(text.str.contains(_AMOUNT)).then((dollars * 100).cast(pl.Int64, strict=False))
+
+
+def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
+    """A day that exists, written exactly so; nothing where it is none."""
+    text = pl.col(column)
+    found = text.str.to_date(written, strict=False)
+    return pl.when(text.str.contains(_DAY[written])).then(found)
+
+
+def matches(column: str, shape: str) -> pl.Expr:
+    """Whether the text has a shape (a regular expression of the whole)."""
+    return pl.col(column).str.contains(f"^(?:{shape})$")
+
+
+def _split(frame: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    faults = pl.coalesce(
+        *(pl.when(~check.holds.fill_null(value=False)).then(pl.lit(i, pl.Int8)) for i, check in enumerate(checks)),
+        pl.lit(-1, pl.Int8),
+    )
+    fault = frame.select(fault=faults).to_series()
+    if frame.height == 0 or fault.max() == -1:
+        return frame, _rejected([])
+    bad = frame.filter(fault >= 0).select(ROW, *columns)
+    numbers = fault.filter(fault >= 0).to_list()
+    rows = []
+    for number, values in zip(numbers, bad.iter_rows(named=True), strict=True):
+        row, check = values.pop(ROW), checks[number]
+        value = repr(values[check.field][:60]) if values[check.field] else "nothing"
+        rows.append((row, check.field, f"{value} {check.reason}", json.dumps(values, ensure_ascii=False)))
+    return frame.filter(fault == -1), _rejected(rows)
+
+
+def _rejected(rows: list[tuple[int, str, str, str]]) -> pl.DataFrame:
+    schema = {ROW: pl.Int64, "field": pl.String, "reason": pl.String, "raw_text": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -1,0 +1,125 @@
+"""Reads one table of the Cal-Access export; which one follows from its header, never from its name."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from headwater.sources._cal import expenditures, loans, receipts, summary, ties
+from headwater.sources._cal.fields import is_memo
+from headwater.sources._cal.report import Report, check_once
+from headwater.sources._cal.text import TextLine, lines_of
+from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import Counted, Ignored, Record
+from headwater.sources._tables.rejected import Rejected
+from headwater.sources.ca_calaccess import registers
+from headwater.sources.ca_calaccess.tables import TableShape, shape_of
+
+NAME = registers.NAME
+_UNDATED = "form 401 gives no day, and the period of the report stands in another file"
+# A row by column, how schedules D and E are tied, and the totals stated so far.
+_Found = tuple[Mapping[str, str], ties.Ties, set[tuple[str, str]]]
+_Money = Callable[[Report, int, Take, str], list[Record]]
+_MONEY: dict[str, _Money] = {
+    "RCPT_CD": receipts.receipt,
+    "EXPN_CD": expenditures.payment,
+    "LOAN_CD": loans.loan,
+    "S496_CD": expenditures.independent_notice,
+    "S497_CD": receipts.notice,
+    "S498_CD": receipts.slate_notice,
+    "SMRY_CD": lambda report, row, take, _record: summary.stated(report, row, take),
+    "S401_CD": lambda _report, row, take, _record: _slate_payment(row, take),
+}
+_REGISTERS: dict[str, Callable[[RawFile, int, Take], list[Record]]] = {
+    "CVR_CAMPAIGN_DISCLOSURE_CD": registers.cover,
+    "CVR2_CAMPAIGN_DISCLOSURE_CD": registers.second_cover,
+    "CVR_SO_CD": registers.organization,
+    "CVR_E530_CD": registers.electioneering_cover,
+    "F501_502_CD": registers.intention,
+    "F495P2_CD": registers.supplement,
+    "FILERNAME_CD": registers.filer_name,
+    "FILER_FILINGS_CD": registers.filed,
+    "BALLOT_MEASURES_CD": registers.measure,
+}
+# What is owed (DEBT), how one receipt counts towards several elections' limits (SPLT), and remarks (TEXT).
+_IGNORED = ("DEBT_CD", "SPLT_CD", "TEXT_MEMO_CD")
+
+
+def read(raw: RawFile) -> Iterator[Record]:
+    """The records of one table.
+
+    A row of another length than the header (a tab or a line break in a field) is rejected by itself: fields are split
+    at tabs alone, quotes are text, so that no row can swallow another.
+
+    Raises:
+        InputError: if the header is none of the export's tables, or one that holds no campaign money.
+    """
+    lines = lines_of(raw)
+    shape = shape_of(raw, next(lines).text)
+    # Schedules D and E of a filing can lie anywhere in the one table that holds both: it is read twice.
+    tied = _ties(raw, shape) if shape.name == "EXPN_CD" else ties.Ties()
+    stated: set[tuple[str, str]] = set()
+    count = 0
+    for line in lines:
+        count += 1
+        fields = line.text.split("\t")
+        reason = _fault(line, len(fields), len(shape.columns))
+        if reason:
+            yield Rejected(NAME, raw.sha256, raw.name, line.number, "", reason, "")
+            continue
+        named = dict(zip(shape.columns, fields, strict=True))
+        yield from _row(raw, shape, line.number, (named, tied, stated))
+    yield Counted(count)
+
+
+def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[Record]:
+    fields, tied, stated = found
+    if row in tied.same or shape.name in _IGNORED:
+        yield Ignored(row)
+        return
+    take = Take({**fields, **tied.about.get(row, {})}, shape.private)
+    try:
+        yield from check_once(_records((raw, shape), row, take, row in tied.unclear), stated)
+    except FieldError as error:
+        yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
+
+
+def _fault(line: TextLine, found: int, expected: int) -> str:
+    if line.fault or found == expected:
+        return line.fault
+    return f"{found} fields where the header has {expected}"
+
+
+def _records(file: tuple[RawFile, TableShape], row: int, take: Take, is_unclear: bool) -> list[Record]:
+    raw, shape = file
+    if is_unclear:
+        raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
+    if shape.name in _REGISTERS:
+        return _REGISTERS[shape.name](raw, row, take)
+    report = registers.unnamed_report(raw, take)
+    parts = (take.text("REC_TYPE"), take.text("FORM_TYPE"), take.text("LINE_ITEM"), take.optional("TRAN_ID"))
+    return _MONEY[shape.name](report, row, take, "-".join(part for part in parts if part))
+
+
+def _ties(raw: RawFile, shape: TableShape) -> ties.Ties:
+    """Schedules D and E tied filing by filing."""
+    filings: dict[tuple[str, str], dict[int, dict[str, str]]] = defaultdict(dict)
+    for line in lines_of(raw):
+        fields = line.text.split("\t")
+        if line.number == 1 or _fault(line, len(fields), len(shape.columns)):
+            continue
+        named = {name: value for name, value in zip(shape.columns, fields, strict=True) if name in ties.NEEDED}
+        filings[named["FILING_ID"], named["AMEND_ID"]][line.number] = named
+    whole = ties.Ties()
+    for rows in filings.values():
+        one = ties.tie(rows)
+        whole.about.update(one.about)
+        whole.same.update(one.same)
+        whole.unclear.update(one.unclear)
+    return whole
+
+
+def _slate_payment(row: int, take: Take) -> list[Record]:
+    """Form 401: part B payments made, which have no day; the other parts are detail of them, or list candidates."""
+    if take.text("FORM_TYPE") != "F401B" or is_memo(take):
+        return [Ignored(row)]
+    raise FieldError("FORM_TYPE", _UNDATED)

@@ -1,0 +1,157 @@
+"""Who filed a return, for which period, and when: the header, of which no officer or preparer is read."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from headwater.base.dates import parse_date
+from headwater.sources._reading.fields import FieldError, zip5
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import NO_IDENTITY, Identity, Particulars, party
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.parties import Party
+from headwater.sources.irs_990.elements import FORMS, OTHER_FORMS
+from headwater.sources.irs_990.tree import Return
+
+NAME = "irs_990"
+_EIN = re.compile(r"(?!(\d)\1{8})\d{9}", re.ASCII)
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+_OBJECT = re.compile(r"(?:.*/)?(\d{18})_public\.xml", re.ASCII)
+_NAMED = "Filer/BusinessName/BusinessNameLine"
+_SHOWN = ("ReturnTypeCd", "TaxPeriodBeginDt", "TaxPeriodEndDt", "ReturnTs", "Filer/EIN")
+_TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What all records of one return share. ``form`` is empty for a form that holds no grants."""
+
+    filer: Party
+    form: str
+    document: str
+    begins: date
+    ends: date
+    filed: date | None
+    stamp: str
+    report_number: int
+
+    @property
+    def record(self) -> str:
+        """The return's own coordinates, equal in every copy of it."""
+        return f"{self.filer.identifier}-{self.form}-{self.ends}-{self.stamp}"
+
+
+def header_of(found: Return) -> Header:
+    """Reads the header.
+
+    Raises:
+        FieldError: naming the element that is missing, doubled or not what it should be.
+    """
+    form = _one(found, "ReturnTypeCd")
+    if form not in FORMS and form not in OTHER_FORMS:
+        raise FieldError("ReturnTypeCd", f"{form[:20]!r} is no known form")
+    begins, ends = (_day(found, f"TaxPeriod{end}Dt") for end in ("Begin", "End"))
+    if begins > ends:
+        raise FieldError("TaxPeriodBeginDt", f"{begins} is after the end of the tax period, {ends}")
+    stamp = _optional(found, "ReturnTs")
+    code, document = FORMS.get(form, ("", ""))
+    return Header(
+        filer=_filer(found),
+        form=code,
+        document=document,
+        begins=begins,
+        ends=ends,
+        filed=_stamped(stamp),
+        stamp=stamp,
+        report_number=int(_is_amended(found, document)),
+    )
+
+
+def filing(raw: RawFile, header: Header, schedules: str) -> Filing:
+    """The return as a filing; its number is the publisher's object id, where the file's name carries it."""
+    named = _OBJECT.fullmatch(raw.name)
+    return Filing(
+        filing_id=f"{NAME}:{header.record}",
+        source=NAME,
+        filer_party_id=header.filer.party_id,
+        number=named.group(1) if named else "",
+        form=header.form,
+        report_number=header.report_number,
+        report_date=header.filed,
+        period_from=header.begins,
+        period_thru=header.ends,
+        schedules=schedules,
+        url="",
+    )
+
+
+def ein(text: str) -> Identity:
+    """An employer identification number; none for words, zeros and other runs of one digit."""
+    digits = text.replace("-", "")
+    return Identity("ein", digits) if _EIN.fullmatch(digits) else NO_IDENTITY
+
+
+def shown(found: Return) -> str:
+    """What a rejected return shows of itself: neither names nor addresses."""
+    return json.dumps({path: text for path, text in found.header if path in _SHOWN}, ensure_ascii=False)
+
+
+def _filer(found: Return) -> Party:
+    number = _one(found, "Filer/EIN")
+    identity = ein(number)
+    if identity == NO_IDENTITY:
+        raise FieldError("Filer/EIN", f"{number[:20]!r} is no employer identification number")
+    lines = (_one(found, f"{_NAMED}1Txt"), _optional(found, f"{_NAMED}2Txt"))
+    state = _first(found, "Filer/USAddress/StateAbbreviationCd", "Filer/ForeignAddress/CountryCd")
+    city = _first(found, "Filer/USAddress/CityNm", "Filer/ForeignAddress/CityNm")
+    place = ", ".join(part for part in (city, state) if part)
+    seen = Particulars(place, zip5(_optional(found, "Filer/USAddress/ZIPCd")))
+    return party(" ".join(lines), "organisation", identity, seen)
+
+
+def _first(found: Return, *paths: str) -> str:
+    return next((value for value in (_optional(found, path) for path in paths) if value), "")
+
+
+def _one(found: Return, path: str) -> str:
+    value = _optional(found, path)
+    if not value:
+        raise FieldError(path, "is missing or empty")
+    return value
+
+
+def _optional(found: Return, path: str) -> str:
+    values = {text.strip() for at, text in found.header if at == path}
+    if len(values) > 1:
+        raise FieldError(path, "occurs more than once with different contents")
+    return values.pop() if values else ""
+
+
+def _day(found: Return, path: str) -> date:
+    try:
+        return parse_date(_one(found, path))
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise FieldError(path, str(error)) from error
+
+
+def _stamped(text: str) -> date | None:
+    stamp = _STAMP.fullmatch(text)
+    if text and stamp is None:
+        raise FieldError("ReturnTs", f"{text[:40]!r} is no moment")
+    try:
+        return parse_date(stamp.group(1)) if stamp else None
+    except ValueError as error:
+        raise FieldError("ReturnTs", str(error)) from error
+
+
+def _is_amended(found: Return, document: str) -> bool:
+    values = {
+        value for name in ("AmendedReturnInd", "AmendedReturn") for value in found.values(document, name) if document
+    }
+    unknown = values - set(_TICKED)
+    if unknown:
+        raise FieldError("AmendedReturnInd", f"{min(unknown)[:20]!r} is neither ticked nor not")
+    return any(_TICKED[value] for value in values)

@@ -1,0 +1,72 @@
+"""Reads one electronic return: form 990, 990-EZ or 990-PF with its grants and stated totals.
+
+Row 1 is the return itself; row n + 1 is its n-th grant, in the order of the file.
+"""
+
+from collections.abc import Iterator
+
+from headwater.sources._reading.fields import FieldError
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import Counted, Ignored, Kept, Record
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.rejected import Rejected
+from headwater.sources.irs_990.grants import grant, taken
+from headwater.sources.irs_990.header import NAME, Header, filing, header_of, shown
+from headwater.sources.irs_990.totals import totals
+from headwater.sources.irs_990.tree import Group, Return, read_return
+
+
+def read(raw: RawFile) -> Iterator[Record]:
+    """The records of one return.
+
+    A return whose header cannot be read is rejected with all its grants; one of a form without grants is ignored.
+
+    Raises:
+        InputError: if the file is no well-formed return.
+    """
+    found = read_return(raw)
+    yield Counted(1 + len(found.groups))
+    try:
+        header = header_of(found)
+        stated = list(totals(raw, header, found)) if header.form else []
+    except FieldError as error:
+        yield from _all_rejected(raw, found, error)
+        return
+    if not header.form:
+        yield from (Ignored(row) for row in range(1, len(found.groups) + 2))
+        return
+    yield Kept(1)
+    yield header.filer
+    yield from stated
+    schedules: set[str] = set()
+    for row, group in enumerate(found.groups, start=2):
+        for record in _grant(raw, header, row, group):
+            if isinstance(record, Line):
+                schedules.add(record.schedule)
+            yield record
+    yield filing(raw, header, ",".join(sorted(schedules)))
+
+
+def _grant(raw: RawFile, header: Header, row: int, group: Group) -> list[Record]:
+    try:
+        return grant(raw, header, row, group)
+    except FieldError as error:
+        return [_rejected(raw, row, error, _shown(group))]
+
+
+def _shown(group: Group) -> str:
+    """A rejected grant's fields without its street; nothing where they cannot be told apart."""
+    try:
+        return taken(group).shown
+    except FieldError:
+        return "{}"
+
+
+def _all_rejected(raw: RawFile, found: Return, error: FieldError) -> Iterator[Record]:
+    yield _rejected(raw, 1, error, shown(found))
+    whole = FieldError(error.field, f"the return is rejected: {error.reason}")
+    yield from (_rejected(raw, row, whole, _shown(group)) for row, group in enumerate(found.groups, start=2))
+
+
+def _rejected(raw: RawFile, row: int, error: FieldError, text: str) -> Rejected:
+    return Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, text)

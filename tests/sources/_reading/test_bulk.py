@@ -1,0 +1,205 @@
+"""The pass over bulk text against a plain reading of it line by line, and typed columns against the exact parsers."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import headwater.sources._reading.catalogue as catalogue_module
+from headwater.base.errors import SourceError
+from headwater.base.money import parse_cents
+from headwater.sources._reading.bulk import Block, blocks, pass_over, repair, usual_fields
+from headwater.sources._reading.bulk_accounts import Fates
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, cleaned, joined, party_rows, stable_ids
+from headwater.sources._reading.bulk_typed import Check, cents, day, text_frame, typed_blocks
+from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.parsed import parse
+from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import (
+    Batch,
+    Counted,
+    Identity,
+    IgnoredRows,
+    KeptRows,
+    Particulars,
+    Record,
+    party,
+)
+from headwater.sources._tables.rejected import REJECTED, Rejected
+
+FIELDS = 3
+# Bytes that a pass may stumble over, more often than chance would bring them.
+LINES = st.lists(st.sampled_from([b"a", b"|", b"|", b"\n", b"\r", b"\0", b'"', b" ", b"\xe9", b"\xc3\xa9", b"\x81"]))
+IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def raw_of(folder: Path, content: bytes) -> RawFile:
+    path = folder / "bulk.txt"
+    path.write_bytes(content)
+    return RawFile("bulk.txt", "0" * 64, path)
+
+
+@IN_ONE_FOLDER
+@given(content=LINES.map(b"".join), size=st.sampled_from([16, 64, 1 << 20]))
+def test_each_line_has_one_fate(tmp_path: Path, content: bytes, size: int) -> None:
+    # The lines of the file by a plain split; the last one counts whether or not it is ended.
+    plain = content.split(b"\n")
+    plain = plain[:-1] if plain[-1] == b"" else plain
+    rows: dict[int, bytes] = {}
+    fates: list[int] = []
+    count = 0
+    for block in blocks(raw_of(tmp_path, content), FIELDS, size):
+        count += block.lines
+        rows.update(zip(block.rows.tolist(), block.text.split(b"\n")[:-1], strict=True))
+        fates += [*block.rows.tolist(), *block.blank, *(line.row for line in block.odd)]
+    assert count == len(plain)
+    assert sorted(fates) == list(range(1, len(plain) + 1))
+    for row, line in rows.items():
+        assert line.count(b"|") == FIELDS - 1
+        assert repair(plain[row - 1], FIELDS) == (line, "")
+        line.decode("utf-8")
+
+
+def test_a_line_may_be_as_long_as_a_block_wherever_it_stands(tmp_path: Path) -> None:
+    for before in range(20):
+        content = b"\n" * before + b"a|" + b"b" * 13 + b"|c|d\n" + b"a|" + b"b" * 12 + b"|c\n"
+        found = list(blocks(raw_of(tmp_path, content), FIELDS, 16))
+        # The first line has 19 bytes, the second 16.
+        assert [line.reason[:18] for block in found for line in block.odd] == ["the line is longer"]
+        assert [row for block in found for row in block.rows.tolist()] == [before + 2]
+        assert sum(block.lines for block in found) == before + 2
+
+
+def test_a_line_longer_than_a_block_comes_alone(tmp_path: Path) -> None:
+    content = b"a|b|c\n" + b"x" * 5000 + b"|y|z\nd|e|f\n" + b"x" * 5000
+    found = list(blocks(raw_of(tmp_path, content), FIELDS, 64))
+    assert [(line.row, line.reason) for block in found for line in block.odd] == [
+        (2, "the line is longer than 64 bytes"),
+        (4, "the line is longer than 64 bytes"),
+    ]
+    assert [row for block in found for row in block.rows.tolist()] == [1, 3]
+
+
+def test_what_is_repaired_and_noted() -> None:
+    block = pass_over(b'a|"b|c\r\nd|\xe9|f\n', 1, FIELDS)
+    assert (block.text, block.lines, block.repaired, block.quotes) == ('a|"b|c\nd|é|f\n'.encode(), 2, 2, 1)
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    raw = raw_of(tmp_path, b"\xef\xbb\xbfa|b|c\n")
+    assert [block.text for block in blocks(raw, FIELDS)] == [b"a|b|c\n"]
+    assert usual_fields(raw) == (3, "a|b|c")
+
+
+def test_the_usual_fields_are_those_of_most_lines(tmp_path: Path) -> None:
+    assert usual_fields(raw_of(tmp_path, b"a\n\nb|c\nd|e\n")) == (2, "b|c")
+
+
+@given(st.lists(st.one_of(st.from_regex(r"-?\d{0,4}(\.\d{0,3})?", fullmatch=True), st.text(max_size=6))))
+def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
+    found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(cents("x")).to_series().to_list()
+    for text, amount in zip(texts, found, strict=True):
+        # The Commission writes 73 cents as .73; the parser of base wants a digit before the point.
+        whole = text.replace(".", "0.", 1) if text.lstrip("-").startswith(".") else text
+        try:
+            expected = parse_cents(whole) if whole == whole.strip() else None
+        except ValueError:
+            expected = None
+        assert amount == expected, text
+
+
+@given(st.lists(st.one_of(st.from_regex(r"[01]\d[0-3]\d(19|20)\d\d", fullmatch=True), st.text(max_size=9))))
+def test_days_are_those_of_the_calendar(texts: list[str]) -> None:
+    found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(day("x")).to_series().to_list()
+    for text, when in zip(texts, found, strict=True):
+        try:
+            shaped = len(text) == 8 and text.isascii() and text.isdigit()
+            expected = date(int(text[4:]), int(text[:2]), int(text[2:4])) if shaped else None
+        except ValueError:
+            expected = None
+        assert when == expected, text
+
+
+def test_quotes_are_text_and_empty_is_empty() -> None:
+    frame = text_frame(pass_over(b'"a|"b"|\n#|"|NULL\n', 5, FIELDS), ("x", "y", "z"))
+    assert frame.rows() == [('"a', '"b"', "", 5), ("#", '"', "NULL", 6)]
+
+
+def test_a_parser_that_sees_other_rows_is_a_mistake() -> None:
+    with pytest.raises(SourceError, match="the parser sees 1 rows where the pass counted 2"):
+        text_frame(Block(b"a|b|c\n", np.array([1, 2], np.int64), 2), ("x", "y", "z"))
+
+
+def test_the_first_fault_of_a_row_is_told(tmp_path: Path) -> None:
+    raw = raw_of(tmp_path, b"1|2|3\nx|y|3\n1||3\n")
+    checks = [Check(name, pl.col(name).str.contains(r"^\d$"), "is no digit") for name in ("a", "b")]
+    (found,) = typed_blocks(raw, ("a", "b", "c"), [cents("c").alias("amount")], checks)
+    assert found.rows.select("row", "amount").rows() == [(1, 300)]
+    assert found.rejected.select("row", "field", "reason").rows() == [
+        (2, "a", "'x' is no digit"),
+        (3, "b", "nothing is no digit"),
+    ]
+
+
+NAMES = ["ADA & BEN", "&", "O'MALLEY", "O\u2019MALLEY", "MU\u00d1OZ", "Mun\u0303oz", "a  b ", " \x1f a", "***", ""]
+OTHER_LETTERS = ["\u5c71", "\u00df", "\u0660"]
+
+
+@given(st.lists(st.one_of(st.sampled_from([*NAMES, *OTHER_LETTERS]), st.text(max_size=8)), min_size=1, max_size=8))
+def test_parties_are_those_made_one_by_one(names: list[str]) -> None:
+    expected = [party(name, "person", Identity("fec", "C1"), Particulars(zip5="1")) for name in names]
+    given_parts = {part: [""] * len(names) for part in PARTY_PARTS}
+    filled = {"name": names, "kind": ["person"] * len(names), "scheme": ["fec"] * len(names)}
+    more = {"identifier": ["C1"] * len(names), "zip5": ["1"] * len(names)}
+    frame = cleaned(pl.DataFrame({**given_parts, **filled, **more}), ("name",))
+    found = stable_ids(frame, {"party_id": ("P", joined([pl.col(part) for part in PARTY_PARTS]))})
+    assert found.get_column("party_id").to_list() == [one.party_id for one in expected]
+    made = {row["party_id"]: (row["name"], row["normal_name"]) for row in party_rows(found).iter_rows(named=True)}
+    assert made == {one.party_id: (one.name, one.normal_name) for one in expected}
+
+
+def test_fates_are_counted_by_row() -> None:
+    fates = Fates()
+    fates.met("kept", np.arange(1, 100_001))
+    fates.met("kept", [5, 5])
+    fates.met("rejected", [])
+    fates.one("ignored", 200_000)
+    assert (fates.counts(), fates.rows()) == ((100_000, 1, 0), 100_001)
+    with pytest.raises(ValueError, match="below zero"):
+        fates.met("kept", [-1])
+
+
+def bad(row: int) -> Rejected:
+    return Rejected("fec_bulk", "0" * 64, "bulk.txt", row, "", "planted", "")
+
+
+@pytest.mark.parametrize(
+    ("records", "counts"),
+    [
+        ([Batch(REJECTED, REJECTED.of_rows([bad(1), bad(2)])), KeptRows(pa.array([3])), Counted(3)], (3, 1, 0, 2)),
+        ([IgnoredRows(pa.array([1, 2])), bad(3), Counted(3)], (3, 0, 2, 1)),
+        ([KeptRows(pa.array([1, 2])), Counted(3)], None),
+        ([KeptRows(pa.array([1, 2])), IgnoredRows(pa.array([2])), Counted(2)], None),
+        ([KeptRows(pa.array([1, 4])), bad(3), Counted(2)], None),
+    ],
+)
+def test_batches_are_accounted_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: list[Record], counts: tuple[int, ...] | None
+) -> None:
+    def read(_raw: RawFile) -> Iterator[Record]:
+        yield from records
+
+    monkeypatch.setattr(catalogue_module.Source, "read", property(lambda _self: read))
+    raw, source = raw_of(tmp_path, b""), find_source("fec_bulk")
+    if counts is None:
+        with pytest.raises(SourceError, match="does not account for each row"):
+            parse(raw, source)
+        return
+    found = parse(raw, source).counts
+    assert (found.read, found.kept, found.ignored, found.rejected) == counts
