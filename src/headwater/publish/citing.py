@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from headwater.base.cite import Cite, CitedLine
+from headwater.base.errors import WarehouseError
 from headwater.base.money import format_cents
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import day_range, say, say_in
@@ -26,7 +27,14 @@ class Number:
     panel: int
     row: int
     column: str
-    is_first: bool
+
+    def __html__(self) -> str:
+        """Raises: a number stands on a page with its note, so templates write it with ``num(...)``.
+
+        Raises:
+            WarehouseError: always, with the number's text.
+        """
+        raise WarehouseError(f"a template prints the number {self.text!r} without its note; write num(...) around it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +82,47 @@ class Citations:
         """
         value = self.db.value(query)
         text = written(value, unit)
-        panel, is_new = self._panel(Cite(text, definition, query), lines, {"": unit}, is_table=False)
-        return Number(text, value, panel, 0, "", is_new)
+        panel = self._panel(Cite(text, definition, query), lines, {"": unit}, is_table=False)
+        return Number(text, value, panel, 0, "")
 
     def table(self, query: str, units: Mapping[str, str], definition: str, lines: str = "") -> list[dict[str, Any]]:
         """The rows of a query, its columns in `units` as numbers that share one note; a null stays None."""
         rows = self.db.rows(query)
-        if not rows:
-            return []
-        panel, is_new = self._panel(Cite("", definition, query), lines, dict(units), is_table=True)
+        if all(row[column] is None for row in rows for column in units):
+            return rows
+        panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True)
         for at, row in enumerate(rows):
             for column, unit in units.items():
                 if row[column] is not None:
-                    row[column] = Number(written(row[column], unit), row[column], panel, at, column, is_new)
-                    is_new = False
+                    row[column] = Number(written(row[column], unit), row[column], panel, at, column)
         return rows
 
-    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool) -> tuple[int, bool]:
+    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool) -> int:
         key = (cite.query, cite.definition)
         if key in self._known:
-            return self._known[key], False
+            return self._known[key]
         number = len(self.panels) + 1
         earlier = self._listed.setdefault(lines, number) if lines else number
         shown, count = self._lines(lines) if lines and earlier == number else ((), 0)
         whole = Cite(cite.value, cite.definition, cite.query, shown, count)
         self.panels.append(Panel(number, whole, lines, earlier if earlier != number else None, units, is_table))
         self._known[key] = number
-        return number, True
+        return number
 
     def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int]:
         found = self.db.rows(f"{query} LIMIT {SHOWN_LINES}")
         count = len(found)
         if count == SHOWN_LINES:
             count = self.db.value(f"SELECT count(*) FROM ({query})")
-        return tuple(cited_line(row) for row in found), count
+        publishers = self._publishers()
+        return tuple(cited_line(row, publishers) for row in found), count
+
+    def _publishers(self) -> dict[str, str]:
+        """The publisher of each source in words, for lines that name none of their own."""
+        return {row["source"]: row["publisher"] for row in self.db.rows("SELECT source, publisher FROM sources")}
 
 
-def cited_line(row: Mapping[str, Any]) -> CitedLine:
+def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLine:
     """One row of a query that lists lines, as a note shows it; columns that the query lacks are left out."""
     first, last = row.get("date_from") or row.get("as_of") or "", row.get("date_to")
     parts = [
@@ -122,7 +134,7 @@ def cited_line(row: Mapping[str, Any]) -> CitedLine:
         f"does not count: {row['why_not']}" if row.get("why_not") else "",
     ]
     return CitedLine(
-        publisher=row.get("publisher") or row.get("source") or "",
+        publisher=row.get("publisher") or publishers.get(row.get("source") or "", ""),
         document=f"filing {row['filing_id']}" if row.get("filing_id") else row.get("page") or "",
         record=row.get("record_id") or "",
         date=day_range(first, last or first),
@@ -145,6 +157,11 @@ def sql_text(value: str) -> str:
 def sql_list(values: list[str]) -> str:
     """Texts as the list of an SQL ``IN``; an empty list matches nothing."""
     return f"({', '.join(sql_text(value) for value in values) or 'NULL'})"
+
+
+def are_named(options: frozenset[str]) -> str:
+    """An SQL condition on ``entities`` that leaves out a recall's options; they are ballot words and nobody."""
+    return f"entity_id NOT IN {sql_list(sorted(options))}" if options else "1 = 1"
 
 
 def written(value: Any, unit: str) -> str:

@@ -56,6 +56,7 @@ def style() -> bytes:
 
 def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
     case = db.rows("SELECT title, slug, edition FROM site_case")[0]
+    used: set[int] = set()
     return (
         _templates()
         .get_template(page.template)
@@ -68,10 +69,11 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
                 (words, target, page.kind in kinds) for words, target, kinds, views in _NAVIGATION if db.has(*views)
             ],
             to=showing.to_on(address),
-            who=showing.who_on(address),
+            who=showing.who_on(address, db.options),
             addresses=addresses,
             wording=wording,
-            num=showing.number,
+            num=showing.numbers_of_page(used),
+            used_notes=used,
         )
     )
 
@@ -87,7 +89,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=showing.finished,
     )
-    made.filters |= {"name": showing.name, "page_title": showing.page_title, "bounded": showing.bounded}
+    made.filters |= {
+        "name": showing.name,
+        "page_title": showing.page_title,
+        "bounded": showing.bounded,
+        "page_words": showing.page_words,
+    }
     return made
 
 

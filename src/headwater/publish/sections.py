@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.bars import bounds_bar
 from headwater.publish.citing import Citations, sql_list
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import TARGETS, long_day, sentence
+from headwater.publish.wording import long_day, sentence
 
 PAGE_ROWS = 500
-BOUNDS_WORDS = (
-    "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
-    "accounting that respects dates and balances; paid straight by the donor set; and by the pro rata rule, by which "
-    "each payment takes of every origin in proportion to the balance at that moment."
-)
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -57,32 +51,6 @@ def stated_totals(db: SiteDb, cites: Citations, entities: list[str]) -> list[dic
         f"SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation "
         f"WHERE whose_entity_id IN {ids} {order}",
     )
-
-
-def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> list[dict[str, Any]]:
-    """Bounds of the case's donor sets, with a bar for each; donor sets in the order of their names.
-
-    `condition` says which rows of the view ``traces``; `lines` is SQL that lists the lines of the targets' payments.
-    """
-    if not db.has("traces"):
-        return []
-    cents = ("target_total_cents", "direct_cents", "low_cents", "high_cents", "pro_rata_cents")
-    rows = cites.table(
-        f"SELECT donor_set, target_entity_id, target_class, {', '.join(cents)}, is_exact FROM traces "
-        f"WHERE {condition} ORDER BY donor_set, target_entity_id, target_class",
-        dict.fromkeys(cents, "cents"),
-        BOUNDS_WORDS,
-        lines,
-    )
-    names = dict(db.cursor("SELECT donor_set, name FROM site_donor_sets"))
-    for row in rows:
-        row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
-        row["target_words"] = TARGETS.get(row["target_class"], row["target_class"])
-        row["target_order"] = (
-            list(TARGETS).index(row["target_class"]) if row["target_class"] in TARGETS else len(TARGETS)
-        )
-        row["bar"] = bounds_bar(*(row[name].value for name in cents))
-    return sorted(rows, key=lambda row: (row["target_order"], row["donor_set_name"], row["donor_set"]))
 
 
 def numbered_pages(index: str, count: int) -> Iterator[tuple[str, str]]:

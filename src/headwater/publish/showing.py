@@ -12,6 +12,8 @@ from headwater.publish.citing import Number
 NAME_LIMIT = 300
 BELOW_THRESHOLD = "people below the naming threshold"
 _TITLE_LIMIT = 120
+# a filing or a record has a number in its address; ``pub2`` is a folder
+_FILING = re.compile(r"\d{3}")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -42,19 +44,34 @@ def finished(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def number(found: Number | None, absent: str = "") -> Markup:
-    """A number as a link to its note; the first link of a note is where the note's way back leads."""
-    if found is None:
-        return Markup('<span class="absent">{}</span>').format(absent) if absent else Markup("")
-    mark = f' id="r{found.panel}" data-note="{found.panel}"' if found.is_first else ""
-    at = f' data-at="{found.row}.{found.column}"' if found.column else ""
-    return _trusted(f'<a class="n" href="#c{found.panel}"{mark}{at}>{escape(visible(found.text))}</a>')
+def numbers_of_page(used: set[int]) -> Callable[..., Markup]:
+    """Writes the numbers of one page as links to their notes, and keeps which notes they use in `used`.
+
+    The first link that the page writes for a note is where the note's way back leads.
+    """
+
+    def number(found: Number | None, absent: str = "") -> Markup:
+        if found is None:
+            return Markup('<span class="absent">{}</span>').format(absent) if absent else Markup("")
+        mark = "" if found.panel in used else f' id="r{found.panel}" data-note="{found.panel}"'
+        used.add(found.panel)
+        at = f' data-at="{found.row}.{found.column}"' if found.column else ""
+        return _trusted(f'<a class="n" href="#c{found.panel}"{mark}{at}>{escape(visible(found.text))}</a>')
+
+    return number
 
 
-def who_on(address: str) -> Callable[..., Markup]:
+def page_words(url: str) -> str:
+    """What a link to a line's page says: a filing's or a record's own page, or only its publisher's site."""
+    path = url.partition("://")[2].partition("/")[2]
+    return "published page" if _FILING.search(path) else "publisher’s site"
+
+
+def who_on(address: str, options: frozenset[str]) -> Callable[..., Markup]:
     """Links of one page to entities: the name linked where it has a page, else in words that nobody is named.
 
-    The function returned takes an entity's id and name, and whether the row stands for several payments.
+    The function returned takes an entity's id and name, and whether the row stands for several payments. The options
+    of a recall, Yes and No, have no page.
     """
     top = addresses.rel(address)
 
@@ -62,6 +79,8 @@ def who_on(address: str) -> Callable[..., Markup]:
         if not entity_id:
             words = BELOW_THRESHOLD if is_sum and text == UNNAMED else text or "not stated"
             return Markup('<span class="unnamed">{}</span>').format(words)
+        if entity_id in options:
+            return name(text or "not stated")
         href = f"{top}{addresses.entity(entity_id)}"
         return _trusted(f'<a href="{href}">{name(text or entity_id)}</a>')
 

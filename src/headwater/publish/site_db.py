@@ -26,10 +26,17 @@ _NAMES_AS_FILED = (
     "FROM private.party_entities pe JOIN private.entities e ON e.entity_id = pe.entity_id "
     "JOIN private.source_parties p ON p.party_id = pe.party_id WHERE e.is_named ORDER BY ALL"
 )
+_OPTIONS = (
+    "SELECT d.candidate_entity_id FROM candidacies d JOIN contests c ON c.contest_id = d.contest_id "
+    "WHERE c.stage = 'recall' AND lower(trim(d.candidate)) IN ('yes', 'no')"
+)
 
 
 class SiteDb:
-    """The site's SQLite file, open for reading; one object serves one thread."""
+    """The site's SQLite file, open for reading; one object serves one thread.
+
+    `options` are the entity ids of a recall's Yes and No: they are on a ballot, and nobody.
+    """
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -38,6 +45,7 @@ class SiteDb:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
+        self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as rows."""

@@ -24,7 +24,7 @@ ENTITY_KINDS = {
     "committee": "committee",
     "organisation": "organisation",
     "measure": "ballot measure",
-    "unnamed": "source not disclosed",
+    "unnamed": "not itemized in the filing",
     "unknown": "kind not stated",
 }
 WHY_ONE = {
@@ -92,6 +92,11 @@ def long_day(text: str) -> str:
 def day_range(first: str, last: str) -> str:
     """One ISO day, or two where the day is only known to lie between them."""
     return first if first == last else f"{first} to {last}"
+
+
+def counted(count: float, one: str, many: str) -> str:
+    """A count with its noun, such as ``1 payment``."""
+    return f"{say(count, 'count')} {one if count == 1 else many}"
 
 
 def sentence(text: str) -> str:

@@ -36,9 +36,11 @@ def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict
         row["title"] = contest_title(row)
         row["gaps"] = gaps_of(db, row["division"], year)
         row["winners"] = db.rows(
-            "SELECT candidate FROM candidacies WHERE contest_id = ? AND elected ORDER BY candidate",
+            "SELECT candidate, candidate_entity_id FROM candidacies WHERE contest_id = ? AND elected "
+            "ORDER BY candidate",
             (row["contest_id"],),
         )
+        row["is_recall"] = any(one["candidate_entity_id"] in db.options for one in row["winners"])
         row["gifts"] = money.get(("gifts", row["contest_id"]))
         row["spending"] = money.get(("spending", row["contest_id"]))
     return rows

@@ -1,11 +1,21 @@
-"""The contests that an entity's money touched, the spenders about it, and the donor sets it belongs to."""
+"""The contests of an entity or its money, the spenders about it, and the donor sets it belongs to."""
 
 from typing import Any
 
 from headwater.publish.citing import Citations, Number, sql_list, sql_text
-from headwater.publish.evidence import NET, WINDOW_WORDS, by_spender, in_window, lines_of, spending_about
-from headwater.publish.sections import bounds, contest_title
+from headwater.publish.evidence import (
+    GIFTS,
+    NET,
+    WINDOW_WORDS,
+    by_spender,
+    gifts_to,
+    in_window,
+    lines_of,
+    spending_about,
+)
+from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
+from headwater.publish.traced import add_members, bounds, further
 
 _SHOWN_CONTESTS = 50
 _GAVE = (
@@ -48,9 +58,35 @@ def _touched(
         place = (contest_id, candidate)
         gave = _gave(db, cites, key, place) if "gave" in roles else None
         spent = _spent(db, cites, key, place, year) if "spent" in roles else []
-        parts.append({"candidate": candidate, "roles": sorted(roles), "gave": gave, "spent": spent})
+        own = _own(db, cites, key, place) if "candidate" in roles else {}
+        parts.append({"candidate": candidate, "roles": sorted(roles), "gave": gave, "spent": spent, "own": own})
     whole = _whole(db, cites, contest_id, year) if any(part["spent"] for part in parts) else []
     return {"contest_id": contest_id, "title": contest_title(contest), "parts": parts, "whole": whole}
+
+
+def _own(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> dict[str, Any]:
+    """The committees of one candidacy, with the count and sum of gifts to them and to the candidate by name."""
+    committees = db.rows(
+        "SELECT o.identifier, o.entity_id, e.name FROM site_committees o LEFT JOIN entities e "
+        "ON e.entity_id = o.entity_id WHERE o.contest_id = ? AND o.candidate = ? ORDER BY o.identifier",
+        place,
+    )
+    gifts = gifts_to([key, *sorted({one["entity_id"] for one in committees if one["entity_id"]})])
+    found: dict[str, Any] = {"committees": committees, "count": None, "cents": None}
+    if not db.has("payments") or not db.value(f"SELECT 1 FROM payments WHERE {gifts} LIMIT 1"):
+        return found
+    found["has_sums"] = bool(db.value(f"SELECT 1 FROM payments WHERE {gifts} AND is_sum LIMIT 1"))
+    words = (
+        "of money and in-kind gifts to the committees that this candidacy names, or to the candidate by name; all "
+        "dates that these records hold."
+    )
+    found["count"] = cites.number(
+        f"SELECT {GIFTS} FROM payments WHERE {gifts}", "count", f"Number {words}", lines_of(gifts)
+    )
+    found["cents"] = cites.number(
+        f"SELECT {NET} FROM payments WHERE {gifts}", "cents", f"Sum, minus returns, {words}", lines_of(gifts)
+    )
+    return found
 
 
 def _whole(db: SiteDb, cites: Citations, contest_id: str, year: int) -> list[dict[str, Any]]:
@@ -130,7 +166,11 @@ def named_sets(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
     )
     names = dict(db.cursor("SELECT entity_id, name FROM entities")) if sets else {}
     for one in sets:
-        one["rows"] = bounds(db, cites, f"donor_set = {sql_text(one['donor_set'])}")
+        mine = f"donor_set = {sql_text(one['donor_set'])}"
+        one["rows"] = bounds(db, cites, mine)
+        if db.has("payments"):
+            add_members(db, cites, one["rows"])
+        one["further"] = further(db, cites, mine)
         for row in one["rows"]:
             row["target"] = names.get(row["target_entity_id"])
     return sets

@@ -24,7 +24,7 @@ def context(db: SiteDb, key: str) -> Context:
     stated = _stated(cites, claim)
     value, low, high = (_number(cites, claim, verdict, column) for column in ("value", "low", "high"))
     return {
-        "title": claim["statement"],
+        "title": f"Claim {key}: {verdict['verdict']}: {claim['statement']}",
         "crumbs": [("Claims", addresses.CLAIMS)],
         "claim_id": key,
         "claim": claim,

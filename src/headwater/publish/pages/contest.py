@@ -5,7 +5,7 @@ from typing import Any
 
 from headwater.publish import addresses
 from headwater.publish.bars import width_of
-from headwater.publish.citing import Citations, sql_list, sql_text
+from headwater.publish.citing import Citations, Number, sql_list, sql_text
 from headwater.publish.evidence import (
     GIFTS,
     NET,
@@ -17,9 +17,10 @@ from headwater.publish.evidence import (
     spending_about,
 )
 from headwater.publish.page import Context
-from headwater.publish.pages._results import results, ticket_tops
-from headwater.publish.sections import bounds, contest_title, gaps_of, stated_totals
+from headwater.publish.pages._results import leads, results, ticket_tops
+from headwater.publish.sections import contest_title, gaps_of, stated_totals
 from headwater.publish.site_db import SiteDb
+from headwater.publish.traced import add_members, bounds, targets
 
 SHOWN_GIVERS = 100
 _GIFT_WORDS = (
@@ -47,7 +48,9 @@ def context(db: SiteDb, key: str) -> Context:
         "contest": contest,
         "gaps": gaps_of(db, contest["division"], year),
         "candidates": running,
+        "is_recall": bool(running) and all(one["candidate_entity_id"] in db.options for one in running),
         "winners": [one for one in running if one["elected"]],
+        "leads": [] if any(one["elected"] is not None for one in running) else leads(db, cites, key),
         "results": results(db, cites, key),
         "ticket": ticket_tops(db, cites, contest, running),
         "cites": cites,
@@ -55,12 +58,16 @@ def context(db: SiteDb, key: str) -> Context:
     has_money = db.has("payments")
     for one in running:
         one["money"] = _money(db, cites, one, year) if has_money else None
+    page["has_sums"] = any(one["money"] and one["money"].get("has_sums") for one in running)
     people = [one["candidate_entity_id"] for one in running]
     page["spending"] = _spending(cites, people, year) if has_money else []
     for one in running:
         own = [one["candidate_entity_id"], *one["own_ids"]]
         evidence = lines_of(f"{gifts_to(own)} OR about_entity_id IN {sql_list(own)}") if has_money else ""
-        one["bounds"] = bounds(db, cites, f"target_entity_id IN {sql_list(own)}", evidence)
+        shown = bounds(db, cites, f"target_entity_id = {sql_text(one['candidate_entity_id'])}", evidence)
+        if has_money:
+            add_members(db, cites, shown)
+        one["bounds"] = targets(db, cites, shown, one["candidate_entity_id"])
     for one in running:
         one["stated"] = stated_totals(db, cites, [one["candidate_entity_id"], *one["own_ids"]])
     return page
@@ -76,7 +83,9 @@ def _running(db: SiteDb, key: str) -> list[dict[str, Any]]:
             (key, row["candidate"]),
         )
         row["own_ids"] = sorted({one["entity_id"] for one in row["committees"] if one["entity_id"]})
-        row["has_page"] = bool(db.value("SELECT 1 FROM entities WHERE entity_id = ?", (row["candidate_entity_id"],)))
+        row["has_page"] = row["candidate_entity_id"] not in db.options and bool(
+            db.value("SELECT 1 FROM entities WHERE entity_id = ?", (row["candidate_entity_id"],))
+        )
     return rows
 
 
@@ -90,14 +99,12 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Cont
         lines = lines_of(gifts)
         ids = ", ".join(row["identifier"] for row in one["committees"]) or "none named"
         words = f"{_GIFT_WORDS}Committees: {ids}."
-        found["gift_count"] = cites.number(
-            f"SELECT {GIFTS} FROM payments WHERE {gifts}", "count", "Number of gifts. " + words, lines
-        )
+        found["has_sums"] = bool(db.value(f"SELECT 1 FROM payments WHERE {gifts} AND is_sum LIMIT 1"))
+        found["gift_count"] = _gift_count(cites, gifts, words, has_sums=found["has_sums"])
         found["gift_cents"] = cites.number(
             f"SELECT {NET} FROM payments WHERE {gifts}", "cents", "Sum of gifts. " + words, lines
         )
         found["givers"] = _givers(cites, gifts, words)
-        found["has_sums"] = bool(db.value(f"SELECT 1 FROM payments WHERE {gifts} AND is_sum LIMIT 1"))
     for stance, name in (("for", "for"), ("against", "against"), ("", "unstated")):
         where = f"{about} AND stance = {sql_text(stance)}"
         if db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
@@ -106,6 +113,11 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Cont
                 f"SELECT {NET} FROM payments WHERE {where}", "cents", _SPENDING_WORDS + said, lines_of(where)
             )
     return found
+
+
+def _gift_count(cites: Citations, gifts: str, words: str, *, has_sums: bool) -> Number:
+    said = "Number of contributor sums and gifts: a sum stands for several gifts. " if has_sums else "Number of gifts. "
+    return cites.number(f"SELECT {GIFTS} FROM payments WHERE {gifts}", "count", said + words, lines_of(gifts))
 
 
 def _givers(cites: Citations, gifts: str, words: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from headwater.publish import addresses
 from headwater.publish.bars import width_of
-from headwater.publish.citing import Citations, sql_text
+from headwater.publish.citing import Citations, are_named, sql_text
 from headwater.publish.evidence import SUM, YEAR, lines_of
 from headwater.publish.page import Context
 from headwater.publish.pages._touched import contests_touched, named_sets, spenders_about
@@ -16,11 +16,18 @@ from headwater.publish.wording import ENTITY_KINDS, KINDS, WHY_ONE
 SHOWN_PAYMENTS = 200
 SHOWN_NAMES = 50
 SHOWN_OTHERS = 10
+_NOUNS = {
+    "person": "person",
+    "candidate": "candidate",
+    "committee": "committee",
+    "organisation": "organisation",
+    "measure": "measure",
+}
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
-    """One page for each entity that may be named."""
-    for row in db.rows("SELECT entity_id FROM entities ORDER BY entity_id"):
+    """One page for each entity that may be named; the options of a recall are nobody."""
+    for row in db.rows(f"SELECT entity_id FROM entities WHERE {are_named(db.options)} ORDER BY entity_id"):
         yield addresses.entity(row["entity_id"]), row["entity_id"]
 
 
@@ -28,12 +35,17 @@ def context(db: SiteDb, key: str) -> Context:
     """What the page of one entity shows, by the entity's id."""
     entity = db.rows("SELECT * FROM entities WHERE entity_id = ?", (key,))[0]
     cites = Citations(db)
-    names = db.rows("SELECT * FROM site_names WHERE entity_id = ? ORDER BY name, scheme, identifier, why", (key,))
+    names = db.rows(
+        # a party of kind unnamed has a name that its reader made, which stands in no filing
+        "SELECT * FROM site_names WHERE entity_id = ? AND kind <> 'unnamed' ORDER BY name, scheme, identifier, why",
+        (key,),
+    )
     page: Context = {
         "title": entity["name"],
         "crumbs": [("Entities", addresses.ENTITIES)],
         "entity": entity,
         "kind": ENTITY_KINDS.get(entity["kind"], entity["kind"]),
+        "noun": _NOUNS.get(entity["kind"], "entity"),
         "identifiers": db.rows(
             "SELECT scheme, identifier FROM identifiers WHERE entity_id = ? ORDER BY scheme, identifier", (key,)
         ),
@@ -76,6 +88,7 @@ def _money(db: SiteDb, cites: Citations, key: str) -> Context | None:
         "Payments that this entity made or received.",
         lines_of(either),
     )
+    found["has_sums"] = bool(db.value(f"SELECT 1 FROM payments WHERE {either} AND is_sum LIMIT 1"))
     found["years"] = _years(cites, me, either)
     found["payers"] = _others(cites, me, "payer", "payee")
     found["payees"] = _others(cites, me, "payee", "payer")

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.citing import Citations
+from headwater.publish.citing import Citations, are_named, sql_text
 from headwater.publish.evidence import SUM, files_of
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
-from headwater.publish.sections import bounds, contest_title, entity_ids_of_sets
+from headwater.publish.sections import contest_title, entity_ids_of_sets
 from headwater.publish.site_db import SiteDb
+from headwater.publish.traced import bounds, further
 
 _PAID_WORDS = (
     "Sum of all payments in the ledger except returns. The same dollar counts again each time it is paid on: this "
@@ -23,7 +24,7 @@ _HEADLINES = (
      "Lines of filings and of published tables that the ledger holds, whether or not they count."),
     ("lines", "SELECT count(*) FROM lines WHERE NOT counts", "count", "of them not counted, each with its reason",
      "Lines that do not count as money of their own, such as an earlier report of the same payment."),
-    ("entities", "SELECT count(*) FROM entities", "count", "people and organisations named",
+    ("entities", "SELECT count(*) FROM entities WHERE {named}", "count", "people and organisations named",
      "Entities that may be named: people below the case’s naming threshold are counted in totals and not here."),
     ("contests", "SELECT count(*) FROM contests", "count", "contests",
      "Contests: one election for one office in one jurisdiction, at one stage."),
@@ -42,7 +43,7 @@ def context(db: SiteDb, _key: str) -> Context:
     case = db.rows("SELECT title, question FROM site_case")[0]
     lines = files_of() if db.has("source_files") else ""
     headlines = [
-        {"number": cites.number(query, unit, definition, lines), "label": label}
+        {"number": cites.number(query.format(named=are_named(db.options)), unit, definition, lines), "label": label}
         for view, query, unit, label, definition in _HEADLINES
         if db.has(view)
     ]
@@ -97,4 +98,7 @@ def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
             },
         )
         found["rows"].append(row)
+    for (entity_id, target_class), one in grouped.items():
+        mine = f"target_entity_id = {sql_text(entity_id)} AND target_class = {sql_text(target_class)}"
+        one["further"] = further(db, cites, mine)
     return sorted(grouped.values(), key=lambda one: (one["name"] or "", one["entity_id"] or "", one["words"]))

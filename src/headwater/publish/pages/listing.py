@@ -6,7 +6,7 @@ from typing import Any
 
 from headwater.base.ids import normal_name
 from headwater.publish import addresses
-from headwater.publish.citing import Citations
+from headwater.publish.citing import Citations, are_named
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
 from headwater.publish.sections import PAGE_ROWS, numbered_pages
@@ -20,7 +20,7 @@ _MONEY_OF = (
     "SELECT entity_id, name, kind, in_cents, out_cents FROM (SELECT e.entity_id, e.name, e.kind, "
     "(SELECT sum(p.cents) FROM payments p WHERE p.payee_entity_id = e.entity_id) AS in_cents, "
     "(SELECT sum(p.cents) FROM payments p WHERE p.payer_entity_id = e.entity_id) AS out_cents "
-    "FROM entities e) m "
+    "FROM entities e) m WHERE {named} "
     "ORDER BY coalesce(in_cents, 0) + coalesce(out_cents, 0) DESC, name, entity_id LIMIT {limit} OFFSET {offset}"
 )
 
@@ -120,7 +120,7 @@ def source_context(db: SiteDb, _key: str) -> Context:
 def _letters(db: SiteDb) -> dict[str, list[str]]:
     """Entity ids under the first letter of their names."""
     found: dict[str, list[str]] = {}
-    for row in db.rows("SELECT entity_id, name FROM entities ORDER BY name, entity_id"):
+    for row in db.rows(f"SELECT entity_id, name FROM entities WHERE {are_named(db.options)} ORDER BY name, entity_id"):
         first = normal_name(row["name"])[:1]
         found.setdefault(first if first in ascii_lowercase and first else _OTHER, []).append(row["entity_id"])
     return {letter: found[letter] for letter in (*ascii_lowercase, _OTHER) if letter in found}
@@ -131,10 +131,12 @@ def _by_money(db: SiteDb, cites: Citations, number: int) -> list[dict[str, Any]]
     offset = PAGE_ROWS * (number - 1)
     if not db.has("payments"):
         return db.rows(
-            "SELECT entity_id, name, kind FROM entities ORDER BY name, entity_id LIMIT ? OFFSET ?", (PAGE_ROWS, offset)
+            f"SELECT entity_id, name, kind FROM entities WHERE {are_named(db.options)} "
+            "ORDER BY name, entity_id LIMIT ? OFFSET ?",
+            (PAGE_ROWS, offset),
         )
     return cites.table(
-        _MONEY_OF.format(limit=PAGE_ROWS, offset=offset),
+        _MONEY_OF.format(named=are_named(db.options), limit=PAGE_ROWS, offset=offset),
         {"in_cents": "cents", "out_cents": "cents"},
         "Sums of all payments that each entity received and made, returns and loans among them, in all years of "
         "these records.",

@@ -105,13 +105,15 @@ def _coverage(db: SiteDb, cites: Citations) -> Context:
 def _rejected(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("rejected"):
         return []
-    return cites.table(
+    rows = cites.table(
         "SELECT source, field, reason, count(*) AS rejected_rows FROM rejected GROUP BY 1, 2, 3 "
         f"ORDER BY rejected_rows DESC, source, field, reason LIMIT {SHOWN_ROWS}",
         {"rejected_rows": "count"},
         "Rows of raw files that could not be read, by source, field and reason. They count nowhere.",
         "SELECT source, file_name, row FROM rejected ORDER BY source, file_name, row, field",
     )
+    titles = {row["source"]: row["title"] for row in db.rows("SELECT source, title FROM sources")}
+    return [{**row, "title": titles.get(row["source"], row["source"])} for row in rows]
 
 
 def _reasons(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
