@@ -100,6 +100,14 @@ def test_a_stage_that_fails_leaves_the_tables_as_they_were(case: Case, tmp_path:
     assert Warehouse(tmp_path / "home").manifest == before
 
 
+def test_a_lost_table_is_built_again(case: Case, tmp_path: Path) -> None:
+    build(stages(), case, tmp_path / "home")
+    for path in (tmp_path / "home" / "warehouse").glob("numbers-*.parquet"):
+        path.unlink()
+
+    assert [ran.was_built for ran in build(stages(), case, tmp_path / "home")] == [True, False]
+
+
 def test_a_second_build_at_the_same_time_says_so_and_leaves(case: Case, tmp_path: Path) -> None:
     with Warehouse(tmp_path / "home").building(), pytest.raises(BuildRunningError, match="another build"):
         build(stages(), case, tmp_path / "home")
@@ -158,6 +166,7 @@ def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:
         ("SELECT * FROM information_schema.tables", "the public views"),
         ("SELECT * FROM '/etc/hostname'", "the public views"),
         ("SELECT * FROM secret", "the public views"),
+        ('SELECT * FROM "secret.parquet", (WITH "secret.parquet" AS (SELECT 1) SELECT 1)', "small letters"),
         ("SELECT current_setting('allowed_directories')", "tells of more|fails"),
         ("SELECT (SELECT count(*) FROM secret)", "the public views"),
         ("WITH x AS (SELECT * FROM secret) SELECT * FROM x", "the public views"),

@@ -82,3 +82,13 @@ def test_a_bad_row_names_file_line_and_field(tmp_path: Path, row: str, why: str)
 
     with pytest.raises(InputError, match=why):
         read_judgements(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"left,right\xe9,decision", b'left,right,decision,author,date,reason\n"A"b,c,same,x,2026-01-01,y\n']
+)
+def test_a_file_that_is_no_csv_in_utf8_is_one_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "judgements.csv").write_bytes(content)
+
+    with pytest.raises(InputError, match=r"judgements\.csv"):
+        read_judgements(tmp_path)

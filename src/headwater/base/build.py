@@ -65,7 +65,7 @@ def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, sai
     began = monotonic()
     key = _key(stage, case, warehouse)
     manifest = warehouse.manifest
-    current = manifest.stages.get(stage.name) == key and all(t.name in manifest.tables for t in stage.writes)
+    current = manifest.stages.get(stage.name) == key and all(warehouse.holds(t.name) for t in stage.writes)
     if not current:
         inputs = Inputs(case, warehouse.home, warehouse.connect(), progress)
         tables = stage.compute(inputs)

@@ -72,19 +72,33 @@ def _case_of(folder: Path, data: dict[str, Any]) -> Case:
     known = {"title", "question", "naming_threshold", "offices", "donor_sets", "gaps", "named_people"}
     if unknown := set(data) - known:
         raise ValueError(f"unknown field {min(unknown)!r}")
-    sets = tuple(DonorSet(row["id"], row["name"], tuple(row["members"])) for row in data.get("donor_sets", ()))
+    sets = tuple(_donor_set(row) for row in data.get("donor_sets", ()))
     if len({donor_set.id for donor_set in sets}) != len(sets):
         raise ValueError("two donor sets have one id")
+    threshold = parse_cents(str(data.get("naming_threshold", "5000")))
+    if threshold <= 0:
+        raise ValueError("naming_threshold must be above zero")
     return Case(
         folder=folder,
         title=str(data["title"]),
         question=str(data["question"]),
-        naming_threshold_cents=parse_cents(str(data.get("naming_threshold", "5000"))),
-        offices=tuple(data.get("offices", ())),
+        naming_threshold_cents=threshold,
+        offices=_texts(data.get("offices", []), "offices"),
         donor_sets=sets,
-        gaps=tuple(Gap(row["division"], row["years"], row["text"]) for row in data.get("gaps", ())),
-        named_people=tuple(data.get("named_people", ())),
+        gaps=tuple(Gap(*_texts([row["division"], row["years"], row["text"]], "gaps")) for row in data.get("gaps", ())),
+        named_people=_texts(data.get("named_people", []), "named_people"),
     )
+
+
+def _donor_set(row: dict[str, Any]) -> DonorSet:
+    id_, name = _texts([row["id"], row["name"]], "donor_sets")
+    return DonorSet(id_, name, _texts(row["members"], "members"))
+
+
+def _texts(values: Any, field: str) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"field {field} is not made of texts")
+    return tuple(values)
 
 
 def _said(error: Exception) -> str:

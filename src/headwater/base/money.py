@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MAX_CENTS = 2**62
+_MOST_DIGITS = 16
 _DOLLARS = re.compile(r"(-?)(\d+)(?:\.(\d{1,2}))?")
 
 
@@ -35,7 +36,7 @@ def cents_of_number(value: int | Decimal) -> int:
     """
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError(f"amount {value} is not a number")
-    if abs(Decimal(value)) >= MAX_CENTS // 100:
+    if Decimal(value).adjusted() > _MOST_DIGITS or abs(Decimal(value)) >= MAX_CENTS // 100:
         raise ValueError(f"amount {str(value)[:40]} is too large")
     dollars = Decimal(value)
     if dollars != dollars.quantize(Decimal("0.01")):

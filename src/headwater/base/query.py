@@ -1,5 +1,6 @@
 """One SELECT on the public views: what a person, a claim or a citation may ask."""
 
+import re
 from typing import Any
 
 import duckdb
@@ -11,6 +12,7 @@ from headwater.base.errors import CaseError
 from headwater.base.views import VIEWS
 
 _READABLE = frozenset(view.name for view in VIEWS)
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _TELLS_OF_OUTSIDE = frozenset({"current_setting", "getenv", "getvariable", "query", "query_table"})
 
 
@@ -45,7 +47,10 @@ def refuse_other_than_select(sql: str) -> None:
         raise CaseError(f"the query cannot be read: {_first_line(error)}") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise CaseError("the query is not one SELECT statement")
-    readable = _READABLE | {cte.alias for cte in statements[0].find_all(exp.CTE)}
+    aliases = {cte.alias for cte in statements[0].find_all(exp.CTE)}
+    if odd := [alias for alias in aliases if not _PLAIN.fullmatch(alias)]:
+        raise CaseError(f"the query names a part {odd[0][:40]!r}; a name is small letters, digits and _")
+    readable = _READABLE | aliases
     for found in statements[0].find_all(exp.Table):
         if found.db or not isinstance(found.this, exp.Identifier) or found.name not in readable:
             named = found.sql(dialect="duckdb")[:60]

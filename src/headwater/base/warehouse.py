@@ -66,6 +66,11 @@ class Warehouse:
         except (ValueError, KeyError, TypeError) as error:
             raise WarehouseError(f"{path}: damaged ({error}); delete the folder and build again") from error
 
+    def holds(self, table: str) -> bool:
+        """Whether a table is in the manifest and its file is there."""
+        stored = self.manifest.tables.get(table)
+        return stored is not None and (self.folder / stored.file).is_file()
+
     @contextmanager
     def building(self) -> Iterator[None]:
         """Holds the warehouse for one build; the hold ends with the process, however it ends.
@@ -102,6 +107,8 @@ class Warehouse:
             connection.raw_sql(f"SET threads = {threads}")
         connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
         for name, stored in self.manifest.tables.items():
+            if not self.holds(name):
+                continue
             path = str((self.folder / stored.file).resolve()).replace("'", "''")
             connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS SELECT * FROM read_parquet(\'{path}\')')
         return connection

@@ -41,11 +41,14 @@ def read_judgements(folder: Path) -> list[Judgement]:
     path = folder / FILE
     if not path.exists():
         return []
-    reader = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
-    header = next(reader, [])
-    if tuple(header) != COLUMNS:
-        raise InputError(str(path), f"the header is not {','.join(COLUMNS)}", line=1)
-    return [_judgement(path, row, reader.line_num) for row in reader]
+    try:
+        reader = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), strict=True)
+        header = next(reader, [])
+        if tuple(header) != COLUMNS:
+            raise InputError(str(path), f"the header is not {','.join(COLUMNS)}", line=1)
+        return [_judgement(path, row, reader.line_num) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(str(path), f"cannot be read as CSV in UTF-8: {error}") from error
 
 
 def standing(judgements: list[Judgement]) -> list[Judgement]:
