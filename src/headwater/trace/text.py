@@ -25,7 +25,8 @@ def meaning_of(answer: Answer) -> str:
         return (
             f"Of {total} that reached {targets}, {low} is money of {donors}, whatever the order of payments in a day."
         )
-    return f"Of {total} that reached {targets}, between {low} and {high} can be money of {donors}: {_EVERY}."
+    every = f": {_EVERY}" if answer.exact else ""
+    return f"Of {total} that reached {targets}, between {low} and {high} can be money of {donors}{every}."
 
 
 def _lines(answer: Answer) -> Iterator[str]:
