@@ -36,6 +36,8 @@ class LedgerLine:
     about_party_id: Annotated[str, "Candidate or measure it is about; empty if none"]
     stance: Annotated[str, "for, against or empty"]
     earmarked_for_party_id: Annotated[str, "The named payee of earmarked money; empty if none"]
+    conduit_party_id: Annotated[str, "Who passed earmarked money on; empty if none"]
+    adds_to: Annotated[str, "The stated total that the amount is part of; empty if none is known"]
     is_sum: Annotated[bool, "True where the publisher gives one sum for several payments"]
     publisher: Annotated[str, "Who published a fact that was carried over, in words; empty for a source's own record"]
     description: Annotated[str, "What it was for, as filed"]

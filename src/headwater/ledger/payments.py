@@ -24,6 +24,7 @@ class Payment:
     about_party_id: Annotated[str, "Candidate or measure it is about; empty if none"]
     stance: Annotated[str, "for, against or empty"]
     earmarked_for_party_id: Annotated[str, "The named payee of earmarked money; empty if none"]
+    conduit_party_id: Annotated[str, "Who passed earmarked money on and held none of it; empty if none"]
     is_sum: Annotated[bool, "True where the publisher gives one sum for several payments"]
     line_count: Annotated[int, "How many lines are its evidence"]
     filing_id: Annotated[str, "The filing of the line that counts"]

@@ -124,6 +124,8 @@ class Report:
             period_from=self.period_from,
             period_thru=self.period_thru,
             cents=cents,
+            filing_id=f"{self.source}:{self.filing_id}",
+            itemizes="itemized" in measure[0] and "not itemized" not in measure[0],
             url="",
         )
 

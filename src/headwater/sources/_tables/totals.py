@@ -22,6 +22,8 @@ class StatedTotal:
     period_from: Annotated[date | None, "First day it covers"]
     period_thru: Annotated[date | None, "Last day it covers"]
     cents: Annotated[int, "The stated total, cents"]
+    filing_id: Annotated[str, "The filing that states it of itself; empty where an agency's page states it"]
+    itemizes: Annotated[bool, "Whether each dollar of it must be itemized: a ledger below it then lacks lines"]
     url: Annotated[str, "Public address; empty if none"]
 
 

@@ -96,6 +96,8 @@ class Sheet:
             period_from=None,
             period_thru=None,
             cents=cents,
+            filing_id="",
+            itemizes=False,
             url="",
         )
 

@@ -177,6 +177,8 @@ def _finished(raw: RawFile, rows: pl.DataFrame) -> pl.DataFrame:
         side=pl.when(to_filer).then(pl.lit("payee")).otherwise(pl.lit("payer")),
         payer_party_id=pl.when(to_filer).then("other_id").otherwise("filer_party_id"),
         payee_party_id=pl.when(to_filer).then("filer_party_id").otherwise("other_id"),
+        conduit_party_id=pl.lit(""),
+        adds_to=pl.lit(""),
         is_sum=pl.lit(value=False),
         publisher=pl.lit(""),
         description=pl.col("text"),

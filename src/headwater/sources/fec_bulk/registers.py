@@ -115,7 +115,7 @@ def _totals(raw: RawFile, row: int, take: Take, page: str) -> list[Record]:
         if measure and text:
             found.append(
                 StatedTotal(NAME, raw.sha256, raw.name, row, whose.party_id, measure, page, None, None, thru,
-                            _cents(field, text), _PAGE.format(take.text(columns[0])))
+                            _cents(field, text), "", False, _PAGE.format(take.text(columns[0])))
             )  # fmt: skip
     take.ignore(*columns)
     take.done()

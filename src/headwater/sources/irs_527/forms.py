@@ -104,6 +104,8 @@ def form_records(raw: RawFile, form: Form) -> Iterator[Kept | Party | Filing | S
             period_from=begins,
             period_thru=ends,
             cents=stated,
+            filing_id="",
+            itemizes=False,
             url="",
         )
 

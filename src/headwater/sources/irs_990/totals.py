@@ -135,5 +135,7 @@ def _total(raw: RawFile, header: Header, stated: _Stated, cents: int) -> StatedT
         period_from=header.begins,
         period_thru=header.ends,
         cents=cents,
+        filing_id="",
+        itemizes=False,
         url="",
     )
