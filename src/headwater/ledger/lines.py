@@ -23,6 +23,7 @@ class LedgerLine:
     form: Annotated[str, "Form code"]
     schedule: Annotated[str, "Schedule of the form"]
     report_number: Annotated[int, "Amendment number of the report, 0 for the original"]
+    report_code: Annotated[str, "The agency's code of the periodic report or notice; empty if it has none"]
     period_from: Annotated[date | None, "First day the report covers"]
     period_thru: Annotated[date | None, "Last day the report covers"]
     transaction_id: Annotated[str, "The filer's id of the transaction"]

@@ -142,6 +142,7 @@ def blank_line(raw: RawFile, source: str, row: int, day: date, record: tuple[str
         form="",
         schedule="",
         report_number=0,
+        report_code="",
         report_date=None,
         period_from=None,
         period_thru=None,

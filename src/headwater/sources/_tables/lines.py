@@ -23,6 +23,7 @@ class Line:
     form: Annotated[str, "Form code such as 460, 496, 497; empty if not known"]
     schedule: Annotated[str, "Schedule of the form such as A, C, D, E; empty if not known"]
     report_number: Annotated[int, "Amendment number of the report, 0 for the original"]
+    report_code: Annotated[str, "Which periodic report or notice it is, as the agency codes it (Q1, M4, 24); or empty"]
     report_date: Annotated[date | None, "Day the report was filed"]
     period_from: Annotated[date | None, "First day the report covers"]
     period_thru: Annotated[date | None, "Last day the report covers"]

@@ -167,6 +167,7 @@ def _finished(raw: RawFile, rows: pl.DataFrame) -> pl.DataFrame:
         filing_id=pl.lit(f"{NAME}:") + pl.when(pl.col("FILE_NUM") != "").then("FILE_NUM").otherwise(filed),
         schedule=pl.col("schedule") + mark.otherwise(pl.lit("")),
         report_number=(pl.col("AMNDT_IND") == "A").cast(pl.Int64),
+        report_code=pl.col("RPT_TP"),
         report_date=none,
         period_from=none,
         period_thru=none,
