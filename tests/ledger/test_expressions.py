@@ -5,28 +5,39 @@ import pytest
 
 from headwater.base.table import Table
 from headwater.ledger.audit_stage import conservation, coverage, filed_sums, reconciliation
+from headwater.ledger.judging import judging
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.stage import judged_lines, payments
+from headwater.ledger.uncounted import UNCOUNTED
+from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES as SOURCE_LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.totals import TOTALS
 
 
+def schema(table: Table) -> ibis.Schema:
+    return ibis.schema(
+        {name: kind.copy(nullable=True) for name, kind in ibis.Schema.from_pyarrow(table.schema).items()}
+    )
+
+
 def unbound(table: Table) -> ibis.Table:
-    return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=table.name)
+    return ibis.table(schema(table), name=table.name)
 
 
+RULES = judging(*(schema(table) for table in (SOURCE_LINES, FILINGS, TOTALS, PARTIES, PARTY_KEYS)))
 EXPRESSIONS = {
-    "party_keys": party_keys(unbound(PARTIES)),
-    "lines": judged_lines(unbound(SOURCE_LINES), unbound(PARTY_KEYS)),
-    "payments": payments(unbound(LINES)),
+    "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
+    "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
+    "payments": payments(unbound(LINES), unbound(UNCOUNTED)),
     "reconciliation": reconciliation(
         unbound(TOTALS), filed_sums(unbound(LINES), unbound(PARTY_KEYS), unbound(PARTIES)), unbound(PARTY_KEYS)
     ),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS)),
     "coverage": coverage(unbound(LINES)),
+    **RULES.steps,
 }
 
 

@@ -1,13 +1,14 @@
 """Which parties are exactly equal, on planted parties; expected groups are read off the rule."""
 
 from headwater.ledger.party_keys import party_keys
+from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.parties import PARTIES, Party
 from tests.planted import memory, party
 
 
 def grouped(*parties: Party) -> set[frozenset[str]]:
     """The names that share a key."""
-    rows = party_keys(memory(PARTIES, parties)).to_pyarrow().to_pylist()
+    rows = party_keys(memory(PARTIES, parties), memory(FILINGS, [])).to_pyarrow().to_pylist()
     name_of = {one.party_id: one.name for one in parties}
     by_key: dict[str, set[str]] = {}
     for row in rows:
@@ -53,6 +54,6 @@ def test_a_person_is_never_an_organisation_of_the_same_name() -> None:
 
 def test_nothing_is_joined_on_emptiness() -> None:
     nobody = [party("INFORMATION REQUESTED", "organisation", place=f"Town {n}") for n in range(3)]
-    rows = party_keys(memory(PARTIES, nobody)).to_pyarrow().to_pylist()
+    rows = party_keys(memory(PARTIES, nobody), memory(FILINGS, [])).to_pyarrow().to_pylist()
 
     assert len({row["key"] for row in rows}) == 3

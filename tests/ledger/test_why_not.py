@@ -7,46 +7,48 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.lines import Line
-from tests.planted import ledger_inputs, line, party
+from tests.planted import filed, judged, line, paid, party
 
 GIVER = party("Invented Builders PAC", number="111")
 TAKER = party("Invented for District Attorney 2020", number="222")
 PERIOD: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
 
 
-def judged(*lines: Line) -> list[dict[str, Any]]:
-    expression, keys = ledger_inputs(list(lines), [GIVER, TAKER])
-    rows: list[dict[str, Any]] = judged_lines(expression, keys).order_by("line_id", "row").to_pyarrow().to_pylist()
-    return rows
+def lines_of(*lines: Line) -> list[dict[str, Any]]:
+    return judged(filed(list(lines), [GIVER, TAKER]))
 
 
-def paid(*lines: Line) -> list[tuple[int, str, int]]:
+def payments_of(*lines: Line) -> list[dict[str, Any]]:
+    return paid(filed(list(lines), [GIVER, TAKER]))
+
+
+def sums(*lines: Line) -> list[tuple[int, str, int]]:
     """Cents, kind and number of lines of every payment."""
-    expression, keys = ledger_inputs(list(lines), [GIVER, TAKER])
-    rows = payments(judged_lines(expression, keys)).to_pyarrow().to_pylist()
-    return sorted((row["cents"], row["kind"], row["line_count"]) for row in rows)
+    return sorted((row["cents"], row["kind"], row["line_count"]) for row in payments_of(*lines))
 
 
 def test_two_plain_lines_are_two_payments() -> None:
-    assert paid(line(GIVER, TAKER, 500, row=1), line(GIVER, TAKER, 500, row=2)) == [(500, "monetary", 1)] * 2
+    assert sums(line(GIVER, TAKER, 500, row=1), line(GIVER, TAKER, 500, row=2)) == [(500, "monetary", 1)] * 2
 
 
 def test_a_record_read_from_two_files_is_one_payment_with_two_lines() -> None:
     raw = line(GIVER, TAKER, 700, line_id="L1", file_sha256="raw")
     fact = line(GIVER, TAKER, 700, line_id="L1", file_sha256="fact", source="ledger_csv")
 
-    assert paid(raw, fact) == [(700, "monetary", 2)]
-    assert {(row["source"], row["counts"]) for row in judged(raw, fact)} == {("invented", True), ("ledger_csv", False)}
+    assert sums(raw, fact) == [(700, "monetary", 2)]
+    assert {(row["source"], row["counts"]) for row in lines_of(raw, fact)} == {
+        ("invented", True),
+        ("ledger_csv", False),
+    }
 
 
 def test_a_fact_that_differs_from_the_publishers_record_gives_way_and_says_so() -> None:
     raw = line(GIVER, TAKER, 700, line_id="L1", file_sha256="raw")
     fact = line(GIVER, TAKER, 999, line_id="L1", file_sha256="fact", source="ledger_csv")
 
-    assert paid(raw, fact) == [(700, "monetary", 2)]
-    assert "another amount" in "".join(row["why_not"] for row in judged(raw, fact))
+    assert sums(raw, fact) == [(700, "monetary", 2)]
+    assert "another amount" in "".join(row["why_not"] for row in lines_of(raw, fact))
 
 
 def test_the_largest_report_number_of_a_period_wins() -> None:
@@ -54,14 +56,14 @@ def test_the_largest_report_number_of_a_period_wins() -> None:
     gone = line(GIVER, TAKER, 900, report_number=0, transaction_id="A2", **PERIOD)
     amended = line(GIVER, TAKER, 150, report_number=2, transaction_id="A1", **PERIOD)
 
-    assert paid(first, gone, amended) == [(150, "monetary", 1)]
-    assert sum("superseded by report 2" in row["why_not"] for row in judged(first, gone, amended)) == 2
+    assert sums(first, gone, amended) == [(150, "monetary", 1)]
+    assert sum("superseded by report 2" in row["why_not"] for row in lines_of(first, gone, amended)) == 2
 
 
 def test_reports_of_other_periods_stand() -> None:
     later = {"period_from": date(2020, 7, 1), "period_thru": date(2020, 12, 31)}
 
-    assert len(paid(line(GIVER, TAKER, 100, report_number=3, **PERIOD), line(GIVER, TAKER, 200, **later))) == 2
+    assert len(sums(line(GIVER, TAKER, 100, report_number=3, **PERIOD), line(GIVER, TAKER, 200, **later))) == 2
 
 
 def test_a_line_itemized_again_in_an_overlapping_report_counts_once() -> None:
@@ -69,7 +71,7 @@ def test_a_line_itemized_again_in_an_overlapping_report_counts_once() -> None:
     once = line(GIVER, TAKER, 100, transaction_id="T9", report_date=date(2020, 7, 15), **PERIOD)
     again = line(GIVER, TAKER, 100, transaction_id="T9", **wide)
 
-    assert paid(once, again) == [(100, "monetary", 1)]
+    assert sums(once, again) == [(100, "monetary", 2)]
 
 
 def test_the_same_transaction_id_with_another_amount_is_another_payment() -> None:
@@ -77,7 +79,7 @@ def test_the_same_transaction_id_with_another_amount_is_another_payment() -> Non
 
     assert (
         len(
-            paid(
+            sums(
                 line(GIVER, TAKER, 100, transaction_id="T9", **PERIOD),
                 line(GIVER, TAKER, 101, transaction_id="T9", **wide),
             )
@@ -90,21 +92,21 @@ def test_a_notice_gives_way_to_the_report_that_itemizes_its_day() -> None:
     notice = line(GIVER, TAKER, 5000, date(2020, 5, 20), form="497", schedule="")
     report = line(GIVER, TAKER, 5000, date(2020, 5, 20), **PERIOD)
 
-    assert paid(notice, report) == [(5000, "monetary", 1)]
+    assert sums(notice, report) == [(5000, "monetary", 2)]
 
 
 def test_a_notice_stays_where_no_report_covers_its_day() -> None:
     notice = line(GIVER, TAKER, 5000, date(2020, 9, 20), form="497", schedule="")
     in_kind = line(GIVER, TAKER, 70, date(2020, 9, 20), kind="in_kind", schedule="C", **PERIOD)
 
-    assert paid(notice, in_kind) == [(70, "in_kind", 1), (5000, "monetary", 1)]
+    assert sums(notice, in_kind) == [(70, "in_kind", 1), (5000, "monetary", 1)]
 
 
 def test_both_sides_of_a_transfer_are_one_payment() -> None:
     given_away = line(GIVER, TAKER, 4000, side="payer", kind="contribution_made", schedule="D")
     received = line(GIVER, TAKER, 4000)
 
-    assert paid(given_away, received) == [(4000, "monetary", 2)]
+    assert sums(given_away, received) == [(4000, "monetary", 2)]
 
 
 def test_a_fact_follows_its_record_to_the_payment_that_the_other_side_proves() -> None:
@@ -114,15 +116,14 @@ def test_a_fact_follows_its_record_to_the_payment_that_the_other_side_proves() -
         line(GIVER, TAKER, 4000, source="ledger_csv", **more),
     )
 
-    assert paid(raw, fact, line(GIVER, TAKER, 4000)) == [(4000, "monetary", 3)]
+    assert sums(raw, fact, line(GIVER, TAKER, 4000)) == [(4000, "monetary", 3)]
 
 
 def test_a_payment_lies_in_the_days_that_all_its_lines_allow() -> None:
     wide = {"date_to": date(2020, 12, 31)}
     given_away = line(GIVER, TAKER, 4000, date(2020, 3, 1), side="payer", kind="contribution_made", **wide)
     received = line(GIVER, TAKER, 4000, date(2020, 1, 1), date_to=date(2020, 4, 1))
-    expression, keys = ledger_inputs([given_away, received], [GIVER, TAKER])
-    row = payments(judged_lines(expression, keys)).to_pyarrow().to_pylist()[0]
+    row = payments_of(*[given_away, received])[0]
 
     assert (row["date_from"], row["date_to"]) == (date(2020, 3, 1), date(2020, 4, 1))
 
@@ -130,20 +131,18 @@ def test_a_payment_lies_in_the_days_that_all_its_lines_allow() -> None:
 def test_two_equal_transfers_seen_from_one_side_once_stay_two() -> None:
     given_away = [line(GIVER, TAKER, 4000, side="payer", kind="contribution_made", row=row) for row in (1, 2)]
 
-    assert paid(*given_away, line(GIVER, TAKER, 4000)) == [(4000, "monetary", 1), (4000, "monetary", 2)]
+    assert sums(*given_away, line(GIVER, TAKER, 4000)) == [(4000, "monetary", 1), (4000, "monetary", 2)]
 
 
 def test_a_payers_line_without_the_other_side_runs_from_filer_to_other() -> None:
     """A giver-side row read as a receipt reverses the payment (TRACING §6)."""
-    expression, keys = ledger_inputs([line(GIVER, TAKER, 4000, side="payer", kind="contribution_made")], [GIVER, TAKER])
-    row = payments(judged_lines(expression, keys)).to_pyarrow().to_pylist()[0]
+    row = payments_of(*[line(GIVER, TAKER, 4000, side="payer", kind="contribution_made")])[0]
 
     assert (row["payer_party_id"], row["payee_party_id"]) == (GIVER.party_id, TAKER.party_id)
 
 
 def test_a_negative_amount_is_a_return_the_other_way() -> None:
-    expression, keys = ledger_inputs([line(GIVER, TAKER, -62413)], [GIVER, TAKER])
-    row = payments(judged_lines(expression, keys)).to_pyarrow().to_pylist()[0]
+    row = payments_of(*[line(GIVER, TAKER, -62413)])[0]
 
     assert (row["cents"], row["kind"], row["payer_party_id"]) == (62413, "return", TAKER.party_id)
 
@@ -153,16 +152,16 @@ def test_outlays_listed_by_recipient_and_by_category_count_once() -> None:
     category = line(GIVER, TAKER, 9000, kind="spending", **more)
     recipient = line(GIVER, TAKER, 7000, kind="unclassified", **more)
 
-    assert paid(category, recipient) == [(9000, "spending", 1)]
-    assert paid(recipient) == [(7000, "unclassified", 1)]
+    assert sums(category, recipient) == [(9000, "spending", 1)]
+    assert sums(recipient) == [(7000, "unclassified", 1)]
 
 
 def test_a_memo_is_no_money_of_its_own() -> None:
-    assert paid(line(GIVER, TAKER, 500), line(GIVER, TAKER, 500, schedule="A memo")) == [(500, "monetary", 1)]
+    assert sums(line(GIVER, TAKER, 500), line(GIVER, TAKER, 500, schedule="A memo")) == [(500, "monetary", 1)]
 
 
 def test_no_amount_is_no_payment() -> None:
-    assert paid(line(GIVER, TAKER, 0)) == []
+    assert sums(line(GIVER, TAKER, 0)) == []
 
 
 @settings(max_examples=25, deadline=None)
@@ -170,11 +169,11 @@ def test_no_amount_is_no_payment() -> None:
 def test_an_amendment_chain_in_any_order_gives_one_ledger(order: list[int]) -> None:
     chain = [line(GIVER, TAKER, 100 + n, report_number=n, transaction_id="A1", **PERIOD) for n in range(5)]
 
-    assert paid(*(chain[n] for n in order)) == [(104, "monetary", 1)]
+    assert sums(*(chain[n] for n in order)) == [(104, "monetary", 1)]
 
 
 @pytest.mark.parametrize("copies", [2, 5])
 def test_a_filing_read_many_times_counts_once(copies: int) -> None:
     read = [line(GIVER, TAKER, 100, line_id="L1", file_sha256=f"file{n}") for n in range(copies)]
 
-    assert paid(*read) == [(100, "monetary", copies)]
+    assert sums(*read) == [(100, "monetary", copies)]

@@ -48,7 +48,7 @@ VIEWS = (
         "One payment: each physical dollar once.",
         "SELECT y.payment_id, y.date_from, y.date_to, y.cents, y.kind, "
         f"{_who('payer')}, {_who('payee')}, {_who('about')}, y.stance, y.is_sum, y.line_count, "
-        "y.filing_id, y.source, y.url FROM private.payments y"
+        "y.returns_kind, y.doubt, y.filing_id, y.source, y.url FROM private.payments y"
         + _join("y", "payer")
         + _join("y", "payee")
         + _join("y", "about"),

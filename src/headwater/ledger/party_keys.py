@@ -40,8 +40,33 @@ PLACEHOLDERS = (
 """Normalised names that name nobody: never equal to one another."""
 
 
-def party_keys(parties: ibis.Table) -> ibis.Table:
+def party_keys(parties: ibis.Table, filings: ibis.Table) -> ibis.Table:
     """Keys of parties by public identifier first, then by exact normalised name.
+
+    A filer that its lines know only by the number of the filing has the key of whoever filed that number.
+
+    Args:
+        parties: the table ``source_parties``.
+        filings: the table ``source_filings``.
+    """
+    own = own_keys(parties)
+    known = own.select("party_id", filer_key="key").view()
+    named = filings.filter(_.number != "").inner_join(known, [("filer_party_id", "party_id")])
+    by_number = ibis.union(
+        *(
+            named.filter((_.source == source) & ~_.filer_key.startswith(f"{scheme}:"))
+            .mutate(number_key=f"{scheme}:" + _.number)
+            .group_by("number_key")
+            .aggregate(filer_key=_.filer_key.min())
+            for scheme, source in _NUMBERED.items()
+        )
+    )
+    joined = own.view().left_join(by_number, [("key", "number_key")])
+    return joined.select("party_id", "why", key=ibis.coalesce(_.filer_key, _.key))
+
+
+def own_keys(parties: ibis.Table) -> ibis.Table:
+    """Keys that follow from the parties alone.
 
     An organisation named without an identifier takes the identifier of the one identified party that has exactly
     its name; where two identified parties share the name it keeps to itself. People are equal only with the same
@@ -82,3 +107,5 @@ def party_keys(parties: ibis.Table) -> ibis.Table:
 
 
 _OF_A_PLACE = ("person", "candidate", "measure")
+_NUMBERED = {"calaccess_filing": "ca_calaccess"}
+"""Schemes in which a filer is known by the number of a filing, and the source whose filings have such numbers."""

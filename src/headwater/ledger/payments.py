@@ -17,8 +17,9 @@ class Payment:
     cents: Annotated[int, "Amount, cents, above zero"]
     kind: Annotated[
         str,
-        "monetary, in_kind, independent_expenditure, spending, loan, unclassified, or return (undoes a gift)",
+        "A kind of line (contribution_made is monetary here), or return: undoes a payment",
     ]
+    returns_kind: Annotated[str, "The kind of payment that a return undoes; empty for any other"]
     payer_party_id: Annotated[str, "Who paid"]
     payee_party_id: Annotated[str, "Who was paid"]
     about_party_id: Annotated[str, "Candidate or measure it is about; empty if none"]
@@ -27,6 +28,7 @@ class Payment:
     conduit_party_id: Annotated[str, "Who passed earmarked money on and held none of it; empty if none"]
     is_sum: Annotated[bool, "True where the publisher gives one sum for several payments"]
     line_count: Annotated[int, "How many lines are its evidence"]
+    doubt: Annotated[str, "What is odd about its evidence, such as two sides that differ; empty if nothing"]
     filing_id: Annotated[str, "The filing of the line that counts"]
     source: Annotated[str, "The source that published the line that counts"]
     url: Annotated[str, "Public address; empty if none"]

@@ -6,87 +6,89 @@ import ibis
 from ibis import _
 
 from headwater.base.stage import Inputs
+from headwater.ledger.judging import uncounted
 from headwater.ledger.lines import LINES
+from headwater.ledger.pairing import KEY
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
-from headwater.ledger.why_not import KEY, RULES
+from headwater.ledger.uncounted import UNCOUNTED
 
-READS = ("source_lines", "source_parties")
-WRITES = (PARTY_KEYS, LINES, PAYMENTS)
+READS = ("source_lines", "source_parties", "source_filings", "source_totals")
+WRITES = (PARTY_KEYS, UNCOUNTED, LINES, PAYMENTS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, ibis.Table]:
     """Reads the source lines, decides which count, and writes lines and payments."""
-    keys = party_keys(inputs.read("source_parties"))
     inputs.progress("ledger", 0, 1)
-    judged = judged_lines(inputs.read("source_lines"), keys).cache()
-    return {"party_keys": keys, "lines": judged, "payments": payments(judged)}
+    keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
+    inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
+    gone = uncounted(inputs.connection)
+    judged = judged_lines(inputs.read("source_lines"), gone)
+    return {
+        "party_keys": inputs.read("party_keys"),
+        "uncounted": gone,
+        "lines": judged,
+        "payments": payments(judged, gone),
+    }
 
 
-def judged_lines(lines: ibis.Table, keys: ibis.Table) -> ibis.Table:
+def judged_lines(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     """Every line with ``counts``, ``why_not`` and the payment that it is evidence of.
 
     Args:
         lines: the table ``source_lines``.
-        keys: the table ``party_keys``.
+        gone: the table ``uncounted``.
     """
-    standing = keyed(lines, keys)
-    dropped = []
-    for rule in RULES:
-        given_way = rule(standing)
-        dropped.append(given_way)
-        standing = standing.anti_join(given_way, KEY)
-    why = ibis.union(*dropped)
-    joined = lines.left_join(why, KEY).drop(*(f"{name}_right" for name in KEY))
+    joined = lines.left_join(gone, KEY)
     counts = joined.why_not.isnull()
-    shared = ibis.ifelse(counts, joined.line_id, joined.same_as.fill_null(""))
-    payment = ibis.ifelse(shared == "", "", ibis.literal("Y").concat(shared.substr(1)))
-    judged = joined.mutate(counts=counts, why_not=joined.why_not.fill_null(""), own_payment=payment)
-    # A record read again is evidence of whatever payment the line that stands for it is evidence of.
-    first = judged.filter(~_.why_not.startswith("the same record")).select("line_id", first_payment="own_payment")
-    return (
-        judged.left_join(first, "line_id")
-        .mutate(payment_id=ibis.coalesce(_.first_payment, _.own_payment))
-        .select(*LINES.names)
-    )
+    own = ibis.literal("Y").concat(joined.line_id.substr(1))
+    return joined.mutate(
+        counts=counts,
+        why_not=joined.why_not.fill_null(""),
+        payment_id=ibis.ifelse(counts, own, joined.payment_id),
+    ).select(*LINES.names)
 
 
-def payments(lines: ibis.Table) -> ibis.Table:
+def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     """One payment for each line that counts; a negative amount is a payment the other way, of kind return.
 
     A payment lies in the days that all its lines allow; where they contradict one another, in those of the line
-    that counts.
+    that counts. Money that a conduit alone records goes from the giver to the named payee; the conduit held none.
 
     Args:
         lines: the table ``lines``.
+        gone: the table ``uncounted``.
     """
-    counted = lines.filter(_.counts)
-    evidence = (
-        lines.filter(_.payment_id != "")
-        .group_by("payment_id")
-        .aggregate(line_count=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min())
+    proving = lines.filter(~_.counts & (_.payment_id != "")).inner_join(gone.select(*KEY, "doubt"), KEY)
+    evidence = proving.group_by("payment_id").aggregate(
+        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
     )
-    turned = counted.cents < 0
-    kind = ibis.cases((turned, "return"), (counted.kind == "contribution_made", "monetary"), else_=counted.kind)
-    shaped = counted.mutate(
-        payer_party_id=ibis.ifelse(turned, counted.payee_party_id, counted.payer_party_id),
-        payee_party_id=ibis.ifelse(turned, counted.payer_party_id, counted.payee_party_id),
-        cents=counted.cents.abs(),
-        kind=kind,
-        source=counted.record_source,
-    )
-    proven = shaped.inner_join(evidence, "payment_id")
-    agree = proven.latest_from <= proven.earliest_to
+    shaped = _shaped(lines.filter(_.counts))
+    proven = shaped.left_join(evidence, "payment_id")
+    latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
+    earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
+    agree = latest <= earliest
     return proven.mutate(
-        date_from=ibis.ifelse(agree, proven.latest_from, proven.date_from),
-        date_to=ibis.ifelse(agree, proven.earliest_to, proven.date_to),
+        date_from=ibis.ifelse(agree, latest, proven.date_from),
+        date_to=ibis.ifelse(agree, earliest, proven.date_to),
+        line_count=1 + proven.more_lines.fill_null(0),
+        doubt=proven.doubts.fill_null(""),
     ).select(*PAYMENTS.names)
 
 
-def keyed(lines: ibis.Table, keys: ibis.Table) -> ibis.Table:
-    """The lines with the keys of filer, payer and payee beside them."""
-    found = lines
-    for role in ("filer", "payer", "payee"):
-        named = keys.select(**{f"{role}_party_id": "party_id", f"{role}_key": "key"})
-        found = found.left_join(named, f"{role}_party_id").drop(f"{role}_party_id_right")
-    return found
+def _shaped(counted: ibis.Table) -> ibis.Table:
+    """The columns of payments that follow from the line that counts."""
+    turned = counted.cents < 0
+    of_kind = ibis.cases((counted.kind == "contribution_made", "monetary"), else_=counted.kind)
+    is_passed = counted.schedule.endswith(" earmark") & (counted.earmarked_for_party_id != "")
+    payee = ibis.ifelse(is_passed, counted.earmarked_for_party_id, counted.payee_party_id)
+    return counted.mutate(
+        payer_party_id=ibis.ifelse(turned, payee, counted.payer_party_id),
+        payee_party_id=ibis.ifelse(turned, counted.payer_party_id, payee),
+        conduit_party_id=ibis.ifelse(is_passed, counted.filer_party_id, counted.conduit_party_id),
+        earmarked_for_party_id=ibis.ifelse(is_passed, "", counted.earmarked_for_party_id),
+        cents=counted.cents.abs(),
+        kind=ibis.ifelse(turned, "return", of_kind),
+        returns_kind=ibis.ifelse(turned, of_kind, ""),
+        source=counted.record_source,
+    )

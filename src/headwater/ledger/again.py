@@ -1,0 +1,115 @@
+"""Rules for lines that say again what another line says: read twice, amended, itemized again."""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import CA_NOTICES, FEC_NOTICES, Book
+from headwater.ledger.giving_way import giving_way
+
+_SAME_REPORT_DAYS = 200
+_REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
+_PERIOD = ("form", "period_from", "period_thru")
+
+
+def read_again(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """The same record of the same publisher read from a second file; the publisher's own file counts."""
+    by_record = ibis.window(
+        group_by="line_id", order_by=[(_.source != _.record_source).cast("int64"), _.file_sha256, _.row]
+    )
+    ranked = lines.mutate(rank=ibis.row_number().over(by_record), first_cents=_.cents.first().over(by_record))
+    again = ranked.filter(_.rank > 0)
+    differs = again.cents != again.first_cents
+    why = ibis.ifelse(
+        differs, "the same record with another amount; the publisher's own file counts", "the same record, read again"
+    )
+    doubt = ibis.ifelse(differs, "a fact that was carried over differs from the publisher's record", "")
+    return giving_way(again, why, _.line_id, doubt)
+
+
+def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """A transaction of one filing that two of the agency's outlets hold: the filing itself counts, not the extract.
+
+    Bulk files round to dollars and leave lines out (TRACING §5, FEC 6); the filing itself is the one whose period
+    is known.
+    """
+    named = lines.filter((_.transaction_id != "") & (_.filing_id != ""))
+    same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
+    own = ibis.window(
+        group_by=["filing_id", "transaction_id", "side"],
+        order_by=[_.period_from.isnull().cast("int64"), _.record_source, _.line_id],
+    )
+    ranked = named.mutate(
+        outlets=_.record_source.nunique().over(same),
+        best=_.record_source.first().over(own),
+        best_line=_.line_id.first().over(own),
+    )
+    other = ranked.filter((_.outlets > 1) & (_.record_source != _.best))
+    return giving_way(other, ibis.literal("the filing itself holds this transaction"), _.best_line)
+
+
+def amended(lines: ibis.Table, book: Book) -> ibis.Table:
+    """Lines of a report that a larger report number (then a later day) of the same filer and period replaces."""
+    old = book.superseded.rename({f"old_{name}": name for name in (*_REPORT, *_PERIOD)})
+    alike = {name: lines[name].identical_to(old[f"old_{name}"]) for name in (*_REPORT, *_PERIOD)}
+    # A filing without a number is known by its form and period alone.
+    is_numbered = lines.filing_id != ""
+    replaced = lines.join(old, [*(alike[n] for n in _REPORT), *(is_numbered | alike[n] for n in _PERIOD)])
+    why = "superseded by report " + replaced.last_number.cast("string") + " of the same period"
+    return giving_way(replaced, why).distinct()
+
+
+def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines of a notice that the same transaction of a larger report number replaces.
+
+    California's filers number the transactions of each notice anew, so that there the parties must be equal as well.
+    """
+    notices = lines.filter(_.form.isin((*CA_NOTICES, *FEC_NOTICES)) & (_.transaction_id != ""))
+    is_fec = notices.form.isin(FEC_NOTICES)
+    marked = notices.mutate(
+        payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
+    )
+    same = ibis.window(group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"])
+    ranked = marked.mutate(last_number=_.report_number.max().over(same))
+    why = "superseded by report " + ranked.last_number.cast("string") + " of the same notice"
+    return giving_way(ranked.mutate(why=why).filter(_.report_number < _.last_number), _.why)
+
+
+def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """A transaction that a later, amending filing of the same report holds again (files without periods).
+
+    A transaction id is unique within a committee and a chain of amendments alone (TRACING §5, FEC 4): the report's code
+    and the nearness of the days tell the chain. The filing with the largest number is the last.
+    """
+    coded = lines.filter((_.transaction_id != "") & (_.report_code != "") & _.period_from.isnull())
+    same = ibis.window(
+        group_by=["record_source", "filer_key", "report_code", "transaction_id"],
+        order_by=[_.report_number.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
+    )
+    ranked = coded.mutate(
+        last_number=_.report_number.first().over(same),
+        last_filing=_.filing_id.first().over(same),
+        last_day=_.first_day.first().over(same),
+    )
+    older = ranked.filter(
+        (_.last_number > 0) & (_.filing_id != _.last_filing) & ((_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS)
+    )
+    return giving_way(older, ibis.literal("superseded by an amendment of the same report"))
+
+
+def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines equal on transaction, day, amount and names in two reports of one filer; the newest report counts."""
+    same = ibis.window(
+        group_by=[
+            "record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents", "payer_again",
+            "payee_again", "kind", "stance", "about_name", "conduit_party_id",
+        ],
+        order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id, _.line_id],
+    )  # fmt: skip
+    named = lines.filter(_.transaction_id != "").mutate(
+        # A person who moved is the same giver in both reports; a filer may have changed its name between them.
+        payer_again=ibis.ifelse(_.payer_key == _.filer_key, _.filer_key, _.payer_name),
+        payee_again=ibis.ifelse(_.payee_key == _.filer_key, _.filer_key, _.payee_name),
+    )
+    ranked = named.mutate(rank=ibis.row_number().over(same), best_line=_.line_id.first().over(same))
+    again = ranked.filter(_.rank > 0)
+    return giving_way(again, ibis.literal("itemized again in a newer report"), _.best_line)

@@ -1,0 +1,151 @@
+"""What the rules see: the lines that may give way, framed, and what filers' reports cover."""
+
+from dataclasses import dataclass
+
+import ibis
+from ibis import _
+
+from headwater.ledger.keyed import with_key, with_name
+
+CA_NOTICES = ("465", "496", "497")
+FEC_NOTICES = ("24", "6")
+NOTICES = (*CA_NOTICES, *FEC_NOTICES)
+NOTICE_CODES = ("24", "48")
+WHOLE = "*"
+_COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
+_REPORT = (
+    "record_source",
+    "filing_id",
+    "filer_key",
+    "form",
+    "report_number",
+    "report_date",
+    "period_from",
+    "period_thru",
+)
+_PERIOD = ("record_source", "filer_key", "form", "period_from", "period_thru")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Tables beside the lines.
+
+    ``superseded``: reports that a later report replaces, with its number as ``last_number``.
+    ``covered``: stretches of days that a filer's periodic reports itemize, by ``side`` and ``kind``; both empty where
+    a report is known as a whole. ``taken``: partners that earlier rules of the same family have found
+    (``pairing.Sides``).
+    """
+
+    superseded: ibis.Table
+    covered: ibis.Table
+    taken: ibis.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The tables of the stage `sources` that the ledger reads, and the keys of their parties."""
+
+    lines: ibis.Table
+    filings: ibis.Table
+    totals: ibis.Table
+    parties: ibis.Table
+    keys: ibis.Table
+
+
+def is_notice(lines: ibis.Table) -> ibis.Value:
+    """Whether a line stands on a notice filed within days, which a periodic report will repeat."""
+    return lines.form.isin(NOTICES) | lines.report_code.isin(NOTICE_CODES)
+
+
+def superseded(filed: Filed) -> ibis.Table:
+    """Reports that a larger report number, then a later day, of the same filer, form and period replaces.
+
+    A filing that is known only by some of its schedules replaces no more than lines tell.
+    """
+    shape = ("record_source", *_COORDINATES)
+    told = filed.lines.filter(_.period_from.notnull() & _.period_thru.notnull()).select(*shape).distinct()
+    whole = filed.filings.filter((_.schedules == WHOLE) & _.period_from.notnull() & _.period_thru.notnull()).mutate(
+        record_source="source"
+    )
+    reports = ibis.union(told, whole.select(*shape), distinct=True)
+    keyed = with_key(reports, filed.keys, "filer")
+    of_period = ibis.window(group_by=_PERIOD)
+    numbered = keyed.mutate(last_number=_.report_number.max().over(of_period))
+    of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
+    dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
+    older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
+    return older.select(*_REPORT, "last_number").distinct()
+
+
+def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
+    """Lines with the keys and names of their parties; what the line does not say of its report, from the filing."""
+    known = (
+        filed.filings.filter(_.filing_id != "")
+        .group_by("filing_id")
+        .aggregate(known_from=_.period_from.min(), known_thru=_.period_thru.min(), known_date=_.report_date.min())
+    )
+    told = lines.left_join(known, "filing_id").drop("filing_id_right")
+    found = told.mutate(
+        period_from=ibis.coalesce(told.period_from, told.known_from),
+        period_thru=ibis.coalesce(told.period_thru, told.known_thru),
+        report_date=ibis.coalesce(told.report_date, told.known_date),
+    ).drop("known_from", "known_thru", "known_date")
+    for role in ("filer", "payer", "payee", "earmarked_for"):
+        found = with_key(found, filed.keys, role)
+    for role in ("payer", "payee", "about"):
+        found = with_name(found, filed.parties, role)
+    start = ibis.date("1970-01-01")
+    return found.mutate(
+        first_day=_.date_from.delta(start, unit="day"),
+        last_day=_.date_to.delta(start, unit="day"),
+        other_name=ibis.ifelse(found.side == "payee", found.payer_name, found.payee_name),
+        money_class=ibis.ifelse(found.kind.isin(("loan", "spending")), found.kind, "gift"),
+    )
+
+
+def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
+    """Days that periodic reports cover, with what they itemize.
+
+    A report that is known by its lines alone covers lines of the same side and kind: a notice stays where the
+    schedule for it is not in these records, for dropping it would lose the money. Reports whose period the records do
+    not give (the FEC's bulk files) cover from the filer's first line to its last, or to the end that the agency's
+    summary states.
+    """
+    shape = ("filer_key", "side", "kind", "covering_from", "covering_thru")
+    named = {"covering_from": "period_from", "covering_thru": "period_thru"}
+    told = (
+        framed_lines.filter((framed_lines.form == "460") & _.period_from.notnull())
+        .select("filer_key", "side", "kind", **named)
+        .distinct()
+    )
+    whole = with_key(filed.filings.filter((_.schedules == WHOLE) & _.period_from.notnull()), filed.keys, "filer")
+    whole = whole.filter(~whole.form.isin(NOTICES))
+    everything = {"side": ibis.literal(""), "kind": ibis.literal("")}
+    spans = _spans(filed).mutate(**everything)
+    return ibis.union(
+        told.select(*shape), whole.mutate(**everything).select(*shape[:3], **named), spans.select(*shape), distinct=True
+    )
+
+
+def _spans(filed: Filed) -> ibis.Table:
+    periodic = filed.lines.filter(
+        (_.report_code != "") & ~_.report_code.isin(NOTICE_CODES) & ~_.form.isin(NOTICES) & _.period_from.isnull()
+    )
+    by_party = periodic.group_by("filer_party_id").aggregate(first=_.date_from.min(), last=_.date_to.max())
+    lines = (
+        with_key(by_party, filed.keys, "filer")
+        .group_by("filer_key")
+        .aggregate(covering_from=_.first.min(), last=_.last.max())
+    )
+    ends = with_key(
+        filed.totals.filter(_.period_from.isnull() & _.period_thru.notnull()).select(
+            "period_thru", filer_party_id="party_id"
+        ),
+        filed.keys,
+        "filer",
+    )
+    stated = ends.group_by("filer_key").aggregate(end=_.period_thru.max()).rename(stated_key="filer_key")
+    joined = lines.left_join(stated, lines.filer_key == stated.stated_key)
+    return joined.select(
+        "filer_key", "covering_from", covering_thru=ibis.greatest(_.last, ibis.coalesce(_.end, _.last))
+    )

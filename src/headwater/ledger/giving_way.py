@@ -1,0 +1,26 @@
+"""The form in which a rule names the lines that give way."""
+
+import ibis
+
+from headwater.ledger.pairing import KEY
+
+COLUMNS = (*KEY, "record_source", "why_not", "same_as", "doubt")
+
+
+def giving_way(
+    lines: ibis.Table, why: ibis.Value, same_as: ibis.Value | None = None, doubt: ibis.Value | None = None
+) -> ibis.Table:
+    """Lines that give way, each with the reason.
+
+    Args:
+        lines: the lines, or pairs of lines.
+        why: the reason.
+        same_as: the line whose payment this line is evidence of; nothing where it proves no payment.
+        doubt: what is odd about the evidence, for people to look at.
+    """
+    empty = ibis.literal("")
+    return lines.mutate(
+        why_not=why,
+        same_as=empty if same_as is None else same_as,
+        doubt=empty if doubt is None else doubt,
+    ).select(*COLUMNS)

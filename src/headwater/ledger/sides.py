@@ -1,0 +1,145 @@
+"""Rules for lines of different filers that tell of one payment: conduits, notices, other agencies, both sides."""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import Book, is_notice
+from headwater.ledger.giving_way import giving_way
+from headwater.ledger.pairing import Sides, nearest, only, same_days
+
+NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
+CONDUIT_DAYS = 60
+NOTICE_DAYS = 1
+_TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
+_PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
+_RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
+
+
+def conduits_out_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What a conduit reports as passed on, where it reports the same day that it came in."""
+    return _passed_on(same_days(_conduit(lines, book)))
+
+
+def conduits_out(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What a conduit reports as passed on some days after it came in."""
+    return _passed_on(nearest(_conduit(lines, book), CONDUIT_DAYS))
+
+
+def conduits_in_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A conduit's record of a gift that the recipient itemizes on the same day (TRACING §5, FEC 15I, 15T, 24I, 24T)."""
+    return _itemized(same_days(_earmarked(lines, book)))
+
+
+def conduits_in(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A conduit's record of a gift that the recipient itemizes some days later."""
+    return _itemized(nearest(_earmarked(lines, book), CONDUIT_DAYS))
+
+
+def notices_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice with the same day, amount and name as a line of the filer's periodic report."""
+    return _repeated(same_days(_notices(lines, book)))
+
+
+def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same a day apart, as happens at the end of a period."""
+    return _repeated(nearest(_notices(lines, book), NOTICE_DAYS))
+
+
+def elsewhere_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A line that another agency's records hold too: equal side, payer, payee and amount on equal days."""
+    return _elsewhere(same_days(_outlets(lines, book)))
+
+
+def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same where the days that both allow overlap."""
+    return _elsewhere(nearest(_outlets(lines, book), 0))
+
+
+def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The payer's line of a transfer that the payee reports too, by payer, payee and amount on equal days."""
+    return _two_sided(same_days(_transfer(lines, book, _TRANSFER)))
+
+
+def sides_near(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same within a week: what is left after equal days, the nearest with the nearest."""
+    return _two_sided(nearest(_transfer(lines, book, _TRANSFER), NEAR_DAYS))
+
+
+def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same within 45 days."""
+    return _two_sided(nearest(_transfer(lines, book, _TRANSFER), FLAGGED_DAYS))
+
+
+def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same within four months, where neither line has another partner; it stands in doubt."""
+    pairs = only(_transfer(lines, book, _TRANSFER), FAR_DAYS)
+    said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
+    return _two_sided(pairs, said)
+
+
+def sides_differ(lines: ibis.Table, book: Book) -> ibis.Table:
+    """Both sides of a transfer within a week, amounts at most a quarter apart, where neither has another partner.
+
+    The payee's amount counts; the payment stands in doubt.
+    """
+    pairs = only(_transfer(lines, book, ("payer_key", "payee_key", "money_class")), NEAR_DAYS)
+    low, high = ibis.least(pairs.amount, pairs.other_amount), ibis.greatest(pairs.amount, pairs.other_amount)
+    near = pairs.filter((low > 0) & (4 * high <= 5 * low))
+    said = ibis.literal("the payer states ").concat(
+        near.amount.cast("string"), " cents, the payee ", near.other_amount.cast("string")
+    )
+    return _two_sided(near, said)
+
+
+def _conduit(lines: ibis.Table, book: Book) -> Sides:
+    out, came = lines.filter(_.schedule == "B earmark"), lines.filter(_.schedule == "A earmark")
+    return Sides(out, came, ("filer_key", "payer_name", "earmarked_for_key", "cents"), book.taken)
+
+
+def _passed_on(pairs: ibis.Table) -> ibis.Table:
+    return giving_way(pairs, ibis.literal("the same conduit reports it as received"), _.other_line)
+
+
+def _earmarked(lines: ibis.Table, book: Book) -> Sides:
+    passed = lines.filter(_.schedule.endswith(" earmark")).mutate(recipient=_.earmarked_for_key)
+    own = lines.filter((_.side == "payee") & ~_.schedule.endswith(" earmark")).mutate(recipient=_.payee_key)
+    return Sides(passed, own, ("recipient", "payer_name", "cents"), book.taken)
+
+
+def _itemized(pairs: ibis.Table) -> ibis.Table:
+    return giving_way(pairs, ibis.literal("the recipient itemizes the gift that this conduit passed on"), _.other_line)
+
+
+def _notices(lines: ibis.Table, book: Book) -> Sides:
+    is_spent = lines.kind == "independent_expenditure"
+    told = lines.mutate(topic=ibis.ifelse(is_spent, lines.stance.concat(" ", lines.about_name), lines.other_name))
+    named = told.filter((told.topic.strip() != "") & ~told.is_sum)
+    notice = is_notice(named)
+    return Sides(named.filter(notice), named.filter(~notice), ("filer_key", "side", "cents", "topic"), book.taken)
+
+
+def _repeated(pairs: ibis.Table) -> ibis.Table:
+    return giving_way(pairs, ibis.literal("a periodic report of the same filer itemizes it"), _.other_line)
+
+
+def _outlets(lines: ibis.Table, book: Book) -> Sides:
+    """Lines of every source against those of the first source in the alphabet that holds such a line."""
+    on = ("side", *_TRANSFER)
+    named = lines.filter((_.payer_key != "") & (_.payee_key != "") & ~_.schedule.endswith(" earmark"))
+    ranked = named.mutate(first_source=_.record_source.min().over(group_by=list(on)))
+    is_first = ranked.record_source == ranked.first_source
+    return Sides(ranked.filter(~is_first), ranked.filter(is_first), on, book.taken)
+
+
+def _elsewhere(pairs: ibis.Table) -> ibis.Table:
+    return giving_way(pairs, ibis.literal("records of another agency hold the same payment"), _.other_line)
+
+
+def _transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
+    money = lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != "") & (_.payee_key != ""))
+    paid = money.filter((_.side == "payer") & _.kind.isin(_PAID))
+    return Sides(paid, money.filter((_.side == "payee") & _.kind.isin(_RECEIVED)), on, book.taken)
+
+
+def _two_sided(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
+    return giving_way(pairs, ibis.literal("the payee reports the same transfer"), _.other_line, doubt)

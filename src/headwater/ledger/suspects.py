@@ -1,0 +1,69 @@
+"""Which lines the rules need to see at all."""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import Filed, is_notice
+from headwater.ledger.keyed import with_key
+
+
+def suspects(filed: Filed, replaced: ibis.Table) -> ibis.Table:
+    """Lines that some rule may look at: each condition is necessary for a rule and cheap to see.
+
+    Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them.
+    """
+    lines = filed.lines
+    plain = lines.filter(
+        (_.cents == 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
+        | (_.side == "payer") | (_.form == "460") | is_notice(lines)
+    )  # fmt: skip
+    named = lines.filter(_.transaction_id != "")
+    wanted = [
+        plain,
+        _repeated(lines, "line_id"),
+        _repeated(named, "transaction_id", "cents", "date_from"),
+        _repeated(named, "filer_party_id", "report_code", "transaction_id"),
+        _repeated(named, "filing_id", "transaction_id"),
+        lines.semi_join(replaced, "filing_id"),
+        _partners(filed),
+        _aims(filed),
+        _of_two_sources(filed),
+    ]
+    ids = ibis.union(*(table.select("line_id") for table in wanted), distinct=True)
+    return lines.semi_join(ids, "line_id")
+
+
+def _repeated(lines: ibis.Table, *columns: str) -> ibis.Table:
+    """Lines that share the columns with another line; a few more by accident of hashing do no harm."""
+    mixed = ibis.literal("").concat(*(lines[name].cast("string") + "\x1f" for name in columns)).hash()
+    hashed = lines.select("line_id", mixed=mixed)
+    often = hashed.group_by("mixed").aggregate(times=_.count()).filter(_.times > 1)
+    return hashed.semi_join(often, "mixed")
+
+
+def _partners(filed: Filed) -> ibis.Table:
+    """What payees report from those who report payments of their own."""
+    payers = filed.lines.filter(_.side == "payer").select("payer_party_id").distinct()
+    keys = with_key(payers, filed.keys, "payer").select(key="payer_key").distinct()
+    parties = filed.keys.view().semi_join(keys, "key").select(payer_party_id="party_id")
+    return filed.lines.view().filter(_.side == "payee").semi_join(parties, "payer_party_id")
+
+
+def _aims(filed: Filed) -> ibis.Table:
+    """What the named payees of money that a conduit passed on report themselves."""
+    aims = filed.lines.filter(_.schedule.endswith(" earmark")).select("earmarked_for_party_id").distinct()
+    keys = with_key(aims, filed.keys, "earmarked_for").select(key="earmarked_for_key").distinct()
+    parties = filed.keys.view().semi_join(keys, "key").select(payee_party_id="party_id")
+    return filed.lines.view().filter(_.side == "payee").semi_join(parties, "payee_party_id")
+
+
+def _of_two_sources(filed: Filed) -> ibis.Table:
+    """Payments between parties that both stand in the records of more than one source."""
+    found = filed.lines.view()
+    for role in ("payer", "payee"):
+        seen = filed.lines.select(f"{role}_party_id", "record_source").distinct()
+        keyed = with_key(seen, filed.keys, role).select("record_source", key=f"{role}_key").distinct()
+        often = keyed.group_by("key").aggregate(times=_.count()).filter(_.times > 1)
+        parties = filed.keys.view().semi_join(often, "key").select(**{f"{role}_party_id": "party_id"})
+        found = found.semi_join(parties, f"{role}_party_id")
+    return found
