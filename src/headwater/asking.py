@@ -149,18 +149,23 @@ def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:
 
 
 def audit(opened: OpenCase) -> dict[str, dict[str, int]]:
-    """The audit's figures, as ``headwater audit --json`` prints them."""
+    """The audit's figures, as ``headwater audit --json`` prints them.
+
+    A filer with several stated totals has the class of the largest, but unexplained where any of them is.
+    """
     sql = """
+        WITH classed AS (
+          SELECT CASE WHEN bool_or(difference_class = 'unexplained') THEN 'unexplained'
+              ELSE arg_max(difference_class, (abs(stated_cents), difference_class)) END AS class
+          FROM reconciliation GROUP BY filer_number)
         SELECT (SELECT coalesce(sum(rows_read), 0) FROM source_files) AS "lines.read",
           (SELECT count(*) FROM lines) AS "lines.ledger",
           (SELECT count(*) FROM rejected) AS "lines.rejected",
-          (SELECT count(*) FROM reconciliation) AS "reconciliation.filers",
-          (SELECT count(*) FROM reconciliation WHERE difference_class = 'equal') AS "reconciliation.equal",
-          (SELECT count(*) FROM reconciliation WHERE difference_class = 'below') AS "reconciliation.below",
-          (SELECT count(*) FROM reconciliation WHERE difference_class = 'above_explained')
-            AS "reconciliation.above_explained",
-          (SELECT count(*) FROM reconciliation WHERE difference_class = 'unexplained')
-            AS "reconciliation.unexplained",
+          (SELECT count(*) FROM classed) AS "reconciliation.filers",
+          (SELECT count(*) FROM classed WHERE class = 'equal') AS "reconciliation.equal",
+          (SELECT count(*) FROM classed WHERE class = 'below') AS "reconciliation.below",
+          (SELECT count(*) FROM classed WHERE class = 'above_explained') AS "reconciliation.above_explained",
+          (SELECT count(*) FROM classed WHERE class = 'unexplained') AS "reconciliation.unexplained",
           (SELECT count(*) FROM conservation) AS "conservation.accounts",
           (SELECT count(*) FROM conservation WHERE is_exact) AS "conservation.exact",
           (SELECT coalesce(sum(abs(unknown_cents)), 0) FROM conservation) AS "conservation.unknown_cents"

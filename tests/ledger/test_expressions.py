@@ -4,11 +4,13 @@ import ibis
 import pytest
 
 from headwater.base.table import Table
-from headwater.ledger.audit_stage import conservation, coverage, filed_sums, reconciliation
+from headwater.ledger.conserving import conservation
+from headwater.ledger.covering import coverage
 from headwater.ledger.judging import judging
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
+from headwater.ledger.reconciling import reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.ledger.uncounted import UNCOUNTED
 from headwater.sources._tables.filings import FILINGS
@@ -32,11 +34,9 @@ EXPRESSIONS = {
     "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
     "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
     "payments": payments(unbound(LINES), unbound(UNCOUNTED)),
-    "reconciliation": reconciliation(
-        unbound(TOTALS), filed_sums(unbound(LINES), unbound(PARTY_KEYS), unbound(PARTIES)), unbound(PARTY_KEYS)
-    ),
-    "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS)),
-    "coverage": coverage(unbound(LINES)),
+    "reconciliation": reconciliation(unbound(TOTALS), unbound(LINES), unbound(PARTY_KEYS), unbound(PARTIES)),
+    "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
+    "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),
     **RULES.steps,
 }
 

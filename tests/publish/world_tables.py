@@ -60,18 +60,21 @@ def audits(own: str, pac: str) -> dict[Table, list[object]]:
     url = "https://ethics.example.invalid/"
     return {
         RECONCILIATION: [
-            Reconciliation(own, "receipts", "contest page", "ca_netfile", date(2030, 6, 4), 120_623_85, 27_500_50,
+            Reconciliation(own, "receipts", "contest page", "ca_netfile", "", date(2030, 6, 4), None, None,
+                           120_623_85, 27_500_50, 27_500_50,
                            27_500_50 - 120_623_85, "below", "two pages of the agency differ", 111_423_85, FILE, url),
-            Reconciliation(own, "receipts", "committee page", "ca_netfile", date(2030, 6, 4), 111_423_85, 27_500_50,
+            Reconciliation(own, "receipts", "committee page", "ca_netfile", "", date(2030, 6, 4), None, None,
+                           111_423_85, 27_500_50, 27_500_50,
                            27_500_50 - 111_423_85, "below", "two pages of the agency differ", 120_623_85, FILE, ""),
-            Reconciliation(pac, "receipts", "summary, line 5", "ca_netfile", None, 65_000_00, 65_000_00, 0, "equal", "",
-                           None, FILE, url),
+            Reconciliation(pac, "receipts", "summary, line 5", "ca_netfile", "ca_netfile:1", None, None, None,
+                           65_000_00, 65_000_00, 65_000_00, 0, "equal", "", None, FILE, url),
         ],
-        CONSERVATION: [Conservation(pac, 65_000_00, 33_000_00, 0, None, 32_000_00, False)],
+        CONSERVATION: [Conservation(pac, None, None, 65_000_00, 33_000_00, 0, False, None, 32_000_00, False)],
         COVERAGE: [
-            Coverage("ca_netfile", own, "460", "C", 2030, 12, 30_000_00),
-            Coverage("ca_netfile", pac, "460", "A", 2029, 1, 1_00),
-            Coverage("ca_netfile", pac, "460", "A", 2030, 2, 65_000_00),
+            Coverage("ca_netfile", own, "460", "C", 2030, 3, "held", 12, 30_000_00),
+            Coverage("ca_netfile", pac, "460", "A", 2029, 11, "held", 1, 1_00),
+            Coverage("ca_netfile", pac, "460", "A", 2030, 2, "held", 2, 65_000_00),
+            Coverage("ca_netfile", pac, "460", "", 2029, 12, "missing", 0, 0),
         ],
     }  # fmt: skip
 

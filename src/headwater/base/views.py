@@ -90,8 +90,10 @@ VIEWS = (
     View(
         "reconciliation",
         ("reconciliation", *_WHO),
-        "One stated total against the ledger.",
-        f"SELECT {_who('whose')}, r.* EXCLUDE (party_id, whose_party_id) FROM "
+        "One stated total against the ledger; filer_number is equal for the totals of one filer in these records.",
+        f"SELECT {_who('whose')}, "
+        "dense_rank() OVER (ORDER BY coalesce(whose_p.entity_id, r.whose_party_id)) AS filer_number, "
+        "r.* EXCLUDE (party_id, whose_party_id) FROM "
         "(SELECT *, party_id AS whose_party_id FROM private.reconciliation) r" + _join("r", "whose"),
     ),
     View(
@@ -104,8 +106,9 @@ VIEWS = (
     View(
         "coverage",
         ("coverage", *_WHO),
-        "What the records hold of one filer, form, schedule and year.",
-        f"SELECT c.source, {_who('filer')}, c.form, c.schedule, c.year, c.line_count, c.cents FROM private.coverage c"
+        "What the records hold of one filer, form, schedule and month, or a month that they lack.",
+        f"SELECT c.source, {_who('filer')}, c.form, c.schedule, c.year, c.month, c.state, c.line_count, c.cents "
+        "FROM private.coverage c"
         + _join("c", "filer"),
     ),
     View(

@@ -18,14 +18,17 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     "entities": ("entity_id", "name", "kind", "party_count"),
     "identifiers": ("entity_id", "scheme", "identifier"),
     "reconciliation": (
-        "whose_entity_id", "whose", "measure", "page", "source", "election_date", "stated_cents", "ledger_cents",
-        "difference_cents", "difference_class", "reason", "other_stated_cents", "file_name", "url",
+        "whose_entity_id", "whose", "filer_number", "measure", "page", "source", "filing_id", "election_date",
+        "period_from", "period_thru", "stated_cents", "itemized_cents", "ledger_cents", "difference_cents",
+        "difference_class", "reason", "other_stated_cents", "file_name", "url",
     ),
     "conservation": (
-        "whose_entity_id", "whose", "in_cents", "out_cents", "opening_cents", "closing_cents", "unknown_cents",
-        "is_exact",
+        "whose_entity_id", "whose", "period_from", "period_thru", "in_cents", "out_cents", "opening_cents",
+        "is_opening_reported", "closing_cents", "unknown_cents", "is_exact",
     ),
-    "coverage": ("source", "filer_entity_id", "filer", "form", "schedule", "year", "line_count", "cents"),
+    "coverage": (
+        "source", "filer_entity_id", "filer", "form", "schedule", "year", "month", "state", "line_count", "cents",
+    ),
     "rejected": ("source", "file_name", "row", "field", "reason"),
     "contests": ("contest_id", "division", "place", "office", "election_date", "stage", "candidate_count"),
     "candidacies": ("contest_id", "candidate", "candidate_entity_id", "committees", "party", "elected"),

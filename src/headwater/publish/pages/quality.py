@@ -27,6 +27,8 @@ def context(db: SiteDb, _key: str) -> Context:
         "title": "Data quality",
         "crumbs": [],
         "classes": _classes(db, cites),
+        "share": _share(db, cites),
+        "missing": _missing(db, cites),
         "reconciliation": _reconciliation(db, cites),
         "conservation": _conservation(db, cites),
         "coverage": _coverage(db, cites),
@@ -52,6 +54,34 @@ def _classes(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     return rows
 
 
+def _share(db: SiteDb, cites: Citations) -> dict[str, Any] | None:
+    """Filers with a stated total and lines for it, and those whose totals are met to the dollar."""
+    if not db.has("reconciliation"):
+        return None
+    (found,) = cites.table(
+        "SELECT count(*) AS filers, coalesce(sum(CASE WHEN worst < 100 THEN 1 ELSE 0 END), 0) AS to_the_dollar, "
+        "avg(CASE WHEN worst < 100 THEN 1.0 ELSE 0.0 END) AS share FROM (SELECT max(CASE WHEN difference_class = "
+        "'equal' THEN 0 ELSE abs(difference_cents) END) AS worst FROM reconciliation GROUP BY filer_number)",
+        {"filers": "count", "to_the_dollar": "count", "share": "share"},
+        "Filers that state a total of themselves, or of whom an agency states one, and whose lines for it are in these "
+        "records; and those of them whose every such total differs from the ledger by less than a dollar.",
+        _FILE_LINES,
+    )
+    return found
+
+
+def _missing(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("coverage"):
+        return []
+    return cites.table(
+        "SELECT filer_entity_id, filer, source, form, count(*) AS months, min(year * 100 + month) AS first_month, "
+        "max(year * 100 + month) AS last_month FROM coverage WHERE state = 'missing' GROUP BY 1, 2, 3, 4 "
+        f"ORDER BY months DESC, filer NULLS LAST, filer_entity_id NULLS LAST, source, form LIMIT {SHOWN_ROWS}",
+        {"months": "count"},
+        "Months between a filer’s first and last report of a form, in these records, that none of its reports covers.",
+    )
+
+
 def _reconciliation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("reconciliation"):
         return []
@@ -74,7 +104,7 @@ def _conservation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("conservation"):
         return []
     return cites.table(
-        f"SELECT whose_entity_id, whose, {', '.join(_BOOKS)}, is_exact FROM conservation "
+        f"SELECT whose_entity_id, whose, {', '.join(_BOOKS)}, is_opening_reported, is_exact FROM conservation "
         "ORDER BY in_cents + out_cents DESC, whose NULLS LAST, whose_entity_id NULLS LAST, unknown_cents "
         f"LIMIT {SHOWN_ROWS}",
         dict.fromkeys(_BOOKS, "cents"),
@@ -88,8 +118,8 @@ def _coverage(db: SiteDb, cites: Citations) -> Context:
     if not db.has("coverage"):
         return {}
     rows = cites.table(
-        "SELECT filer_entity_id, filer, year, sum(line_count) AS line_total FROM coverage GROUP BY 1, 2, 3 "
-        "ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, year",
+        "SELECT filer_entity_id, filer, year, sum(line_count) AS line_total FROM coverage WHERE state = 'held' "
+        "GROUP BY 1, 2, 3 ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, year",
         {"line_total": "count"},
         "Lines of filings that these records hold, by filer and calendar year of the lines’ dates.",
     )

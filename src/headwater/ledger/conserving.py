@@ -1,0 +1,88 @@
+"""Conservation: opening + in = out + closing for each account, with the unknown named."""
+
+import ibis
+from ibis import _
+
+_SHAPE = ("key", "balance", "day")
+
+
+def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings: ibis.Table) -> ibis.Table:
+    """Books of every account: opening balance, what came in, what went out, closing balance, what is left.
+
+    The books run from the first day for which the filer or an agency reports an opening balance to the last for which a
+    closing balance is reported. Where no opening is reported it is the least that keeps every day's balance at or
+    above zero. Independent expenditures leave an account like any payment; in-kind value enters and is used at once, so
+    that it stands on neither side. What is not itemized is part of the unknown.
+
+    Args:
+        paid: the table ``payments``.
+        keys: the table ``party_keys``.
+        totals: the table ``source_totals``.
+        filings: the table ``source_filings``.
+    """
+    reported = _reported(totals, keys, filings)
+    opened = _first(reported.filter(_.measure == "opening_balance"), "period_from", is_first=True)
+    closed = _first(reported.filter(_.measure == "closing_balance"), "period_thru", is_first=False)
+    opened = opened.select(opened_key="key", opening="cents", begins="period_from")
+    closed = closed.select(closed_key="key", closing="cents", ends="period_thru")
+    moves = _moves(paid, keys)
+    bounded = moves.left_join(opened, moves.key == opened.opened_key).left_join(closed, _.key == closed.closed_key)
+    inside = bounded.filter((_.begins.isnull() | (_.day >= _.begins)) & (_.ends.isnull() | (_.day <= _.ends))).select(
+        "key", "party_id", "day", "change"
+    )
+    sums = inside.group_by("key").aggregate(
+        party_id=_.party_id.min(),
+        in_cents=ibis.ifelse(_.change > 0, _.change, 0).sum(),
+        out_cents=ibis.ifelse(_.change < 0, -_.change, 0).sum(),
+    )
+    accounts = (
+        sums.filter((_.in_cents > 0) & (_.out_cents > 0))
+        .inner_join(_lowest(inside), "key")
+        .left_join(opened, [("key", "opened_key")])
+        .left_join(closed, [("key", "closed_key")])
+    )
+    opening = ibis.coalesce(accounts.opening, ibis.greatest(-accounts.lowest, 0))
+    left = opening + accounts.in_cents - accounts.out_cents - ibis.coalesce(accounts.closing, 0)
+    is_reported = accounts.opening.notnull()
+    return accounts.mutate(
+        period_from=accounts.begins,
+        period_thru=accounts.ends,
+        opening_cents=opening,
+        is_opening_reported=is_reported,
+        closing_cents=accounts.closing,
+        unknown_cents=left,
+        is_exact=is_reported & accounts.closing.notnull() & (left == 0),
+    )
+
+
+def _moves(paid: ibis.Table, keys: ibis.Table) -> ibis.Table:
+    cash = paid.filter((_.kind != "in_kind") & (_.returns_kind != "in_kind"))
+    came = cash.select(party_id="payee_party_id", day="date_to", change="cents")
+    went = cash.select(party_id="payer_party_id", day="date_to", change=-cash.cents)
+    return ibis.union(came, went).inner_join(keys.select("party_id", "key"), "party_id")
+
+
+def _lowest(moves: ibis.Table) -> ibis.Table:
+    days = moves.group_by("key", "day").aggregate(change=_.change.sum())
+    running = ibis.window(group_by="key", order_by="day", preceding=None, following=0)
+    return days.mutate(balance=_.change.sum().over(running)).group_by("key").aggregate(lowest=_.balance.min())
+
+
+def _reported(totals: ibis.Table, keys: ibis.Table, filings: ibis.Table) -> ibis.Table:
+    """Reported balances with the number of the report that states each."""
+    numbers = filings.group_by("filing_id").aggregate(number=_.report_number.max(), filed=_.report_date.max())
+    named = totals.filter(_.measure.isin(("opening_balance", "closing_balance"))).inner_join(
+        keys.select("party_id", "key"), "party_id"
+    )
+    return named.left_join(numbers, "filing_id").select(
+        "key", "measure", "cents", "period_from", "period_thru", "source", "page",
+        number=_.number.fill_null(0), filed=_.filed,
+    )  # fmt: skip
+
+
+def _first(balances: ibis.Table, day: str, *, is_first: bool) -> ibis.Table:
+    """One balance for each filer: of the first or last period, as the last report on it states it."""
+    ends = balances[day].asc(nulls_first=is_first) if is_first else balances[day].desc(nulls_first=False)
+    order = [ends, balances.number.desc(), balances.filed.desc(nulls_first=False), balances.source, balances.cents]
+    ranked = balances.mutate(place=ibis.row_number().over(group_by="key", order_by=order))
+    return ranked.filter(_.place == 0)

@@ -1,0 +1,141 @@
+"""Reconciliation: what filers and agencies state of themselves against the sum of the lines for the same thing.
+
+A line says in ``adds_to`` which stated total it is part of. Behind a question mark stands why it may not be: the same
+type of transaction may stand on another line of the form. Where a source says nothing of the kind, a filer's receipts
+are the lines that it filed as payee, its expenditures those that it filed as payer.
+"""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.sides import GIVEN_WAY_TO_OTHERS
+
+_GENERIC = ("receipts", "expenditures")
+_SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
+
+
+def reconciliation(totals: ibis.Table, lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
+    """Each stated total for which there is a line, as the table ``reconciliation`` has it.
+
+    A total that a filing states of itself is held against the lines of that filing, also where lines of the filing are
+    held and none of this total, though the form itemizes each dollar of it. An agency's total is held against what the
+    filer's lines add up to once amended and repeated ones are left out. Where another page of the source states another
+    total for the same thing, it stands beside it.
+
+    Args:
+        totals: the table ``source_totals``.
+        lines: the table ``lines``.
+        keys: the table ``party_keys``.
+        parties: the table ``source_parties``.
+    """
+    marked = _marked(lines, keys, parties)
+    whose = totals.inner_join(keys.select("party_id", "key"), "party_id")
+    same_thing = ibis.window(
+        group_by=["key", "measure", "source", "filing_id", "election_date", "period_from", "period_thru"]
+    )
+    whose = whose.mutate(lowest=_.cents.min().over(same_thing), highest=_.cents.max().over(same_thing))
+    of_filing = _summed(marked, "filing_id").rename(of_filing="filing_id", of_measure="measure")
+    own = whose.filter(_.filing_id != "")
+    held = marked.select(held_filing="filing_id").distinct()
+    known = own.left_join(held, own.filing_id == held.held_filing)
+    filed = known.left_join(of_filing, [known.filing_id == of_filing.of_filing, known.measure == of_filing.of_measure])
+    is_lacking = filed.itemizes & (filed.cents != 0) & filed.held_filing.notnull()
+    filed = filed.filter(filed.of_filing.notnull() | is_lacking)
+    standing = marked.filter(_.counts | _.is_memo | _.why_not.isin(GIVEN_WAY_TO_OTHERS))
+    of_filer = _summed(standing, "key", "record_source").rename(
+        of_key="key", of_source="record_source", of_measure="measure"
+    )
+    theirs = whose.filter(_.filing_id == "")
+    stated = theirs.join(
+        of_filer,
+        [theirs.key == of_filer.of_key, theirs.source == of_filer.of_source, theirs.measure == of_filer.of_measure],
+    )
+    columns = [*whose.columns, *_SUMS]
+    both = ibis.union(filed.select(*columns), stated.select(*columns))
+    return _classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
+
+
+def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
+    """Lines with the measure that they add to, once for each; ``doubt`` says why they may not."""
+    named = keys.select(filer_party_id="party_id", key="key")
+    own = lines.filter(~_.why_not.startswith("the same record")).inner_join(named, "filer_party_id")
+    base = own.select(
+        "filing_id", "key", "record_source", "cents", "counts", "why_not", "kind", "stance", "side", "about_party_id",
+        "adds_to", is_memo=own.schedule.endswith(" memo"), is_passed=own.schedule.endswith(" earmark"),
+    )  # fmt: skip
+    told = base.filter(base.adds_to != "").mutate(
+        measure=base.adds_to.split("?")[0],
+        doubtful=ibis.ifelse(base.adds_to.contains("?"), base.adds_to.split("?")[1], ""),
+    )
+    telling = told.select("record_source").distinct()
+    silent = base.anti_join(telling, "record_source").mutate(doubtful=ibis.literal(""))
+    sides = silent.mutate(measure=ibis.ifelse(silent.side == "payee", *_GENERIC))
+    named_topic = parties.select(about_party_id="party_id", about="name")
+    about = silent.filter((_.kind == "independent_expenditure") & (_.about_party_id != "")).inner_join(
+        named_topic, "about_party_id"
+    )
+    topics = about.mutate(measure="independent expenditures " + about.stance + " " + about.about)
+    columns = [*base.columns, "measure", "doubtful"]
+    return ibis.union(*(part.select(*columns) for part in (told, sides, topics)))
+
+
+def _summed(marked: ibis.Table, *by: str) -> ibis.Table:
+    """Sums of each measure; refunds and what a conduit passed on are never among what is itemized in doubt."""
+    is_certain = ~_.is_memo & ~_.is_passed & (_.doubtful == "")
+    is_itemized = is_certain | (_.cents > 0) & ~_.is_passed
+    return marked.group_by(*by, "measure").aggregate(
+        ledger_cents=ibis.ifelse(is_certain, _.cents, 0).sum(),
+        itemized_cents=ibis.ifelse(is_itemized, _.cents, 0).sum(),
+        memo_cents=ibis.ifelse(is_itemized & _.is_memo, _.cents, 0).sum(),
+        doubtful_cents=ibis.ifelse(is_itemized & ~_.is_memo & (_.doubtful != ""), _.cents, 0).sum(),
+        doubtful=ibis.ifelse(is_itemized & ~_.is_memo, _.doubtful, "").max(),
+        line_count=_.count(),
+    )
+
+
+def _classed(rows: ibis.Table) -> ibis.Table:
+    stated, ledger, itemized = rows.cents, rows.ledger_cents, rows.itemized_cents
+    other = ibis.cases(
+        (rows.lowest == rows.highest, ibis.null("int64")), (stated == rows.lowest, rows.highest), else_=rows.lowest
+    )
+    is_own = rows.filing_id != ""
+    # A filing states what its own lines add up to; an agency's total is first held against all that is itemized.
+    is_equal = ibis.ifelse(is_own, ledger == stated, itemized == stated)
+    is_below = ibis.ifelse(is_own, ledger < stated, itemized < stated)
+    # Bulk files cut off cents: n lines may lack up to n times 99 cents.
+    is_cut = (ledger % 100 == 0) & (stated % 100 != 0) & (stated - ledger < 100 * rows.line_count)
+    classed = ibis.cases(
+        (is_equal, "equal"),
+        (is_below & is_own & rows.itemizes, "unexplained"),
+        (is_below, "below"),
+        (ledger <= stated, "above_explained"),
+        else_="unexplained",
+    )
+    memo = ibis.ifelse(
+        rows.memo_cents > 0, ibis.literal("memo lines hold ").concat(_dollars(rows.memo_cents), "; "), ""
+    )
+    doubt = ibis.ifelse(
+        rows.doubtful_cents > 0,
+        ibis.literal("lines that may stand elsewhere hold ").concat(
+            _dollars(rows.doubtful_cents), " (", rows.doubtful, "); "
+        ),
+        "",
+    )
+    of_more = ibis.literal("of ").concat(_dollars(itemized), " itemized, ", memo, doubt).re_replace("; $", "")
+    reason = ibis.cases(
+        (other.notnull(), "two pages of the publisher state different totals"),
+        (classed == "equal", ""),
+        (classed == "above_explained", of_more),
+        (is_below & is_own & rows.itemizes, "the form itemizes each dollar: lines are missing or were rejected"),
+        (is_below & is_cut, "the source cuts off the cents of each line"),
+        (is_below, "the source does not itemize the rest"),
+        else_="the lines add up to more than is stated",
+    )
+    return rows.mutate(
+        stated_cents=stated, difference_cents=ledger - stated, difference_class=classed, reason=reason,
+        other_stated_cents=other,
+    ).drop("cents").distinct()  # fmt: skip
+
+
+def _dollars(cents: ibis.Value) -> ibis.Value:
+    return (cents // 100).cast("string").concat(".", (cents % 100).cast("string").lpad(2, "0"))

@@ -1,0 +1,188 @@
+"""The audits on planted ledgers: expected classes and balances follow from the planted sums alone."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from headwater.ledger.conserving import conservation
+from headwater.ledger.covering import coverage
+from headwater.ledger.judging import uncounted
+from headwater.ledger.reconciling import reconciliation
+from headwater.ledger.stage import judged_lines, payments
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.totals import StatedTotal
+from tests.planted import filed, line, listed, party
+
+GIVER = party("Invented Builders PAC", number="111")
+TAKER = party("Invented for District Attorney 2020", number="222")
+MEASURE = "gifts, itemized"
+
+
+def total(cents: int, **more: Any) -> StatedTotal:
+    values: dict[str, Any] = {"source": "invented", "file_sha256": "t", "file_name": "totals.csv", "row": 1}
+    values |= {"party_id": TAKER.party_id, "measure": MEASURE, "page": "summary", "election_date": None}
+    values |= {"period_from": None, "period_thru": None, "cents": cents, "filing_id": "", "itemizes": False, "url": ""}
+    return StatedTotal(**{**values, **more})
+
+
+def gift(cents: int, **more: Any) -> Line:
+    return line(GIVER, TAKER, cents, **{"adds_to": MEASURE, "period_from": None, "filing_id": "f:1", **more})
+
+
+def reconciled(lines: list[Line], *totals: StatedTotal) -> list[dict[str, Any]]:
+    engine = filed(lines, [GIVER, TAKER], (), totals)
+    tables = {name: engine.table(name) for name in ("source_totals", "source_lines", "party_keys", "source_parties")}
+    judged = judged_lines(tables["source_lines"], uncounted(engine))
+    found = reconciliation(tables["source_totals"], judged, tables["party_keys"], tables["source_parties"])
+    return listed(found.order_by("page", "stated_cents"))
+
+
+def classed(lines: list[Line], *totals: StatedTotal) -> list[tuple[str, int]]:
+    return [(row["difference_class"], row["difference_cents"]) for row in reconciled(lines, *totals)]
+
+
+def test_an_agencys_total_is_equal_below_or_above() -> None:
+    lines = [gift(500, row=1), gift(700, row=2)]
+
+    assert classed(lines, total(1200)) == [("equal", 0)]
+    assert classed(lines, total(1500)) == [("below", -300)]
+    assert classed(lines, total(1100)) == [("unexplained", 100)]
+
+
+def test_what_is_itemized_above_an_agencys_total_is_explained_by_memo_and_doubtful_lines() -> None:
+    lines = [
+        gift(500, row=1),
+        gift(700, row=2, schedule="A memo"),
+        gift(300, row=3, adds_to=f"{MEASURE}?other account"),
+    ]
+    (row,) = reconciled(lines, total(600))
+
+    assert (row["difference_class"], row["ledger_cents"], row["itemized_cents"]) == ("above_explained", 500, 1500)
+    assert row["reason"] == (
+        "of 15.00 itemized, memo lines hold 7.00; lines that may stand elsewhere hold 3.00 (other account)"
+    )
+
+
+def test_cut_off_cents_are_named() -> None:
+    (row,) = reconciled([gift(500, row=1), gift(700, row=2)], total(1298))
+
+    assert (row["difference_class"], row["reason"]) == ("below", "the source cuts off the cents of each line")
+
+
+def test_amended_and_repeated_lines_are_left_out_of_an_agencys_total_but_not_the_other_side() -> None:
+    period = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+    old = gift(900, filing_id="f:0", **period)
+    new = gift(500, filing_id="f:1", report_number=1, **period)
+    given = line(GIVER, TAKER, 500, side="payer", kind="contribution_made", adds_to="made", filing_id="g:1")
+
+    assert classed([old, new, given], total(500), total(500, party_id=GIVER.party_id, measure="made", page="z")) == [
+        ("equal", 0),
+        ("equal", 0),
+    ]
+
+
+@pytest.mark.parametrize(("stated", "verdict"), [(500, "equal"), (600, "unexplained"), (400, "unexplained")])
+def test_a_filings_own_summary_must_be_met_where_the_form_itemizes_each_dollar(stated: int, verdict: str) -> None:
+    lines = [gift(500, row=1), gift(50, row=2, schedule="A memo"), gift(900, row=3, filing_id="f:2")]
+
+    assert classed(lines, total(stated, filing_id="f:1", itemizes=True)) == [(verdict, 500 - stated)]
+
+
+def test_a_superseded_filing_is_held_against_its_own_lines() -> None:
+    period = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+    lines = [gift(900, filing_id="f:0", **period), gift(500, filing_id="f:1", report_number=1, **period)]
+
+    assert classed(lines, total(900, filing_id="f:0", itemizes=True)) == [("equal", 0)]
+
+
+def test_a_total_without_any_line_of_a_filing_that_is_held_is_missing_money() -> None:
+    assert classed([gift(500, adds_to="")], total(700, filing_id="f:1", itemizes=True)) == [("unexplained", -700)]
+    assert classed([gift(500, filing_id="f:9")], total(700, filing_id="f:1", itemizes=True)) == []
+
+
+def test_two_pages_that_differ_stand_side_by_side() -> None:
+    rows = reconciled([gift(500)], total(500, page="a"), total(480, page="b"))
+
+    assert [(row["stated_cents"], row["other_stated_cents"]) for row in rows] == [(500, 480), (480, 500)]
+
+
+def books(lines: list[Line], totals: list[StatedTotal], filings: list[Filing]) -> dict[str, Any]:
+    engine = filed(lines, [GIVER, TAKER], filings, totals)
+    gone = uncounted(engine)
+    paid = payments(judged_lines(engine.table("source_lines"), gone), gone)
+    keys, stated, known = (engine.table(name) for name in ("party_keys", "source_totals", "source_filings"))
+    (row,) = (r for r in listed(conservation(paid, keys, stated, known)) if r["party_id"] == TAKER.party_id)
+    return row
+
+
+def balance(measure: str, cents: int, **more: Any) -> StatedTotal:
+    return total(cents, measure=measure, page=measure, **more)
+
+
+MOVES = [
+    line(GIVER, TAKER, 1000, date(2020, 2, 1)),
+    line(TAKER, GIVER, 300, date(2020, 3, 1), kind="spending", side="payer"),
+    line(GIVER, TAKER, 70, date(2020, 3, 2), kind="in_kind", schedule="C"),
+    line(GIVER, TAKER, -200, date(2020, 4, 1)),
+]
+FIRST = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+SECOND = {"period_from": date(2020, 4, 1), "period_thru": date(2020, 6, 30)}
+
+
+def test_books_close_from_the_first_reported_opening_to_the_last_reported_closing() -> None:
+    stated = [
+        balance("opening_balance", 50, **FIRST), balance("closing_balance", 750, **FIRST),
+        balance("opening_balance", 750, **SECOND), balance("closing_balance", 550, **SECOND),
+    ]  # fmt: skip
+    row = books(MOVES, stated, [])
+
+    assert (row["opening_cents"], row["in_cents"], row["out_cents"], row["closing_cents"]) == (50, 1000, 500, 550)
+    assert (row["unknown_cents"], row["is_exact"]) == (0, True)
+
+
+def test_what_does_not_close_is_named_unknown() -> None:
+    row = books(MOVES, [balance("opening_balance", 50, **FIRST), balance("closing_balance", 540, **SECOND)], [])
+
+    assert (row["unknown_cents"], row["is_exact"]) == (10, False)
+
+
+def test_without_reports_the_opening_is_the_least_that_covers_each_day() -> None:
+    spent = line(TAKER, GIVER, 1300, date(2020, 2, 15), kind="spending", side="payer")
+    row = books([MOVES[0], spent], [], [])
+
+    assert (row["opening_cents"], row["is_opening_reported"], row["unknown_cents"]) == (300, False, 0)
+
+
+def test_an_amended_balance_counts_instead_of_the_first() -> None:
+    known = [
+        Filing(f"f:{n}", "invented", TAKER.party_id, str(n), "460", n, None, FIRST["period_from"],
+               FIRST["period_thru"], "*", "") for n in (0, 1)
+    ]  # fmt: skip
+    stated = [balance("opening_balance", 50 + n, filing_id=f"f:{n}", **FIRST) for n in (0, 1)]
+
+    assert books(MOVES, stated, known)["opening_cents"] == 51
+
+
+def test_months_between_two_reports_that_none_covers_are_missing() -> None:
+    months = [(date(2020, 1, 1), date(2020, 1, 31)), (date(2020, 4, 1), date(2020, 4, 30))]
+    lines = [line(GIVER, TAKER, 5, begins, period_from=begins, period_thru=ends) for begins, ends in months]
+    engine = filed(lines, [GIVER, TAKER])
+    judged = judged_lines(engine.table("source_lines"), uncounted(engine))
+    rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
+
+    assert sorted((row["month"], row["state"], row["line_count"]) for row in rows) == [
+        (1, "held", 1), (2, "missing", 0), (3, "missing", 0), (4, "held", 1),
+    ]  # fmt: skip
+
+
+def test_a_notice_makes_no_month_missing() -> None:
+    begins = {n: date(2020, n, 1) for n in (1, 6)}
+    lines = [line(GIVER, TAKER, 5, day, form="497", period_from=day, period_thru=day) for day in begins.values()]
+    engine = filed([*lines, replace(lines[0], line_id="Lx")], [GIVER, TAKER])
+    judged = judged_lines(engine.table("source_lines"), uncounted(engine))
+
+    rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
+    assert {row["state"] for row in rows} == {"held"}
