@@ -62,7 +62,8 @@ def test_what_is_itemized_above_an_agencys_total_is_explained_by_memo_and_doubtf
 
     assert (row["difference_class"], row["ledger_cents"], row["itemized_cents"]) == ("above_explained", 500, 1500)
     assert row["reason"] == (
-        "of 15.00 itemized, memo lines hold 7.00; lines that may stand elsewhere hold 3.00 (other account)"
+        "of 15.00 itemized, memo lines hold 7.00; lines that may stand elsewhere hold 3.00 (other account); "
+        "the other lines are 1.00 below what is stated"
     )
 
 

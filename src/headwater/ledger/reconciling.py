@@ -52,6 +52,8 @@ def reconciliation(totals: ibis.Table, lines: ibis.Table, keys: ibis.Table, part
     )
     columns = [*whose.columns, *_SUMS]
     both = ibis.union(filed.select(*columns), stated.select(*columns))
+    # An agency's total is not held against memo lines alone: they are no money.
+    both = both.filter((both.filing_id != "") | (both.line_count > 0))
     return _classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
 
 
@@ -89,7 +91,7 @@ def _summed(marked: ibis.Table, *by: str) -> ibis.Table:
         memo_cents=ibis.ifelse(is_itemized & _.is_memo, _.cents, 0).sum(),
         doubtful_cents=ibis.ifelse(is_itemized & ~_.is_memo & (_.doubtful != ""), _.cents, 0).sum(),
         doubtful=ibis.ifelse(is_itemized & ~_.is_memo, _.doubtful, "").max(),
-        line_count=_.count(),
+        line_count=ibis.ifelse(_.is_memo, 0, 1).sum(),
     )
 
 
@@ -121,7 +123,12 @@ def _classed(rows: ibis.Table) -> ibis.Table:
         ),
         "",
     )
-    of_more = ibis.literal("of ").concat(_dollars(itemized), " itemized, ", memo, doubt).re_replace("; $", "")
+    rest = ibis.cases(
+        (ledger == stated, ""),
+        (is_cut, ibis.literal("the other lines lack ").concat(_dollars(stated - ledger), " in cut-off cents")),
+        else_=ibis.literal("the other lines are ").concat(_dollars(stated - ledger), " below what is stated"),
+    )
+    of_more = ibis.literal("of ").concat(_dollars(itemized), " itemized, ", memo, doubt, rest).re_replace("; $", "")
     reason = ibis.cases(
         (other.notnull(), "two pages of the publisher state different totals"),
         (classed == "equal", ""),
