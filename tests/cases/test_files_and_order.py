@@ -31,8 +31,8 @@ def row(filer: str, code: str, other: str, cents: int, ids: tuple[int, int, str]
     kind = "COM" if other else "IND"
     day = f"01{1 + record % 28:02}2019"
     return (
-        f"{filer}|{amended}|Q1|P|201904159000000001|{code}|{kind}|{name}|SPRINGFIELD|OH|45501|||{day}|{cents / 100:.2f}|"
-        f"{other}|T{record % 7}-{filing % 3}|{filing}|||{4010120190000000000 + record}"
+        f"{filer}|{amended}|Q1|P|201904159000000001|{code}|{kind}|{name}|SPRINGFIELD|OH|45501|||{day}|"
+        f"{cents / 100:.2f}|{other}|T{record % 7}-{filing % 3}|{filing}|||{4010120190000000000 + record}"
     )
 
 

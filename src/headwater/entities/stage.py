@@ -31,6 +31,8 @@ READS = ("source_parties", "party_keys", "lines", "payments", "source_votes")
 WRITES = (ENTITIES, IDENTIFIERS, PARTY_ENTITIES, CANDIDATE_ENTITIES)
 FILES = ("judgements.csv", "redactions.csv", "case.toml")
 
+OF_A_FILING = "_filing"
+"""How a scheme ends in which a filer is known by the number of a filing alone."""
 _BEST_KIND = ("candidate", "committee", "organisation", "measure", "person", "unnamed", "unknown")
 
 
@@ -39,6 +41,7 @@ class _Members:
     """What the parties of one cluster say of it."""
 
     names: Counter[str] = field(default_factory=Counter)
+    stand_ins: Counter[str] = field(default_factory=Counter)
     kinds: set[str] = field(default_factory=set)
     identifiers: set[tuple[str, str]] = field(default_factory=set)
     parties: int = 0
@@ -110,11 +113,12 @@ def _members(
     members: dict[str, _Members] = {}
     for party in parties:
         found = members.setdefault(entity_of[party["party_id"]], _Members())
-        found.names[party["name"]] += uses[party["party_id"]] + 1
+        names = found.stand_ins if _is_stand_in(party) else found.names
+        names[party["name"] or f"{party['scheme']}:{party['identifier']}"] += uses[party["party_id"]] + 1
         found.kinds.add(party["kind"])
         found.parties += 1
         found.files |= party["party_id"] in filers
-        if party["identifier"]:
+        if party["identifier"] and not party["scheme"].endswith(OF_A_FILING):
             found.identifiers.add((party["scheme"], party["identifier"]))
     for key, row in candidates:
         found = members.setdefault(entity_of[key], _Members())
@@ -123,11 +127,17 @@ def _members(
     return members
 
 
+def _is_stand_in(party: Mapping[str, Any]) -> bool:
+    """Whether a party has no name of its own: a number alone, or that of a filing whose cover names the filer."""
+    return not party["name"] or party["scheme"].endswith(OF_A_FILING)
+
+
 def _entity(entity_id: str, found: _Members, above: set[str], rule: NamingRule) -> Entity:
-    name = min(found.names, key=lambda spelled: (spelled.isupper(), -found.names[spelled], spelled))
+    names = found.names or found.stand_ins
+    name = min(names, key=lambda spelled: (spelled.isupper(), -names[spelled], spelled))
     kind = next(kind for kind in _BEST_KIND if kind in found.kinds)
     speaks = kind != "person" and (found.files or bool(found.identifiers))
-    normal = {normal_name(spelled) for spelled in found.names}
+    normal = {normal_name(spelled) for spelled in names}
     named = may_be_named(entity_id, kind, normal, entity_id in above or speaks, rule)
     return Entity(entity_id, name, kind, named, found.parties)
 
