@@ -1,18 +1,23 @@
 """The warehouse: whole or not at all, one build at a time, nothing rebuilt without need."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from headwater.base.build import build
 from headwater.base.case import Case, read_case
 from headwater.base.errors import BuildRunningError, CaseError, WarehouseError
+from headwater.base.manifest import Stored
+from headwater.base.parts import STRETCH
 from headwater.base.query import select
 from headwater.base.stage import Inputs, Stage
 from headwater.base.table import table
@@ -140,6 +145,59 @@ with house.building():
         values = {connection.raw_sql(f"SELECT min(n), max(n), count(*) FROM {name}").fetchone() for name in ("a", "b")}
         stage = int(house.manifest.stages["stage"])
         assert values == {(stage, stage, 1000)}
+
+
+def test_the_tables_of_an_earlier_version_are_built_anew(case: Case, tmp_path: Path) -> None:
+    build(stages(), case, tmp_path / "home")
+    manifest = tmp_path / "home/warehouse/manifest.json"
+    manifest.write_text('{"format": "headwater.manifest/1", "tables": {"numbers": {"file": "x"}}, "stages": {}}')
+
+    assert [ran.was_built for ran in build(stages(), case, tmp_path / "home")] == [True, True]
+    manifest.write_text('{"format": "headwater.manifest/99", "tables": {}, "stages": {}}')
+    with pytest.raises(WarehouseError, match="delete the folder"):
+        build(stages(), case, tmp_path / "home")
+
+
+def test_an_expression_is_streamed_in_the_order_of_its_key_and_checked(case: Case, tmp_path: Path) -> None:
+    def stage(number: ibis.Value, twice: ibis.Value) -> Stage:
+        def compute(inputs: Inputs) -> dict[str, ibis.Table]:
+            inputs.connection.raw_sql("CREATE VIEW counted AS SELECT range AS n FROM range(200000)")
+            return {"numbers": inputs.connection.table("counted").select(number=number, twice=twice)}
+
+        return Stage("ledger", reads=(), writes=(NUMBERS,), compute=compute)
+
+    n = ibis._.n
+    folded = ibis.ifelse(n < 70_000, 199_999 - n, n - 70_000)
+    for number, twice in ((199_999 - n, n), (folded, n)):
+        build([stage(number, twice)], case, tmp_path / "home")
+        stored = Warehouse(tmp_path / "home").manifest.tables["numbers"]
+        assert isinstance(stored, Stored)
+        (file,) = stored.files
+        rows = pq.read_table(tmp_path / "home/warehouse" / file.file)
+        assert rows.column("number").to_pylist() == list(range(200_000))
+        (tmp_path / "home/warehouse/manifest.json").unlink()
+
+    before = (tmp_path / "home/warehouse").exists()
+    assert before
+    twice_at_a_seam = ibis.ifelse(n == STRETCH, n - 1, n)
+    with pytest.raises(WarehouseError, match="key number occurs twice"):
+        build([stage(twice_at_a_seam, n)], case, tmp_path / "home")
+    with pytest.raises(WarehouseError, match=r"number.*null"):
+        build([stage(ibis.ifelse(n == 150_000, ibis.null("int64"), n), n)], case, tmp_path / "home")
+    assert not [path for path in (tmp_path / "home/warehouse").iterdir() if path.name.startswith("spill")]
+
+
+def test_what_a_kill_left_goes_with_the_next_build(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "home/warehouse"
+    (folder / "spill-999999999-1").mkdir(parents=True)
+    (folder / f"spill-{os.getpid()}-1").mkdir()
+    (folder / ".numbers.1-1.part").write_bytes(b"half")
+    build(stages(), case, tmp_path / "home")
+
+    left = {path.name for path in folder.iterdir()} - {"manifest.json", "build.lock"}
+    # The spill of a process that is at work is its own.
+    assert {name.partition("-")[0] for name in left} == {"numbers", "doubles", "spill"}
+    assert f"spill-{os.getpid()}-1" in left
 
 
 def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:

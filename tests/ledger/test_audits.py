@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import READS, uncounted
 from headwater.ledger.reconciling import reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.filings import Filing
@@ -32,12 +33,11 @@ def gift(cents: int, **more: Any) -> Line:
     return line(GIVER, TAKER, cents, **{"adds_to": MEASURE, "period_from": None, "filing_id": "f:1", **more})
 
 
-def reconciled(lines: list[Line], *totals: StatedTotal) -> list[dict[str, Any]]:
-    engine = filed(lines, [GIVER, TAKER], (), totals)
-    tables = {name: engine.table(name) for name in ("source_totals", "source_lines", "party_keys", "source_parties")}
-    judged = judged_lines(tables["source_lines"], uncounted(engine))
-    found = reconciliation(tables["source_totals"], judged, tables["party_keys"], tables["source_parties"])
-    return listed(found.order_by("page", "stated_cents"))
+def reconciled(lines: list[Line], *totals: StatedTotal, filings: list[Filing] | None = None) -> list[dict[str, Any]]:
+    engine = filed(lines, [GIVER, TAKER], filings or (), totals)
+    tables = Filed(*(engine.table(name) for name in READS))
+    judged = judged_lines(tables.lines, uncounted(engine))
+    return listed(reconciliation(tables, judged).order_by("page", "stated_cents"))
 
 
 def classed(lines: list[Line], *totals: StatedTotal) -> list[tuple[str, int]]:
@@ -87,7 +87,7 @@ def test_amended_and_repeated_lines_are_left_out_of_an_agencys_total_but_not_the
 
 @pytest.mark.parametrize(("stated", "verdict"), [(500, "equal"), (600, "unexplained"), (400, "unexplained")])
 def test_a_filings_own_summary_must_be_met_where_the_form_itemizes_each_dollar(stated: int, verdict: str) -> None:
-    lines = [gift(500, row=1), gift(50, row=2, schedule="A memo"), gift(900, row=3, filing_id="f:2")]
+    lines = [gift(500, row=1), gift(50, row=2, schedule="A memo", adds_to=""), gift(900, row=3, filing_id="f:2")]
 
     assert classed(lines, total(stated, filing_id="f:1", itemizes=True)) == [(verdict, 500 - stated)]
 
@@ -100,7 +100,12 @@ def test_a_superseded_filing_is_held_against_its_own_lines() -> None:
 
 
 def test_a_total_without_any_line_of_a_filing_that_is_held_is_missing_money() -> None:
-    assert classed([gift(500, adds_to="")], total(700, filing_id="f:1", itemizes=True)) == [("unexplained", -700)]
+    stated = total(700, filing_id="f:1", itemizes=True)
+    whole = Filing("f:1", "invented", TAKER.party_id, "1", "460", 0, None, None, None, "*", "")
+    (row,) = reconciled([gift(500, adds_to="")], stated, filings=[whole])
+    assert (row["difference_class"], row["difference_cents"]) == ("unexplained", -700)
+    (row,) = reconciled([gift(500, adds_to="")], stated)
+    assert (row["difference_class"], row["reason"]) == ("below", "the schedule is not in these records")
     assert classed([gift(500, filing_id="f:9")], total(700, filing_id="f:1", itemizes=True)) == []
 
 

@@ -4,6 +4,7 @@ import ibis
 import pytest
 
 from headwater.base.table import Table
+from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
 from headwater.ledger.judging import judging
@@ -30,11 +31,12 @@ def unbound(table: Table) -> ibis.Table:
 
 
 RULES = judging(*(schema(table) for table in (SOURCE_LINES, FILINGS, TOTALS, PARTIES, PARTY_KEYS)))
+FILED = Filed(*(unbound(table) for table in (SOURCE_LINES, FILINGS, TOTALS, PARTIES, PARTY_KEYS)))
 EXPRESSIONS = {
     "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
     "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
     "payments": payments(unbound(LINES), unbound(UNCOUNTED)),
-    "reconciliation": reconciliation(unbound(TOTALS), unbound(LINES), unbound(PARTY_KEYS), unbound(PARTIES)),
+    "reconciliation": reconciliation(FILED, unbound(LINES)),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
     "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),
     **RULES.steps,

@@ -219,3 +219,28 @@ def test_what_gives_way_to_a_superseded_line_proves_nothing() -> None:
 
     assert sums(first, copy, amended) == [(200, 1)]
     assert [row["payment_id"] for row in judged(filed([first, copy, amended], EVERYBODY))].count("") == 2
+
+
+def on(schedule: str, cents: int, payee: Any = VENDOR, **more: Any) -> Line:
+    kind = "independent_expenditure" if schedule == "D" else "spending"
+    values: dict[str, Any] = {"side": "payer", "schedule": schedule, "kind": kind, "filing_id": "f:460"}
+    return line(PAC, payee, cents, **{**values, **more})
+
+
+def test_an_independent_expenditure_on_schedules_d_and_e_counts_once_with_its_topic() -> None:
+    told = on("D", 9000, transaction_id="EDT1", about_party_id=TOPIC.party_id, stance="for")
+    itemized = on("E", 9000, transaction_id="EDT1")
+    other = on("E", 9000, transaction_id="EDT2")
+
+    assert sums(told, itemized, other) == [(9000, 1), (9000, 2)]
+    assert "for" in {row["stance"] for row in paid(filed([told, itemized], EVERYBODY))}
+
+
+def test_a_gift_on_schedules_d_and_e_counts_once_by_payee_and_amount() -> None:
+    given = on("D", 9000, TAKER, transaction_id="D1", kind="contribution_made")
+
+    assert sums(given, on("E", 9000, TAKER, transaction_id="E7")) == [(9000, 2)]
+
+
+def test_schedules_of_two_filings_are_never_tied() -> None:
+    assert len(sums(on("D", 9000, transaction_id="A"), on("E", 9000, transaction_id="A", filing_id="f:other"))) == 2

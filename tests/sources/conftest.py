@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
+import pyarrow.dataset as ds
 import pytest
 
 from headwater.base.case import read_case
-from headwater.base.stage import Inputs
+from headwater.base.manifest import Derived
+from headwater.base.stage import Computed, Inputs
+from headwater.base.table import Table
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import Parsed, parse
 from headwater.sources._reading.raw import raw_file
@@ -38,10 +42,22 @@ def build(case_folder: Path, home: Path) -> Callable[[], Rows]:
 
     def run() -> Rows:
         (case_folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n', "utf-8")
-        tables = compute(Inputs(read_case(case_folder), home, ibis.duckdb.connect()))
-        return {table.name: table.checked(tables[table.name]).to_pylist() for table in WRITES}
+        inputs = Inputs(read_case(case_folder), home, ibis.duckdb.connect())
+        tables = {name: _rows(computed) for name, computed in compute(inputs).items()}
+        return {table.name: table.checked(_sorted(table, tables[table.name])).to_pylist() for table in WRITES}
 
     return run
+
+
+def _rows(computed: Computed) -> pa.Table:
+    if isinstance(computed, pa.Table):
+        return computed
+    assert not isinstance(computed, Derived)
+    return computed.to_table() if isinstance(computed, ds.Dataset) else computed.to_pyarrow()
+
+
+def _sorted(table: Table, rows: pa.Table) -> pa.Table:
+    return rows.sort_by([(name, "ascending") for name in table.key])
 
 
 @pytest.fixture

@@ -7,18 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import ibis
 import pytest
 import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import headwater.sources
+from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.errors import InputError
-from headwater.base.stage import Inputs
-from headwater.ledger import stage as ledger_stage
-from headwater.sources import stage as sources_stage
+from headwater.base.warehouse import Warehouse
+from headwater.run import STAGES
 from headwater.sources._reading.parsed import Parsed
 from headwater.sources.add import add_files
 
@@ -88,11 +87,8 @@ def test_a_line_without_a_day_has_its_period(read_sample: Callable[..., Rows]) -
 def test_an_amended_report_supersedes(case_folder: Path, home: Path) -> None:
     (case_folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n', "utf-8")
     add_files(home, [SAMPLE], "irs_527")
-    inputs = Inputs(read_case(case_folder), home, ibis.duckdb.connect())
-    for compute in (sources_stage.compute, ledger_stage.compute):
-        for name, table in compute(inputs).items():
-            inputs.connection.create_table(name, table)
-    lines = inputs.rows("lines")
+    build([stage for stage in STAGES if stage.name in ("sources", "ledger")], read_case(case_folder), home)
+    lines = Warehouse(home).connect().table("lines").to_pyarrow().to_pylist()
     assert {row["transaction_id"]: row["report_number"] for row in lines} == {
         "11": 0, "12": 0, "21": 0, "13": 1, "14": 1,
     }  # fmt: skip

@@ -1,15 +1,28 @@
 """The stage: one set of tables, the same whatever the order of adding, each file read once."""
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import headwater.sources.stage as stage_module
+from headwater.base.build import build as build_all
+from headwater.base.case import read_case
 from headwater.base.errors import InputError, SourceError, WarehouseError
+from headwater.base.manifest import Stored
+from headwater.base.parts import PartFile
+from headwater.base.warehouse import Warehouse
+from headwater.run import STAGES
+from headwater.sources._reading import merging
 from headwater.sources._reading import parsed as parsed_module
 from headwater.sources._reading.archive import archived, entries
+from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.parsed import Counts, Reading
+from headwater.sources._reading.raw import raw_file
+from headwater.sources._tables.lines import LINES
 from headwater.sources.add import add_files
 from headwater.sources.stage import extra_key
 
@@ -84,7 +97,7 @@ def test_a_file_is_parsed_once(home: Path, build: Build, sheets: list[Path], mon
     def never(*_: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr(parsed_module, "parse", never)
+    monkeypatch.setattr(parsed_module, "read_into", never)
     assert build() == first
 
 
@@ -107,6 +120,14 @@ def test_other_code_reads_anew_and_old_readings_go(
     after = {folder.name for folder in (home / "parsed").iterdir()}
     assert len(after) == len(before) == 4
     assert not after & before
+
+
+def test_what_a_kill_left_goes_and_what_is_in_work_stays(home: Path, build: Build, sheets: list[Path]) -> None:
+    add_files(home, sheets[:1], "ledger_csv")
+    (home / "parsed" / ".R1.999999999").mkdir()
+    (home / "parsed" / f".R2.{os.getpid()}").mkdir()
+    build()
+    assert {path.name for path in (home / "parsed").glob(".*")} == {f".R2.{os.getpid()}"}
 
 
 def test_a_bad_file_among_good_ones_changes_nothing(home: Path, sheets: list[Path], tmp_path: Path) -> None:
@@ -146,3 +167,63 @@ def test_a_file_of_a_source_that_is_gone(home: Path, build: Build, sheets: list[
     entry.write_text(entry.read_text("utf-8").replace("ledger_csv", "no_more"), "utf-8")
     with pytest.raises(SourceError, match="no source is named 'no_more'"):
         build()
+
+
+def _built(case_folder: Path, home: Path) -> dict[str, bytes]:
+    """The warehouse's files after a build of the stage, by name."""
+    (case_folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n', "utf-8")
+    build_all([STAGES[0]], read_case(case_folder), home)
+    stored = Warehouse(home).manifest.tables.values()
+    names = sorted(file.file for table in stored if isinstance(table, Stored) for file in table.files)
+    return {name: (home / "warehouse" / name).read_bytes() for name in names}
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> list[Path]:
+    """Files of one to nine lines, so that with a bound of five some are large."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(1, 10):
+        rows = [f"2020-01-{day + 1:02},Fund {day % 3},Committee {number},{day + 1}.50\n" for day in range(number)]
+        (folder / f"m{number}.csv").write_text(HEADER + "".join(rows), "utf-8")
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("together", [1 << 18, 4])
+def test_adding_later_gives_the_bytes_of_a_build_from_nothing(
+    case_folder: Path, home: Path, many: list[Path], tmp_path: Path, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "SMALL", 5)
+    monkeypatch.setattr(merging, "TOGETHER", together)
+    large: dict[str, int] = {}
+    for path in reversed(many):
+        add_files(home, [path], "ledger_csv")
+        step_by_step = _built(case_folder, home)
+        there = {path.name: path.stat().st_ino for path in (home / "warehouse").glob("source_lines-*")}
+        # The first five have five lines or more: each is one file of the warehouse, which no later one touches.
+        large = there if len(there) <= 5 else large
+        assert large.items() <= there.items()
+    monkeypatch.setenv("HEADWATER_THREADS", "1")
+    other = tmp_path / "other"
+    add_files(other, many, "ledger_csv")
+    at_once = _built(case_folder, other)
+
+    assert at_once == step_by_step
+    lines = [name for name in at_once if name.startswith("source_lines-")]
+    # Five are large; the four others stand together, or each with those whose hash begins alike.
+    assert len(lines) == 6 if together > 10 else len(lines) > 6
+    connection = Warehouse(other).connect()
+    # 1 + 2 + … + 9 lines; of n lines the last is of n dollars and a half.
+    assert connection.raw_sql("SELECT count(*), count(DISTINCT line_id) FROM source_lines").fetchone() == (45, 45)
+    total = sum((day + 1) * 100 + 50 for number in range(1, 10) for day in range(number))
+    assert connection.raw_sql("SELECT sum(cents) FROM source_lines").fetchone() == (total,)
+
+
+def test_lines_of_one_file_under_two_sources_are_refused(home: Path, sheets: list[Path]) -> None:
+    job = stage_module._Job(raw_file(sheets[0], "s0.csv"), find_source("ledger_csv"), "code")
+    parts = {LINES.name: PartFile(home, "", 1)}
+    found = [
+        (one, Reading(home, parts, Counts(1, 1, 0, 0))) for one in (job, replace(job, source=find_source("irs_527")))
+    ]
+    with pytest.raises(SourceError, match="are one file, added to the sources ledger_csv and irs_527"):
+        stage_module._lines(found)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-import ibis
 import pyarrow as pa
+import pyarrow.dataset as ds
 import structlog
+from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
 from headwater.base.errors import WarehouseError
 from headwater.base.files import hash_files
 from headwater.base.ids import stable_id
-from headwater.base.stage import Inputs, Progress, Stage, no_progress
+from headwater.base.manifest import Derived
+from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
+from headwater.base.stage import Computed, Inputs, Progress, Stage, no_progress
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
 
@@ -69,7 +72,8 @@ def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, sai
     if not current:
         inputs = Inputs(case, warehouse.home, warehouse.connect(), progress)
         tables = stage.compute(inputs)
-        warehouse.commit(stage.name, key, {t.name: _arrow(t, tables) for t in stage.writes})
+        ready = {t.name: _ready(t, tables, warehouse, inputs.connection) for t in stage.writes}
+        warehouse.commit(stage.name, key, ready)
         manifest = warehouse.manifest
     rows = sum(manifest.tables[t.name].rows for t in stage.writes)
     ran = Ran(stage.name, not current, monotonic() - began, rows)
@@ -94,13 +98,25 @@ def _key(stage: Stage, case: Case, warehouse: Warehouse) -> str:
     )
 
 
-def _arrow(table: Table, computed: Mapping[str, ibis.Table | pa.Table]) -> pa.Table:
+def _ready(
+    table: Table, computed: Mapping[str, Computed], warehouse: Warehouse, connection: Backend
+) -> pa.Table | Parts | Derived:
+    """A table as the warehouse takes it: checked, in the order of its key; part files as they lie."""
     if table.name not in computed:
         raise WarehouseError(f"the stage did not compute the table {table.name}")
     found = computed[table.name]
+    if isinstance(found, Derived):
+        table.has_all(found.expression.columns)
+        return found
+    if isinstance(found, ds.FileSystemDataset):
+        return parts_of(table, [Path(name) for name in found.files])
     if isinstance(found, pa.Table):
         return table.checked(found.sort_by([(name, "ascending") for name in table.key]))
-    return table.of_expression(found)
+    table.has_all(found.columns)
+    connection.create_view("computed", found.select(*table.names), overwrite=True)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    rows = connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)
+    return (write_sorted(warehouse.part(table.name), table, rows),)
 
 
 def _code_of(folder: Path) -> Iterator[Path]:

@@ -39,3 +39,14 @@ def hash_files(paths: list[Path], root: Path) -> str:
     ordered = sorted(paths, key=lambda path: path.relative_to(root).as_posix())
     pairs = [part for path in ordered for part in (path.relative_to(root).as_posix(), hash_file(path))]
     return stable_id("H", *pairs)
+
+
+def is_at_work(process: str) -> bool:
+    """Whether the process that a file's name ends with, by its number, is still there to finish the file."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OverflowError, PermissionError):
+        return True
+    return True

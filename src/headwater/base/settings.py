@@ -14,6 +14,7 @@ SETTINGS = (
         "Folder that holds every case's archive and warehouse; empty: `.headwater` in the case",
     ),
     ("HEADWATER_LOG", "warning", "How much is logged to standard error: debug, info, warning or error"),
+    ("HEADWATER_MEMORY", "900", "Memory that the database may use before it turns to the disk, in MB"),
     ("HEADWATER_THREADS", "0", "Threads the database may use; 0: one for each core"),
 )
 
@@ -25,6 +26,7 @@ class Settings:
     home: Path | None
     log_level: str
     threads: int
+    memory_mb: int = 900
 
     def case_home(self, case_folder: Path) -> Path:
         """The folder of a case's archive and warehouse."""
@@ -39,10 +41,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     value = {name: env.get(name, default) or default for name, default, _ in SETTINGS}
-    level, threads = value["HEADWATER_LOG"].lower(), value["HEADWATER_THREADS"]
+    level = value["HEADWATER_LOG"].lower()
     if level not in {"debug", "info", "warning", "error"}:
         raise CaseError(f"HEADWATER_LOG is {level!r}: say debug, info, warning or error")
-    if not threads.isdecimal():
-        raise CaseError(f"HEADWATER_THREADS is {threads!r}: say a whole number")
+    threads, memory_mb = (_whole(name, value[name]) for name in ("HEADWATER_THREADS", "HEADWATER_MEMORY"))
     home = value["HEADWATER_HOME"]
-    return Settings(Path(home) if home else None, level, int(threads))
+    return Settings(Path(home) if home else None, level, threads, memory_mb)
+
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise CaseError(f"{name} is {text!r}: say a whole number")
+    return int(text)

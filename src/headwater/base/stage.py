@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import pyarrow as pa
+import pyarrow.dataset as ds
 from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
+from headwater.base.manifest import Derived
 from headwater.base.table import Table
 
 Progress = Callable[[str, int, int], None]
@@ -40,7 +42,11 @@ class Inputs:
         return found
 
 
-Compute = Callable[[Inputs], Mapping[str, ibis.Table | pa.Table]]
+Computed: TypeAlias = ibis.Table | pa.Table | ds.FileSystemDataset | Derived
+"""A table as a stage gives it: an expression on its inputs, rows in memory, Parquet files that are there already, or a
+query that is computed whenever the table is read."""
+
+Compute = Callable[[Inputs], Mapping[str, Computed]]
 
 
 @dataclass(frozen=True)

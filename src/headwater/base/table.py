@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-import ibis
 import pyarrow as pa
 
 from headwater.base.errors import WarehouseError
@@ -49,20 +48,24 @@ class Table:
         columns = {name: [getattr(row, name) for row in listed] for name in self.names}
         return pa.table(columns, schema=self.schema)
 
-    def of_expression(self, expression: ibis.Table) -> pa.Table:
-        """The rows of an Ibis expression in this table's columns and types, sorted by its key.
+    def checked(self, found: pa.Table) -> pa.Table:
+        """The same rows cast to the declared types, after checking nulls and the key.
 
         Raises:
             WarehouseError: if a column is missing, null where it may not be, or the key occurs twice.
         """
-        missing = set(self.names) - set(expression.columns)
-        if missing:
-            raise WarehouseError(f"table {self.name} lacks the columns {sorted(missing)}")
-        found = expression.select(*self.names).order_by(*self.key).to_pyarrow()
-        return self.checked(found)
+        cast = self.typed(found)
+        if self.key and cast.group_by(list(self.key), use_threads=False).aggregate([]).num_rows != cast.num_rows:
+            raise WarehouseError(f"table {self.name}: key {', '.join(self.key)} occurs twice")
+        return cast
 
-    def checked(self, found: pa.Table) -> pa.Table:
-        """The same rows cast to the declared types, after checking nulls and the key."""
+    def typed(self, found: pa.Table) -> pa.Table:
+        """The same rows cast to the declared types, after checking nulls.
+
+        Raises:
+            WarehouseError: if a column is missing, or null where it may not be.
+        """
+        self.has_all(found.column_names)
         try:
             cast = found.select(self.names).cast(self.schema)
         except (pa.ArrowInvalid, ValueError) as error:
@@ -70,9 +73,17 @@ class Table:
         for column in self.columns:
             if not column.nullable and cast.column(column.name).null_count:
                 raise WarehouseError(f"table {self.name}: {column.name} is null in some rows")
-        if self.key and cast.group_by(list(self.key), use_threads=False).aggregate([]).num_rows != cast.num_rows:
-            raise WarehouseError(f"table {self.name}: key {', '.join(self.key)} occurs twice")
         return cast
+
+    def has_all(self, columns: Iterable[str]) -> None:
+        """Checks that each column of the table is among these.
+
+        Raises:
+            WarehouseError: naming those that are not.
+        """
+        missing = set(self.names) - set(columns)
+        if missing:
+            raise WarehouseError(f"table {self.name} lacks the columns {sorted(missing)}")
 
 
 def table(name: str, row_class: type, key: tuple[str, ...]) -> Table:

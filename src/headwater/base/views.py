@@ -108,8 +108,7 @@ VIEWS = (
         ("coverage", *_WHO),
         "What the records hold of one filer, form, schedule and month, or a month that they lack.",
         f"SELECT c.source, {_who('filer')}, c.form, c.schedule, c.year, c.month, c.state, c.line_count, c.cents "
-        "FROM private.coverage c"
-        + _join("c", "filer"),
+        "FROM private.coverage c" + _join("c", "filer"),
     ),
     View(
         "rejected",

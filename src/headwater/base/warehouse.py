@@ -1,43 +1,32 @@
-"""The warehouse: one Parquet file a table, named by its content, and one manifest that is replaced at once.
+"""The warehouse: Parquet files named by their content, and one manifest that says which files make up which table.
 
-A table is never changed in place. A stage's tables are written beside the old ones and become visible together
+No file is ever changed in place. A stage's files are written beside the old ones and become visible together
 when the manifest is replaced, so a kill at any moment leaves the last whole state, and readers need no lock.
+A table may have many files, and grows by one more: those that are there stay as they are.
 """
 
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 
 import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from headwater.base.errors import BuildRunningError, WarehouseError
-from headwater.base.files import hash_file, sync_folder, write_whole
+from headwater.base.files import is_at_work, sync_folder, write_whole
+from headwater.base.manifest import Derived, Entry, Manifest, Query, Stored, StoredFile, entry_of, quoted, written
+from headwater.base.parts import PartFile, Parts, PartWriter, synced
+from headwater.base.settings import read_settings
 
-_FORMAT = "headwater.manifest/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One stored table: its file, the hash of that file, and how many rows it has."""
-
-    file: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the warehouse holds: the tables, and the key with which each stage last ran."""
-
-    tables: Mapping[str, Stored]
-    stages: Mapping[str, str]
+_FORMAT, _OLD_FORMATS = "headwater.manifest/2", ("headwater.manifest/1",)
+_SPILL = "spill-"
+_NUMBERS = count(1)
 
 
 class Warehouse:
@@ -49,27 +38,29 @@ class Warehouse:
 
     @property
     def manifest(self) -> Manifest:
-        """The manifest as it stands now; empty before the first build.
+        """The manifest as it stands now; empty before the first build, and where an earlier version wrote it.
 
         Raises:
-            WarehouseError: if the manifest is damaged or written by another version.
+            WarehouseError: if the manifest is damaged or written by a later version.
         """
         path = self.folder / "manifest.json"
         if not path.exists():
             return Manifest({}, {})
         try:
             data = json.loads(path.read_bytes())
+            if data["format"] in _OLD_FORMATS:
+                return Manifest({}, {})
             if data["format"] != _FORMAT:
                 raise WarehouseError(f"{path}: format {data['format']!r} is not {_FORMAT}; delete the folder")
-            tables = {name: Stored(**stored) for name, stored in data["tables"].items()}
+            tables = {name: entry_of(entry) for name, entry in data["tables"].items()}
             return Manifest(tables, data["stages"])
         except (ValueError, KeyError, TypeError) as error:
             raise WarehouseError(f"{path}: damaged ({error}); delete the folder and build again") from error
 
     def holds(self, table: str) -> bool:
-        """Whether a table is in the manifest and its file is there."""
-        stored = self.manifest.tables.get(table)
-        return stored is not None and (self.folder / stored.file).is_file()
+        """Whether a table is in the manifest and its files are there."""
+        tables = self.manifest.tables
+        return table in tables and tables[table].is_there(self.folder, tables)
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -88,46 +79,93 @@ class Warehouse:
             self._sweep()
             yield
 
-    def commit(self, stage: str, key: str, tables: Mapping[str, pa.Table]) -> None:
-        """Writes a stage's tables and makes them visible together, with the key they were built from."""
-        stored = {name: self._store(name, data) for name, data in tables.items()}
+    def part(self, name: str) -> Path:
+        """Where to write a file that a commit shall take; what is left of it goes with the next build."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f".{name}.{os.getpid()}-{next(_NUMBERS)}.part"
+
+    def commit(self, stage: str, key: str, tables: Mapping[str, pa.Table | Parts | Derived]) -> None:
+        """Makes a stage's tables visible together, with the key they were built from.
+
+        Args:
+            stage: the stage.
+            key: what the tables were built from.
+            tables: rows to write, or files as they lie: one that was written as a ``part`` is moved to its name, any
+                other stays where it is and gets a second name here. Or a query on other tables.
+        """
         old = self.manifest
+        stored: dict[str, Entry] = {**old.tables}
+        stored |= {name: self._store(name, data) for name, data in tables.items() if not isinstance(data, Derived)}
+        stored |= {name: data.entry(stored) for name, data in tables.items() if isinstance(data, Derived)}
+        sync_folder(self.folder)
+        entries = sorted(stored.items())
         content = {
             "format": _FORMAT,
-            "tables": {name: asdict(entry) for name, entry in sorted({**old.tables, **stored}.items())},
+            "tables": {name: written(entry) for name, entry in entries},
             "stages": dict(sorted({**old.stages, stage: key}.items())),
         }
         write_whole(self.folder / "manifest.json", json.dumps(content, indent=1).encode())
 
     def connect(self, threads: int = 0, schema: str = "main") -> Backend:
-        """A DuckDB connection in memory with a view of every table of the manifest, for Ibis and for SQL."""
+        """A DuckDB connection in memory with a view of every table of the manifest, for Ibis and for SQL.
+
+        What does not fit into the memory that the settings allow goes to a folder of the warehouse.
+        """
+        settings = read_settings()
         connection = ibis.duckdb.connect()
+        spill = self.folder / f"{_SPILL}{os.getpid()}-{next(_NUMBERS)}"
         connection.raw_sql("SET enable_progress_bar = false")
-        if threads:
-            connection.raw_sql(f"SET threads = {threads}")
+        connection.raw_sql(f"SET memory_limit = '{settings.memory_mb}MB'")
+        connection.raw_sql(f"SET temp_directory = {quoted(spill)}")
+        if threads or settings.threads:
+            connection.raw_sql(f"SET threads = {threads or settings.threads}")
         connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        for name, stored in self.manifest.tables.items():
-            if not self.holds(name):
-                continue
-            path = str((self.folder / stored.file).resolve()).replace("'", "''")
-            connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS SELECT * FROM read_parquet(\'{path}\')')
+        tables = self.manifest.tables
+        # Queries read tables: those come first.
+        for name, entry in sorted(tables.items(), key=lambda pair: isinstance(pair[1], Query)):
+            if entry.is_there(self.folder, tables):
+                connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS {entry.select(self.folder, schema)}')
         return connection
 
-    def _store(self, name: str, data: pa.Table) -> Stored:
-        part = self.folder / f".{name}.{os.getpid()}.part"
-        pq.write_table(data, part, compression="zstd", store_schema=False)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        digest = hash_file(part)
-        file = f"{name}-{digest[:16]}.parquet"
-        part.replace(self.folder / file)
-        sync_folder(self.folder)
-        return Stored(file, digest, data.num_rows)
+    def _store(self, name: str, data: pa.Table | Parts) -> Stored:
+        parts = data if isinstance(data, tuple) else (self._written(name, data),)
+        files = {self._placed(name, part) for part in parts}
+        return Stored(tuple(sorted(files, key=lambda file: file.file)))
+
+    def _written(self, name: str, data: pa.Table) -> PartFile:
+        with PartWriter(self.part(name), data.schema) as out:
+            out.write(data)
+            return out.close()
+
+    def _placed(self, name: str, part: PartFile) -> StoredFile:
+        stored = StoredFile(f"{name}-{part.sha256[:16]}.parquet", part.sha256, part.rows)
+        place = self.folder / stored.file
+        if part.path.parent == self.folder:
+            synced(part.path)
+            part.path.replace(place)
+        elif not place.exists():
+            linked = self.part(name)
+            _link(part.path, linked)
+            synced(linked)
+            linked.replace(place)
+        return stored
 
     def _sweep(self) -> None:
-        """Removes what no manifest names: tables of earlier builds and parts that a kill left."""
-        kept = {stored.file for stored in self.manifest.tables.values()}
+        """Removes what no manifest names: tables of earlier builds and what a kill left."""
+        kept = {
+            file.file for entry in self.manifest.tables.values() if isinstance(entry, Stored) for file in entry.files
+        }
         for path in self.folder.iterdir():
             left_over = path.suffix == ".parquet" and path.name not in kept
             if left_over or path.suffix == ".part":
                 path.unlink(missing_ok=True)
+            elif path.name.startswith(_SPILL) and not is_at_work(path.name.removeprefix(_SPILL).partition("-")[0]):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _link(path: Path, place: Path) -> None:
+    """One more name for a file; a copy where the file system knows no second names."""
+    try:
+        os.link(path, place)
+    except OSError:
+        shutil.copyfile(path, place)

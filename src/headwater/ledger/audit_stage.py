@@ -6,19 +6,21 @@ import ibis
 
 from headwater.base.stage import Inputs
 from headwater.ledger.audits import CONSERVATION, COVERAGE, RECONCILIATION
+from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
 from headwater.ledger.reconciling import reconciliation
 
-READS = ("lines", "payments", "party_keys", "source_totals", "source_parties", "source_filings")
+READS = ("lines", "payments", "source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
 WRITES = (RECONCILIATION, CONSERVATION, COVERAGE)
 
 
 def compute(inputs: Inputs) -> Mapping[str, ibis.Table]:
     """Reads the ledger and the stated totals; writes the three audits."""
-    lines, paid, keys, totals, parties, filings = map(inputs.read, READS)
+    lines, paid, *tables = map(inputs.read, READS)
+    filed = Filed(*tables)
     return {
-        "reconciliation": reconciliation(totals, lines, keys, parties),
-        "conservation": conservation(paid, keys, totals, filings),
-        "coverage": coverage(lines, filings, keys),
+        "reconciliation": reconciliation(filed, lines),
+        "conservation": conservation(paid, filed.keys, filed.totals, filed.filings),
+        "coverage": coverage(lines, filed.filings, filed.keys),
     }

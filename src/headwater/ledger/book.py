@@ -11,6 +11,7 @@ CA_NOTICES = ("465", "496", "497")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)
 NOTICE_CODES = ("24", "48")
+_ITEMIZING = ("450", "460", "461")
 WHOLE = "*"
 _COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
 _REPORT = (
@@ -60,13 +61,13 @@ def is_notice(lines: ibis.Table) -> ibis.Value:
 def superseded(filed: Filed) -> ibis.Table:
     """Reports that a larger report number, then a later day, of the same filer, form and period replaces.
 
-    A filing that is known only by some of its schedules replaces no more than lines tell.
+    A filing that has no line here replaces others only where the source holds whole filings.
     """
     shape = ("record_source", *_COORDINATES)
     told = filed.lines.filter(_.period_from.notnull() & _.period_thru.notnull()).select(*shape).distinct()
-    whole = filed.filings.filter((_.schedules == WHOLE) & _.period_from.notnull() & _.period_thru.notnull()).mutate(
-        record_source="source"
-    )
+    held = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
+    stated = filed.filings.filter(_.period_from.notnull() & _.period_thru.notnull()).mutate(record_source="source")
+    whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
     reports = ibis.union(told, whole.select(*shape), distinct=True)
     keyed = with_key(reports, filed.keys, "filer")
     of_period = ibis.window(group_by=_PERIOD)
@@ -114,7 +115,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
     shape = ("filer_key", "side", "kind", "covering_from", "covering_thru")
     named = {"covering_from": "period_from", "covering_thru": "period_thru"}
     told = (
-        framed_lines.filter((framed_lines.form == "460") & _.period_from.notnull())
+        framed_lines.filter(framed_lines.form.isin(_ITEMIZING) & _.period_from.notnull())
         .select("filer_key", "side", "kind", **named)
         .distinct()
     )

@@ -27,7 +27,9 @@ READS = ("source_lines", "source_filings", "source_totals", "source_parties", "p
 @cache
 def judging(*schemas: ibis.Schema) -> "Judging":
     """The rules over tables of these schemas, in the order of ``READS``."""
-    return Judging(Filed(*(ibis.table(schema, name=name) for name, schema in zip(READS, schemas, strict=True))))
+    # Whether a column may be null differs between a file and a table in memory, and matters to no rule.
+    named = zip(READS, (_nullable(schema) for schema in schemas), strict=True)
+    return Judging(Filed(*(ibis.table(schema, name=name) for name, schema in named)))
 
 
 class Judging:
@@ -143,6 +145,10 @@ def _with_payments(ends: ibis.Table) -> ibis.Table:
     is_none = (found.end == "") | found.dead_line.notnull()
     payment = ibis.ifelse(is_none, "", ibis.literal("Y").concat(found.end.substr(1)))
     return found.select(*KEY, "why_not", "doubt", payment_id=payment)
+
+
+def _nullable(schema: ibis.Schema) -> ibis.Schema:
+    return ibis.schema({name: kind.copy(nullable=True) for name, kind in schema.items()})
 
 
 def _rule(number: int) -> str:

@@ -32,7 +32,8 @@ def same_days(sides: Sides) -> ibis.Table:
     Returns:
         The key of the left line, ``other_line`` and ``gap_days`` (0).
     """
-    one, other = _numbered(sides.left, sides.on), _other(sides)
+    sides = _narrowed(sides)
+    one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     alike = [one[name] == other[f"other_{name}"] for name in (*sides.on, "first_day", "last_day", "ordinal")]
     return one.join(other, alike).mutate(gap_days=ibis.literal(0, "int64")).select(*PAIRED)
 
@@ -71,13 +72,22 @@ def only(sides: Sides, within: int) -> ibis.Table:
 
 
 def _free(sides: Sides, within: int) -> ibis.Table:
-    one, other = _numbered(sides.left, sides.on), _other(sides)
+    sides = _narrowed(sides)
+    one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     pairs = one.join(other, [one[name] == other[f"other_{name}"] for name in sides.on])
     gap = ibis.greatest(pairs.first_day - pairs.other_last_day, pairs.other_first_day - pairs.last_day, 0)
     near = pairs.mutate(gap_days=gap.cast("int64"), apart=(_.ordinal - _.other_ordinal).abs())
     taken = sides.taken
     is_taken = [near.other_line == taken.other_line, near.record_source == taken.by_source]
     return near.filter(near.gap_days <= within).anti_join(taken, is_taken)
+
+
+def _narrowed(sides: Sides) -> Sides:
+    """The same pairs among fewer lines: what has no equal on the other side is left out before it is numbered."""
+    left, right = sides.left.view(), sides.right.view()
+    wanted = left.select(*sides.on).distinct()
+    right = right.semi_join(wanted, sides.on)
+    return sides._replace(left=left.semi_join(right.select(*sides.on).distinct().view(), sides.on), right=right)
 
 
 def _numbered(lines: ibis.Table, on: Sequence[str]) -> ibis.Table:

@@ -8,13 +8,14 @@ are the lines that it filed as payee, its expenditures those that it filed as pa
 import ibis
 from ibis import _
 
+from headwater.ledger.book import WHOLE, Filed
 from headwater.ledger.sides import GIVEN_WAY_TO_OTHERS
 
 _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
 
 
-def reconciliation(totals: ibis.Table, lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
+def reconciliation(filed: Filed, lines: ibis.Table) -> ibis.Table:
     """Each stated total for which there is a line, as the table ``reconciliation`` has it.
 
     A total that a filing states of itself is held against the lines of that filing, also where lines of the filing are
@@ -23,38 +24,48 @@ def reconciliation(totals: ibis.Table, lines: ibis.Table, keys: ibis.Table, part
     total for the same thing, it stands beside it.
 
     Args:
-        totals: the table ``source_totals``.
+        filed: the tables of the stage `sources`, and the keys.
         lines: the table ``lines``.
-        keys: the table ``party_keys``.
-        parties: the table ``source_parties``.
     """
-    marked = _marked(lines, keys, parties)
+    totals, keys = filed.totals, filed.keys
+    marked = _marked(lines, keys, filed.parties)
     whose = totals.inner_join(keys.select("party_id", "key"), "party_id")
     same_thing = ibis.window(
         group_by=["key", "measure", "source", "filing_id", "election_date", "period_from", "period_thru"]
     )
     whose = whose.mutate(lowest=_.cents.min().over(same_thing), highest=_.cents.max().over(same_thing))
-    of_filing = _summed(marked, "filing_id").rename(of_filing="filing_id", of_measure="measure")
+    whole = filed.filings.filter(_.schedules == WHOLE).select(whole_filing="filing_id").distinct()
+    whose = whose.left_join(whole, whose.filing_id == whole.whole_filing)
+    columns = [*whose.columns, *_SUMS]
+    both = ibis.union(_of_filings(whose, marked).select(*columns), _of_agencies(whose, marked).select(*columns))
+    return _classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
+
+
+def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
+    """Totals that a filing states of itself, with the sums of its own lines."""
+    # What says of itself that it adds to a total of the filing is part of it, if no money of its own.
+    as_filed = marked.mutate(is_memo=ibis.literal(value=False), is_passed=ibis.literal(value=False))
+    sums = _summed(as_filed, "filing_id").rename(of_filing="filing_id", of_measure="measure")
     own = whose.filter(_.filing_id != "")
     held = marked.select(held_filing="filing_id").distinct()
     known = own.left_join(held, own.filing_id == held.held_filing)
-    filed = known.left_join(of_filing, [known.filing_id == of_filing.of_filing, known.measure == of_filing.of_measure])
-    is_lacking = filed.itemizes & (filed.cents != 0) & filed.held_filing.notnull()
-    filed = filed.filter(filed.of_filing.notnull() | is_lacking)
+    found = known.left_join(sums, [known.filing_id == sums.of_filing, known.measure == sums.of_measure])
+    is_lacking = found.itemizes & (found.cents != 0) & found.held_filing.notnull()
+    return found.filter(found.of_filing.notnull() | is_lacking)
+
+
+def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
+    """Totals that an agency states of a filer, with the sums of the filer's lines but amended and repeated ones."""
     standing = marked.filter(_.counts | _.is_memo | _.why_not.isin(GIVEN_WAY_TO_OTHERS))
-    of_filer = _summed(standing, "key", "record_source").rename(
+    sums = _summed(standing, "key", "record_source").rename(
         of_key="key", of_source="record_source", of_measure="measure"
     )
+    # It is not held against memo lines alone: they are no money.
+    sums = sums.filter(_.line_count > 0)
     theirs = whose.filter(_.filing_id == "")
-    stated = theirs.join(
-        of_filer,
-        [theirs.key == of_filer.of_key, theirs.source == of_filer.of_source, theirs.measure == of_filer.of_measure],
+    return theirs.join(
+        sums, [theirs.key == sums.of_key, theirs.source == sums.of_source, theirs.measure == sums.of_measure]
     )
-    columns = [*whose.columns, *_SUMS]
-    both = ibis.union(filed.select(*columns), stated.select(*columns))
-    # An agency's total is not held against memo lines alone: they are no money.
-    both = both.filter((both.filing_id != "") | (both.line_count > 0))
-    return _classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
 
 
 def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
@@ -96,45 +107,31 @@ def _summed(marked: ibis.Table, *by: str) -> ibis.Table:
 
 
 def _classed(rows: ibis.Table) -> ibis.Table:
-    stated, ledger, itemized = rows.cents, rows.ledger_cents, rows.itemized_cents
+    stated, ledger = rows.cents, rows.ledger_cents
     other = ibis.cases(
         (rows.lowest == rows.highest, ibis.null("int64")), (stated == rows.lowest, rows.highest), else_=rows.lowest
     )
     is_own = rows.filing_id != ""
     # A filing states what its own lines add up to; an agency's total is first held against all that is itemized.
-    is_equal = ibis.ifelse(is_own, ledger == stated, itemized == stated)
-    is_below = ibis.ifelse(is_own, ledger < stated, itemized < stated)
-    # Bulk files cut off cents: n lines may lack up to n times 99 cents.
-    is_cut = (ledger % 100 == 0) & (stated % 100 != 0) & (stated - ledger < 100 * rows.line_count)
+    held = ibis.ifelse(is_own, ledger, rows.itemized_cents)
+    # Where the source holds schedules one by one, a schedule without any line is one that these records lack.
+    is_absent = is_own & (rows.line_count == 0) & rows.whole_filing.isnull()
+    must_be_met = is_own & rows.itemizes & ~is_absent
+    is_below = ibis.ifelse(stated < 0, held > stated, held < stated)
     classed = ibis.cases(
-        (is_equal, "equal"),
-        (is_below & is_own & rows.itemizes, "unexplained"),
+        (held == stated, "equal"),
+        (is_below & must_be_met, "unexplained"),
         (is_below, "below"),
-        (ledger <= stated, "above_explained"),
+        (~is_own & (ledger <= stated), "above_explained"),
         else_="unexplained",
     )
-    memo = ibis.ifelse(
-        rows.memo_cents > 0, ibis.literal("memo lines hold ").concat(_dollars(rows.memo_cents), "; "), ""
-    )
-    doubt = ibis.ifelse(
-        rows.doubtful_cents > 0,
-        ibis.literal("lines that may stand elsewhere hold ").concat(
-            _dollars(rows.doubtful_cents), " (", rows.doubtful, "); "
-        ),
-        "",
-    )
-    rest = ibis.cases(
-        (ledger == stated, ""),
-        (is_cut, ibis.literal("the other lines lack ").concat(_dollars(stated - ledger), " in cut-off cents")),
-        else_=ibis.literal("the other lines are ").concat(_dollars(stated - ledger), " below what is stated"),
-    )
-    of_more = ibis.literal("of ").concat(_dollars(itemized), " itemized, ", memo, doubt, rest).re_replace("; $", "")
     reason = ibis.cases(
         (other.notnull(), "two pages of the publisher state different totals"),
         (classed == "equal", ""),
-        (classed == "above_explained", of_more),
-        (is_below & is_own & rows.itemizes, "the form itemizes each dollar: lines are missing or were rejected"),
-        (is_below & is_cut, "the source cuts off the cents of each line"),
+        (classed == "above_explained", _what_is_more(rows)),
+        (is_below & is_absent, "the schedule is not in these records"),
+        (is_below & must_be_met, "the form itemizes each dollar: lines are missing or were rejected"),
+        (is_below & _is_cut(rows), "the source cuts off the cents of each line"),
         (is_below, "the source does not itemize the rest"),
         else_="the lines add up to more than is stated",
     )
@@ -142,6 +139,34 @@ def _classed(rows: ibis.Table) -> ibis.Table:
         stated_cents=stated, difference_cents=ledger - stated, difference_class=classed, reason=reason,
         other_stated_cents=other,
     ).drop("cents").distinct()  # fmt: skip
+
+
+def _is_cut(rows: ibis.Table) -> ibis.Value:
+    """Whether cut-off cents can be all that is lacking: of n lines, at most n times 99 cents."""
+    is_whole = (rows.ledger_cents % 100 == 0) & (rows.cents % 100 != 0)
+    return is_whole & (rows.cents - rows.ledger_cents < 100 * rows.line_count)
+
+
+def _what_is_more(rows: ibis.Table) -> ibis.Value:
+    """What is itemized beyond an agency's total, in words and dollars."""
+    memo = ibis.literal("memo lines hold ").concat(_dollars(rows.memo_cents), "; ")
+    doubt = ibis.literal("lines that may stand elsewhere hold ").concat(
+        _dollars(rows.doubtful_cents), " (", rows.doubtful, "); "
+    )
+    lack = _dollars(rows.cents - rows.ledger_cents)
+    rest = ibis.cases(
+        (rows.ledger_cents == rows.cents, ""),
+        (_is_cut(rows), ibis.literal("the other lines lack ").concat(lack, " in cut-off cents")),
+        else_=ibis.literal("the other lines are ").concat(lack, " below what is stated"),
+    )
+    whole = ibis.literal("of ").concat(
+        _dollars(rows.itemized_cents),
+        " itemized, ",
+        ibis.ifelse(rows.memo_cents > 0, memo, ""),
+        ibis.ifelse(rows.doubtful_cents > 0, doubt, ""),
+        rest,
+    )
+    return whole.re_replace("; $", "")
 
 
 def _dollars(cents: ibis.Value) -> ibis.Value:

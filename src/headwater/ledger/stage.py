@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import ibis
 from ibis import _
 
-from headwater.base.stage import Inputs
+from headwater.base.manifest import Derived
+from headwater.base.stage import Computed, Inputs
 from headwater.ledger.judging import uncounted
 from headwater.ledger.lines import LINES
 from headwater.ledger.pairing import KEY
@@ -17,17 +18,20 @@ READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, LINES, PAYMENTS)
 
 
-def compute(inputs: Inputs) -> Mapping[str, ibis.Table]:
+def compute(inputs: Inputs) -> Mapping[str, Computed]:
     """Reads the source lines, decides which count, and writes lines and payments."""
     inputs.progress("ledger", 0, 1)
     keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
     inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
     gone = uncounted(inputs.connection)
-    judged = judged_lines(inputs.read("source_lines"), gone)
+    lines = inputs.read("source_lines")
+    judged = judged_lines(lines, gone)
+    # The lines are there already: what the ledger adds to them is which of them do not count.
+    stored = judged_lines(ibis.table(lines.schema(), name="source_lines"), ibis.table(gone.schema(), name="uncounted"))
     return {
         "party_keys": inputs.read("party_keys"),
         "uncounted": gone,
-        "lines": judged,
+        "lines": Derived(stored, ("source_lines", "uncounted")),
         "payments": payments(judged, gone),
     }
 

@@ -4,7 +4,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import Filed, is_notice
-from headwater.ledger.keyed import with_key
+from headwater.ledger.keyed import with_key, with_name
 
 
 def suspects(filed: Filed, replaced: ibis.Table) -> ibis.Table:
@@ -50,11 +50,15 @@ def _partners(filed: Filed) -> ibis.Table:
 
 
 def _aims(filed: Filed) -> ibis.Table:
-    """What the named payees of money that a conduit passed on report themselves."""
-    aims = filed.lines.filter(_.schedule.endswith(" earmark")).select("earmarked_for_party_id").distinct()
-    keys = with_key(aims, filed.keys, "earmarked_for").select(key="earmarked_for_key").distinct()
-    parties = filed.keys.view().semi_join(keys, "key").select(payee_party_id="party_id")
-    return filed.lines.view().filter(_.side == "payee").semi_join(parties, "payee_party_id")
+    """What the named payees of money that a conduit passed on report of givers and amounts that the conduit names."""
+    passed = with_key(filed.lines.filter(_.schedule.endswith(" earmark")), filed.keys, "earmarked_for")
+    told = with_name(passed, filed.parties, "payer").select("cents", recipient="earmarked_for_key", giver="payer_name")
+    keys = told.select(key="recipient").distinct()
+    parties = filed.keys.view().semi_join(keys, "key").select(payee_party_id="party_id", recipient="key")
+    own = filed.lines.view().filter(_.side == "payee").select("line_id", "payer_party_id", "payee_party_id", "cents")
+    near = own.inner_join(parties, "payee_party_id").select("line_id", "payer_party_id", "cents", "recipient")
+    named = with_name(near, filed.parties, "payer").rename(giver="payer_name")
+    return named.semi_join(told.distinct(), ["recipient", "giver", "cents"])
 
 
 def _of_two_sources(filed: Filed) -> ibis.Table:

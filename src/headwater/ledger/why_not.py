@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import sides
+from headwater.ledger import schedules, sides
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -92,6 +92,11 @@ RULES = (
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
     Rule("categories", held_by_categories),
+    Rule("schedules", schedules.gifts_on_d, repeats=True),
+    Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True),
+    Rule("schedules", schedules.spending_on_e, repeats=True),
+    Rule("schedules", schedules.spending_to_payee_on_e, repeats=True),
+    Rule("schedules", schedules.spending_of_amount_on_e),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
     Rule("conduit in", sides.conduits_in_days),

@@ -1,12 +1,14 @@
 """Adding raw files to a case: all are read completely before any is archived."""
 
+import contextlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from headwater.sources._reading.archive import add, walk
 from headwater.sources._reading.catalogue import find_source
-from headwater.sources._reading.parsed import Counts, keep, parse, reading_code
+from headwater.sources._reading.parsed import Counts, Reading, begin, keep, reading_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ def add_files(home: Path, paths: Sequence[Path], source: str) -> AddReport:
     files = walk(paths)
     for raw in files:
         found.check_name(raw)
-    read = [parse(raw, found) for raw in files]
-    is_new = add(home, files, found.name)
     code = reading_code(found)
-    for raw, one in zip(files, read, strict=True):
-        keep(home, raw, found, (code, one))
+    read: list[Reading] = []
+    try:
+        read += (begin(home, raw, found, code) for raw in files)
+        is_new = add(home, files, found.name)
+        for raw, one in zip(files, read, strict=True):
+            keep(home, raw, found, (code, one))
+    finally:
+        _remove([one.folder for one in read], home)
     return AddReport(
         found.name,
         tuple(
@@ -70,3 +76,12 @@ def add_files(home: Path, paths: Sequence[Path], source: str) -> AddReport:
             for raw, one, new in zip(files, read, is_new, strict=True)
         ),
     )
+
+
+def _remove(parts: Sequence[Path], home: Path) -> None:
+    """Removes what was read and not kept, and the folders that were made for it alone."""
+    for folder in parts:
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in (home / "parsed", home):
+        with contextlib.suppress(OSError):
+            folder.rmdir()

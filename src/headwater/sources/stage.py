@@ -2,28 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import ibis
+from ibis import _
 
 from headwater.base.case import FACT_FILES
+from headwater.base.errors import SourceError
 from headwater.base.ids import stable_id
-from headwater.base.stage import Inputs
+from headwater.base.stage import Computed, Inputs
 from headwater.base.table import Table
+from headwater.base.warehouse import Warehouse
 from headwater.sources._reading.archive import archive_key, archived, entries
 from headwater.sources._reading.catalogue import Source, catalogue, find_source
 from headwater.sources._reading.fetching.register import superseded
-from headwater.sources._reading.parsed import RECORD_TABLES, Parsed, parsed, parsed_key, reading_code, sweep
+from headwater.sources._reading.gathering import RECORD_TABLES
+from headwater.sources._reading.merging import FileLines, line_parts
+from headwater.sources._reading.parsed import Reading, parsed, parsed_key, reading_code, sweep
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._tables.catalogue import SOURCES
 from headwater.sources._tables.files import FILES, SourceFile
 from headwater.sources._tables.filings import FILINGS
+from headwater.sources._tables.lines import LINES
 
 READS: tuple[str, ...] = ()
 CASE_FILES = tuple(name for name, _ in FACT_FILES)
 WRITES: tuple[Table, ...] = (*RECORD_TABLES.values(), FILES, SOURCES)
+UNITED = tuple(table for table in RECORD_TABLES.values() if table is not LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +39,26 @@ class _Job:
     code: str
 
 
-def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
+def compute(inputs: Inputs) -> Mapping[str, Computed]:
     """Reads the case's fact files and its archive, and writes one table of each kind of record.
 
     Raises:
         InputError: if a file cannot be read any more; the tables stay as they were.
-        SourceError: if the archive holds a file of a source that does not exist.
+        SourceError: if the archive holds a file of a source that does not exist, or one file's lines under two sources.
     """
     jobs = _jobs(inputs.case.folder, inputs.home)
-    found: list[tuple[_Job, Parsed]] = []
+    found: list[tuple[_Job, Reading]] = []
     for done, job in enumerate(jobs):
         inputs.progress(job.raw.name, done, len(jobs))
         found.append((job, parsed(inputs.home, job.raw, job.source, job.code)))
     inputs.progress("sources", len(jobs), len(jobs))
     sweep(inputs.home, {parsed_key(job.raw, job.source, job.code) for job in jobs})
-    tables = {table.name: _united(table, [one for _, one in found]) for table in RECORD_TABLES.values()}
+    warehouse = Warehouse(inputs.home)
+    tables: dict[str, Computed] = {table.name: _united(table, found, inputs) for table in UNITED}
+    tables[LINES.name] = line_parts(_lines(found), lambda: warehouse.part(LINES.name))
     tables[FILES.name] = FILES.of_rows(_file(job, one) for job, one in found)
     tables[SOURCES.name] = SOURCES.of_rows(source.info for source in catalogue().values())
-    return {table.name: _sorted(table, tables[table.name]) for table in WRITES}
+    return tables
 
 
 def extra_key(home: Path) -> str:
@@ -78,25 +86,36 @@ def _jobs(case_folder: Path, home: Path) -> list[_Job]:
     return list(jobs.values())
 
 
-def _united(table: Table, found: list[Parsed]) -> pa.Table:
-    parts = [one.tables[table.name] for one in found if table.name in one.tables]
-    rows = pa.concat_tables([table.schema.empty_table(), *parts])
-    distinct = rows.group_by(list(table.names), use_threads=False).aggregate([]).select(table.names)
-    return _first_of_key(table, distinct) if table is FILINGS else distinct.cast(table.schema)
+def _united(table: Table, found: list[tuple[_Job, Reading]], inputs: Inputs) -> Computed:
+    """The distinct records of all files."""
+    parts = [one.parts[table.name].path for _, one in found if table.name in one.parts]
+    if not parts:
+        return table.schema.empty_table()
+    rows = inputs.connection.read_parquet(parts)
+    return _first_of_key(table, rows) if table is FILINGS else rows.distinct()
 
 
-def _first_of_key(table: Table, rows: pa.Table) -> pa.Table:
-    """One row for each key, the first in sorted order: files state one filing under a filer's several spellings."""
-    ordered = rows.sort_by([(name, "ascending") for name in table.names])
-    rest = [name for name in table.names if name not in table.key]
-    options = pc.ScalarAggregateOptions(skip_nulls=False)
-    grouped = ordered.group_by(list(table.key), use_threads=False)
-    firsts = grouped.aggregate([(name, "first", options) for name in rest])
-    renamed = firsts.rename_columns([name.removesuffix("_first") for name in firsts.column_names])
-    return renamed.select(table.names).cast(table.schema)
+def _first_of_key(table: Table, rows: ibis.Table) -> ibis.Table:
+    """One row for each key: files state one filing under a filer's several spellings, and some without its days.
+
+    Of those that give its days the first in sorted order stands, of those that don't only where there is no other.
+    """
+    order = [rows.period_from.isnull(), rows.report_date.isnull(), *(rows[name] for name in table.names)]
+    numbered = rows.mutate(place=ibis.row_number().over(group_by=list(table.key), order_by=order))
+    return numbered.filter(_.place == 0)
 
 
-def _file(job: _Job, one: Parsed) -> SourceFile:
+def _lines(found: list[tuple[_Job, Reading]]) -> list[FileLines]:
+    """Each file's lines; the key of a line is of its file, so that no file may stand twice."""
+    having = [(job, one.parts[LINES.name]) for job, one in found if LINES.name in one.parts]
+    for (first, _part), (second, _other) in pairwise(sorted(having, key=lambda pair: pair[0].raw.sha256)):
+        if first.raw.sha256 == second.raw.sha256:
+            sources = f"{first.source.name} and {second.source.name}"
+            raise SourceError(f"{first.raw.name} and {second.raw.name} are one file, added to the sources {sources}")
+    return [FileLines(job.raw.sha256, part) for job, part in having]
+
+
+def _file(job: _Job, one: Reading) -> SourceFile:
     return SourceFile(
         source=job.source.name,
         file_sha256=job.raw.sha256,
@@ -108,7 +127,3 @@ def _file(job: _Job, one: Parsed) -> SourceFile:
         rows_rejected=one.counts.rejected,
         expected_rows=job.source.expected_rows(job.raw.name),
     )
-
-
-def _sorted(table: Table, rows: pa.Table) -> pa.Table:
-    return rows.sort_by([(name, "ascending") for name in table.key])

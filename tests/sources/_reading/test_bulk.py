@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 import headwater.sources._reading.catalogue as catalogue_module
 from headwater.base.errors import SourceError
+from headwater.base.ids import stable_id
 from headwater.base.money import parse_cents
 from headwater.sources._reading.bulk import Block, blocks, pass_over, repair, usual_fields
 from headwater.sources._reading.bulk_accounts import Fates
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, cleaned, joined, party_rows, stable_ids
-from headwater.sources._reading.bulk_typed import Check, cents, day, text_frame, typed_blocks
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, Told, cleaned, joined, party_rows, stable_ids
+from headwater.sources._reading.bulk_typed import Check, cents, day, text_frame, typed_block, worked
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import parse
 from headwater.sources._reading.raw import RawFile
@@ -101,6 +102,7 @@ def test_the_usual_fields_are_those_of_most_lines(tmp_path: Path) -> None:
     assert usual_fields(raw_of(tmp_path, b"a\n\nb|c\nd|e\n")) == (2, "b|c")
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.from_regex(r"-?\d{0,4}(\.\d{0,3})?", fullmatch=True), st.text(max_size=6))))
 def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
     found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(cents("x")).to_series().to_list()
@@ -114,6 +116,7 @@ def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
         assert amount == expected, text
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.from_regex(r"[01]\d[0-3]\d(19|20)\d\d", fullmatch=True), st.text(max_size=9))))
 def test_days_are_those_of_the_calendar(texts: list[str]) -> None:
     found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(day("x")).to_series().to_list()
@@ -139,7 +142,8 @@ def test_a_parser_that_sees_other_rows_is_a_mistake() -> None:
 def test_the_first_fault_of_a_row_is_told(tmp_path: Path) -> None:
     raw = raw_of(tmp_path, b"1|2|3\nx|y|3\n1||3\n")
     checks = [Check(name, pl.col(name).str.contains(r"^\d$"), "is no digit") for name in ("a", "b")]
-    (found,) = typed_blocks(raw, ("a", "b", "c"), [cents("c").alias("amount")], checks)
+    typed = [cents("c").alias("amount")]
+    (found,) = worked(raw, 3, lambda block: typed_block(block, ("a", "b", "c"), typed, checks))
     assert found.rows.select("row", "amount").rows() == [(1, 300)]
     assert found.rejected.select("row", "field", "reason").rows() == [
         (2, "a", "'x' is no digit"),
@@ -151,6 +155,7 @@ NAMES = ["ADA & BEN", "&", "O'MALLEY", "O\u2019MALLEY", "MU\u00d1OZ", "Mun\u0303
 OTHER_LETTERS = ["\u5c71", "\u00df", "\u0660"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from([*NAMES, *OTHER_LETTERS]), st.text(max_size=8)), min_size=1, max_size=8))
 def test_parties_are_those_made_one_by_one(names: list[str]) -> None:
     expected = [party(name, "person", Identity("fec", "C1"), Particulars(zip5="1")) for name in names]
@@ -162,6 +167,24 @@ def test_parties_are_those_made_one_by_one(names: list[str]) -> None:
     assert found.get_column("party_id").to_list() == [one.party_id for one in expected]
     made = {row["party_id"]: (row["name"], row["normal_name"]) for row in party_rows(found).iter_rows(named=True)}
     assert made == {one.party_id: (one.name, one.normal_name) for one in expected}
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 30), max_size=9), max_size=9), st.sampled_from([5, 1000]))
+def test_an_id_is_told_once(blocks_of_names: list[list[int]], most: int) -> None:
+    told, met, again = Told(most), set[str](), False
+    for names in blocks_of_names:
+        ids = [stable_id("P", str(name)) for name in names]
+        rows = told.new(
+            pl.DataFrame({"party_id": ids, "place": range(len(ids))}, schema_overrides={"party_id": pl.String})
+        )
+        new = rows.get_column("party_id").to_list()
+        # In the order of the rows, each once; where all are remembered, exactly those that were never met.
+        assert rows.get_column("place").to_list() == [ids.index(one) for one in new]
+        assert set(new) >= set(ids) - met
+        again = again or set(new) != set(ids) - met
+        met |= set(ids)
+    assert not again or most < len(met)
 
 
 def test_fates_are_counted_by_row() -> None:

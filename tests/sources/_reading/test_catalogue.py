@@ -79,7 +79,8 @@ def test_a_folder_is_all_that_a_source_is(
 
 
 def test_unknown_sources_and_kinds_of_file_are_said(home: Path, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"no source is named 'nope'; known: .*ca_netfile, ca_sf_ethics, contest_csv"):
+    known = r"no source is named 'nope'; known: .*ca_netfile, ca_netfile_export, ca_sf_ethics, contest_csv"
+    with pytest.raises(SourceError, match=known):
         find_source("nope")
     book = tmp_path / "book.xlsx"
     book.write_bytes(b"PK")

@@ -53,3 +53,9 @@ def test_a_bomb_of_aliases_does_not_go_off(page: Callable[[str], Page]) -> None:
     layers = "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
     with pytest.raises(InputError, match="an alias"):
         page(f"---\na0: &a0 [x]\n{layers}---\n")
+
+
+@pytest.mark.parametrize("deep", ["[" * 40_000 + "a" + "]" * 40_000, "\n" + "- " * 40_000 + "a"])
+def test_what_is_nested_without_end_is_refused(page: Callable[[str], Page], deep: str) -> None:
+    with pytest.raises(InputError, match="nested too deep"):
+        page(f"---\nlist: {deep}\n---\n")

@@ -24,7 +24,7 @@ ENTITIES = {
 _STANCES = {"S": "for", "O": "against", "": ""}
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 12:00:00 AM)?", re.ASCII)
 _TIME = re.compile(r" \d{1,2}:\d{2}:\d{2} [AP]M")
-_PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_PLAIN = re.compile(r"(\d{4})(?:(\d{2})(\d{2})|-(\d{2})-(\d{2}))", re.ASCII)
 _FPPC = re.compile(r"\d{6,7}", re.ASCII)
 _FEC = re.compile(r"C\d{8}", re.ASCII)
 _DISTRICT = re.compile(r"\d{1,3}", re.ASCII)
@@ -35,11 +35,15 @@ _LOCAL = (
     (re.compile(r"COUNTY OF (.+)"), "county"),
     (re.compile(r"(.+) COUNTY"), "county"),
 )
+_IN_STATE = re.compile(r",? (CA|CALIFORNIA)$")
+_BARE = re.compile(r"((?!CIT$|CTY$)[A-Z]+(?: [A-Z]+){0,2})")
+_KINDS_OF_PLACE = {"CIT": "place", "CTY": "county"}
 _LONGEST_NAME = 200
+_MOST_CENTS = 10**15
 
 
 def optional_day(take: Take, field: str) -> date | None:
-    """A day written ``20260218`` or ``2/18/2026 12:00:00 AM``; nothing if the field is empty.
+    """A day written ``20260218``, ``2026-02-18`` or ``2/18/2026 12:00:00 AM``; nothing if the field is empty.
 
     Raises:
         FieldError: for any other text, a time of day, or a day that does not exist.
@@ -53,7 +57,7 @@ def optional_day(take: Take, field: str) -> date | None:
             month, day, year = map(int, slashed.groups())
             return date(year, month, day)
         if plain:
-            return date(*map(int, plain.groups()))
+            return date(*(int(part) for part in plain.groups() if part))
     except ValueError:
         raise FieldError(field, f"day {text!r} does not exist") from None
     raise FieldError(field, f"{text[:40]!r} is not a day such as 20260218 or 2/18/2026")
@@ -77,9 +81,21 @@ def is_memo(take: Take) -> bool:
     return take.choice("MEMO_CODE", {"": "", "X": "memo", "x": "memo"}) == "memo"
 
 
+def amount(take: Take, field: str) -> int:
+    """Dollars in cents.
+
+    Raises:
+        FieldError: if it is no amount, or one that no payment can have.
+    """
+    cents = take.cents(field)
+    if abs(cents) > _MOST_CENTS:
+        raise FieldError(field, "the amount is too large to be one of a filing")
+    return cents
+
+
 def optional_cents(take: Take, field: str) -> int:
     """Dollars in cents; an empty field is nothing."""
-    return take.cents(field) if take.optional(field) else 0
+    return amount(take, field) if take.optional(field) else 0
 
 
 def name_of(take: Take, prefix: str) -> str:
@@ -89,13 +105,14 @@ def name_of(take: Take, prefix: str) -> str:
     return " ".join(part for part in parts if part)[:_LONGEST_NAME]
 
 
-def other_party(take: Take, prefix: str, works: tuple[str, str] = ("", "")) -> Party:
+def other_party(take: Take, prefix: str, works: tuple[str, str] = ("", ""), *, has_code: bool = True) -> Party:
     """The other side of a line, as the filer names it; streets are not read at all.
 
     Args:
         take: the row.
         prefix: what the names of its columns begin with, such as ``CTRIB``.
         works: the columns of employer and occupation, if there are any.
+        has_code: whether the row says what kind of entity the party is.
 
     Raises:
         FieldError: if nobody is named, or the kind of entity is not known.
@@ -104,7 +121,7 @@ def other_party(take: Take, prefix: str, works: tuple[str, str] = ("", "")) -> P
     identity = committee_number(take.optional("CMTE_ID"))
     if not name:
         raise FieldError(f"{prefix}_NAML", "is empty: nobody is named")
-    kind = take.choice("ENTITY_CD", ENTITIES)
+    kind = take.choice("ENTITY_CD", ENTITIES) if has_code else "unknown"
     city, state = take.optional(f"{_place(prefix)}_CITY"), take.optional(f"{_place(prefix)}_ST")
     seen = Particulars(
         ", ".join(part for part in (city, state.upper()) if part),
@@ -156,14 +173,14 @@ def _place(prefix: str) -> str:
 def _division(office: str, district: str, said: str) -> str:
     if office in _DISTRICTS:
         return f"{_STATE}/{_DISTRICTS[office]}:{int(district)}" if _DISTRICT.fullmatch(district) else ""
-    if office == "STW":
-        return _STATE
-    return _local(said)
+    return _STATE if office == "STW" else _local(said, _KINDS_OF_PLACE.get(office, ""))
 
 
-def _local(said: str) -> str:
-    for shape, kind in _LOCAL:
-        found = shape.fullmatch(said.strip().upper())
+def _local(said: str, kind: str = "") -> str:
+    """The city or county that is meant; a bare name is one only where its kind is known."""
+    named = _IN_STATE.sub("", said.strip().upper())
+    for shape, of_kind in (*_LOCAL, *([(_BARE, kind)] if kind else [])):
+        found = shape.fullmatch(named)
         if found:
-            return f"{_STATE}/{kind}:{'_'.join(found.group(1).lower().split())}"
+            return f"{_STATE}/{of_kind}:{'_'.join(found.group(1).lower().split())}"
     return ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from headwater.sources._cal.fields import is_memo, optional_cents, other_party
+from headwater.sources._cal.measures import PAGES
 from headwater.sources._cal.report import Report
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record
@@ -17,6 +18,7 @@ from headwater.sources._tables.parties import Party
 
 # Until 2000: part 1 loans, part 2 repayments, part 3 balances. Since 2001: part 1 all of it, part 2 guarantees.
 _BALANCES = ("B3", "H3")
+_INTEREST = {"B": PAGES["E"]["3"], "H": PAGES["I"]["3"]}
 _OLD_BACK = {"B2R": "paid back", "B2F": "forgiven", "H2R": "paid back", "H2F": "forgiven"}
 _LEFT = tuple(
     re.findall(
@@ -43,7 +45,7 @@ def loan(report: Report, row: int, take: Take, record: str) -> list[Record]:
     Raises:
         FieldError: among others where the file does not tell when a loan was paid back.
     """
-    form_type, loan_type = take.text("FORM_TYPE"), take.text("LOAN_TYPE")
+    form_type, loan_type = take.text("FORM_TYPE"), take.optional("LOAN_TYPE")
     if is_memo(take) or (form_type in _BALANCES and not loan_type):
         return [Ignored(row)]
     if form_type in _BALANCES:
@@ -53,10 +55,10 @@ def loan(report: Report, row: int, take: Take, record: str) -> list[Record]:
     if not moves:
         return [Ignored(row)]
     other = other_party(take, "LNDR", ("LOAN_EMP", "LOAN_OCC"))
-    blank = report.line(row, form_type, (record, take.text("TRAN_ID")))
+    known = (form_type, record, take.text("TRAN_ID"))
     take.ignore("LOAN_DATE1", "LOAN_DATE2", "LOAN_AMT5", "LOAN_AMT6", "LOAN_AMT7", *_LEFT)
     take.done()
-    return [report.filer, other, *(_line(report, blank, other, move) for move in moves)]
+    return [report.filer, other, *(_line(report, row, known, other, move) for move in moves)]
 
 
 def _moves(report: Report, take: Take) -> list[_Move]:
@@ -81,18 +83,18 @@ def _old_moves(report: Report, take: Take, loan_type: str) -> list[_Move]:
     return [_Move(_OLD_BACK[loan_type], -cents, report.days(take, "LOAN_DATE2"))]
 
 
-def _line(report: Report, blank: Line, other: Party, move: _Move) -> Line:
-    received = blank.schedule.startswith("B")
-    filer_pays = received == (move.what == "interest")
+def _line(report: Report, row: int, known: tuple[str, str, str], other: Party, move: _Move) -> Line:
+    form_type, record, transaction = known
+    received = form_type.startswith("B")
+    is_interest = move.what == "interest"
+    filer_pays = received == is_interest
     payer, payee = (report.filer, other) if filer_pays else (other, report.filer)
-    kind = "loan"
-    if move.what == "interest":
-        kind = "spending" if received else "unclassified"
-    record = f"{blank.record_id}-{move.what.replace(' ', '-')}"
-    renamed = report.line(blank.row, blank.schedule, (record.removeprefix(f"{report.filing_id}-"), ""))
+    kind = ("spending" if received else "unclassified") if is_interest else "loan"
+    whole = f"{record}-{move.what.replace(' ', '-')}" if record else ""
+    line = report.line(row, form_type, (whole, transaction))
     return replace(
-        renamed,
-        transaction_id=blank.transaction_id,
+        line,
+        adds_to=_INTEREST[form_type[0]] if is_interest else line.adds_to,
         date_from=move.days[0],
         date_to=move.days[1],
         cents=move.cents,
@@ -100,5 +102,5 @@ def _line(report: Report, blank: Line, other: Party, move: _Move) -> Line:
         side="payer" if filer_pays else "payee",
         payer_party_id=payer.party_id,
         payee_party_id=payee.party_id,
-        description=f"loan {move.what}" if kind == "loan" else "interest on a loan",
+        description="interest on a loan" if is_interest else f"loan {move.what}",
     )

@@ -1,12 +1,13 @@
-"""Money that a filer received: RCPT rows, form 497 and form 498."""
+"""Money that a filer received: RCPT rows, and form 497, whose second part is what it gave."""
 
 import re
 from dataclasses import replace
 
-from headwater.sources._cal.fields import committee_number, is_memo, name_of, other_party
+from headwater.sources._cal.fields import amount, committee_number, is_memo, name_of, other_party
 from headwater.sources._cal.report import Report
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record, party
+from headwater.sources._tables.parties import Party
 
 # A gift in kind is used at once; schedule I is other money in, such as interest and refunds; a slate mailer
 # organisation (form 401) is paid for its mailers.
@@ -37,13 +38,6 @@ _LEFT_497 = tuple(
         "SUP_OPP_CD",
     )
 )
-_LEFT_498 = tuple(
-    re.findall(
-        r"\w+",
-        "REC_TYPE CAND_NAML CAND_NAMF CAND_NAMT CAND_NAMS OFFICE_CD OFFIC_DSCR JURIS_CD JURIS_DSCR DIST_NO OFF_S_H_CD "
-        "BAL_NAME BAL_NUM BAL_JURIS SUP_OPP_CD AMT_ATTRIB MEMO_REFNO SELFEMP_CB",
-    )
-)
 _NOTICE_KINDS = ((re.compile(r"(INC|IDT)\d+"), "monetary"), (re.compile(r"NON\d+"), "in_kind"))
 _NOT_SAID = "contribution received; the notice does not say whether in money or in kind"
 
@@ -51,8 +45,8 @@ _NOT_SAID = "contribution received; the notice does not say whether in money or 
 def receipt(report: Report, row: int, take: Take, record: str) -> list[Record]:
     """One receipt of schedule A, C or I, of form 496 part 3, or of a slate mailer organisation.
 
-    The true source is the payer; an intermediary is only named beside it. Where a committee hands on earlier
-    gifts (type X) it is the payer: its donors' gifts stand in its own reports.
+    The true source is the payer; an intermediary is the line's conduit. Where a committee hands on earlier gifts
+    (type X) it is the payer: its donors' gifts stand in its own reports.
     """
     if is_memo(take):
         return [Ignored(row)]
@@ -61,9 +55,12 @@ def receipt(report: Report, row: int, take: Take, record: str) -> list[Record]:
     between = name_of(take, "INTR")
     number = committee_number(take.optional("INTR_CMTEID"))
     payer = other_party(take, "CTRIB", ("CTRIB_EMP", "CTRIB_OCC"))
+    conduit: Party | None = None
     if between and take.text("TRAN_TYPE") == "X":
         payer = party(between, "committee", number)
     elif between:
+        kind_of_conduit = "person" if take.text("INTR_NAMF") else "unknown"
+        conduit = party(between, "committee" if number.identifier else kind_of_conduit, number)
         # Only a committee is named: an intermediary may be a private person.
         way = f"through the intermediary {between}" if number.identifier else "through an intermediary"
     first, last = report.days(take, "RCPT_DATE", "DATE_THRU")
@@ -71,16 +68,17 @@ def receipt(report: Report, row: int, take: Take, record: str) -> list[Record]:
         report.line(row, take.text("FORM_TYPE"), (record, take.text("TRAN_ID"))),
         date_from=first,
         date_to=last,
-        cents=take.cents("AMOUNT"),
+        cents=amount(take, "AMOUNT"),
         kind=kind,
         side="payee",
         payer_party_id=payer.party_id,
         payee_party_id=report.filer.party_id,
+        conduit_party_id=conduit.party_id if conduit else "",
         description="; ".join(part for part in (take.text("CTRIB_DSCR"), way) if part),
     )
     take.ignore(*_LEFT_RCPT)
     take.done()
-    return [report.filer, payer, line]
+    return [report.filer, payer, *([conduit] if conduit else []), line]
 
 
 def notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
@@ -94,7 +92,7 @@ def notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
     transaction = take.text("TRAN_ID")
     first, last = report.days(take, "CTRIB_DATE", "DATE_THRU")
     line = replace(
-        report.line(row, part, (record, transaction)), date_from=first, date_to=last, cents=take.cents("AMOUNT")
+        report.line(row, part, (record, transaction)), date_from=first, date_to=last, cents=amount(take, "AMOUNT")
     )
     filer = report.filer
     if part == "F497P1":
@@ -111,25 +109,3 @@ def notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
     take.ignore(*_LEFT_497)
     take.done()
     return [filer, other, line]
-
-
-def slate_notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
-    """One payment to a slate mailer organisation of form 498; how it is attributed to candidates is ignored."""
-    if is_memo(take) or take.text("FORM_TYPE") == "F498-A":
-        return [Ignored(row)]
-    payer = other_party(take, "PAYOR", ("EMPLOYER", "OCCUPATION"))
-    first, last = report.days(take, "DATE_RCVD")
-    line = replace(
-        report.line(row, take.text("FORM_TYPE"), (record, take.text("TRAN_ID"))),
-        date_from=first,
-        date_to=last,
-        cents=take.cents("AMT_RCVD"),
-        kind="spending",
-        side="payee",
-        payer_party_id=payer.party_id,
-        payee_party_id=report.filer.party_id,
-        description="for a slate mailer",
-    )
-    take.ignore(*_LEFT_498)
-    take.done()
-    return [report.filer, payer, line]

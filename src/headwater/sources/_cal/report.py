@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from headwater.sources._cal.fields import optional_day
+from headwater.sources._cal.measures import ADDS_TO, is_itemized
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record, blank_line, party
@@ -20,17 +21,23 @@ _SCHEDULES = {
     "F497P2": ("497", "P2"),
     "F498-R": ("498", "R"),
     "F401A": ("401", "A"),
+    "F401B": ("401", "B"),
     "F450P5": ("450", "P5"),
     "F461P5": ("461", "P5"),
     "F465P3": ("465", "P3"),
     "E530": ("E530", ""),
-    **{letter: ("460", letter) for letter in ("A", "B1", "B2", "C", "D", "E", "H", "H1", "H2", "I")},
+    **{letter: ("460", letter) for letter in ("A", "B1", "B2", "C", "D", "E", "F", "H", "H1", "H2", "I")},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One filing as far as the file at hand tells; days and number that it does not tell are empty."""
+    """One filing as far as the file at hand tells; days and number that it does not tell are empty.
+
+    ``record_source`` is the source that published the record where it is not the one that reads it, and
+    ``record_stem`` what the ids of its records begin with where that is not the filing's id. ``about`` and ``stance``
+    are what the cover of forms 465 and 496 says all its expenditures are for or against.
+    """
 
     raw: RawFile
     source: str
@@ -41,6 +48,20 @@ class Report:
     period_from: date | None = None
     period_thru: date | None = None
     number: str = ""
+    record_source: str = ""
+    record_stem: str = ""
+    about: Party | None = None
+    stance: str = ""
+
+    @property
+    def publisher(self) -> str:
+        """The source that published the records of this filing."""
+        return self.record_source or self.source
+
+    @property
+    def key(self) -> str:
+        """The filing's id in all tables."""
+        return f"{self.publisher}:{self.filing_id}"
 
     def line(self, row: int, form_type: str, ids: tuple[str, str]) -> Line:
         """A line of this filing with amount, kind and parties still to fill in.
@@ -48,7 +69,8 @@ class Report:
         Args:
             row: the row in the file.
             form_type: the row's form or schedule as the format codes it.
-            ids: the publisher's id of the record, and the filer's id of the transaction.
+            ids: the publisher's id of the record within the filing, empty where it has none, and the filer's id of
+                the transaction.
 
         Raises:
             FieldError: if the schedule is not known to hold money.
@@ -57,11 +79,12 @@ class Report:
             raise FieldError("FORM_TYPE", f"{form_type[:20]!r} is no schedule that holds payments")
         form, schedule = _SCHEDULES[form_type]
         record, transaction = ids
+        whole = f"{self.record_stem or self.filing_id}-{record}" if record else ""
         # The day is filled in with the payment; the record's id makes the line's.
-        blank = blank_line(self.raw, self.source, row, date.min, (self.source, f"{self.filing_id}-{record}"))
+        blank = blank_line(self.raw, self.source, row, date.min, (self.publisher, whole))
         return replace(
             blank,
-            filing_id=f"{self.source}:{self.filing_id}",
+            filing_id=self.key,
             filer_party_id=self.filer.party_id,
             form=form,
             schedule=schedule,
@@ -70,6 +93,7 @@ class Report:
             period_from=self.period_from,
             period_thru=self.period_thru,
             transaction_id=transaction,
+            adds_to=ADDS_TO.get(form_type, ""),
         )
 
     def days(self, take: Take, first: str, last: str = "") -> tuple[date, date]:
@@ -92,13 +116,13 @@ class Report:
         """
         if self.period_from and self.period_thru:
             return self.period_from, self.period_thru
-        raise FieldError(field, "no day, and the period of the report stands in another file")
+        raise FieldError(field, "no day, and this file does not tell the days that the report covers")
 
     def filing(self, form: str, schedules: str = "") -> Filing:
         """The filing itself."""
         return Filing(
-            filing_id=f"{self.source}:{self.filing_id}",
-            source=self.source,
+            filing_id=self.key,
+            source=self.publisher,
             filer_party_id=self.filer.party_id,
             number=self.number or self.filing_id,
             form=form,
@@ -113,7 +137,7 @@ class Report:
     def total(self, row: int, measure: tuple[str, str], cents: int, election: date | None = None) -> StatedTotal:
         """One total that this filing states: what is measured, and which line of it says so."""
         return StatedTotal(
-            source=self.source,
+            source=self.publisher,
             file_sha256=self.raw.sha256,
             file_name=self.raw.name,
             row=row,
@@ -124,8 +148,8 @@ class Report:
             period_from=self.period_from,
             period_thru=self.period_thru,
             cents=cents,
-            filing_id=f"{self.source}:{self.filing_id}",
-            itemizes="itemized" in measure[0] and "not itemized" not in measure[0],
+            filing_id=self.key,
+            itemizes=is_itemized(measure[0]),
             url="",
         )
 
@@ -138,9 +162,9 @@ def check_once(records: list[Record], stated: set[tuple[str, str]]) -> list[Reco
     """
     for record in records:
         if isinstance(record, StatedTotal):
-            if (record.party_id, record.page) in stated:
+            if (record.filing_id, record.page) in stated:
                 raise FieldError("LINE_ITEM", f"{record.page}: stated before in this file")
-            stated.add((record.party_id, record.page))
+            stated.add((record.filing_id, record.page))
     return records
 
 

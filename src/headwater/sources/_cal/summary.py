@@ -2,65 +2,22 @@
 
 from dataclasses import replace
 
+from headwater.sources._cal.fields import amount
+from headwater.sources._cal.measures import PAGES
 from headwater.sources._cal.report import Report, not_itemized
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record
 
-_PAGE_460 = {
-    "1": "monetary contributions",
-    "2": "loans received, net",
-    "3": "monetary contributions and loans",
-    "4": "nonmonetary contributions",
-    "5": "receipts",
-    "6": "payments made",
-    "7": "loans made, net",
-    "8": "expenditures",
-    "9": "accrued expenses, net",
-    "10": "nonmonetary adjustment",
-    "11": "expenditures with accrued and nonmonetary",
-    "12": "opening_balance",
-    "13": "cash receipts",
-    "14": "miscellaneous increases to cash",
-    "15": "cash payments",
-    "16": "closing_balance",
-    "17": "loan guarantees received",
-    "18": "cash equivalents",
-    "19": "outstanding debts",
-}
-_SCHEDULES = {
-    ("A", "1"): "monetary contributions, itemized",
-    ("A", "2"): "monetary contributions, not itemized",
-    ("A", "3"): "monetary contributions",
-    ("B1", "1"): "loans received",
-    ("B1", "2"): "loans paid back or forgiven",
-    ("B1", "3"): "loans received, net",
-    ("C", "1"): "nonmonetary contributions, itemized",
-    ("C", "2"): "nonmonetary contributions, not itemized",
-    ("C", "3"): "nonmonetary contributions",
-    ("D", "1"): "contributions and independent expenditures made, itemized",
-    ("D", "2"): "contributions and independent expenditures made, not itemized",
-    ("D", "3"): "contributions and independent expenditures made",
-    ("E", "1"): "payments made, itemized",
-    ("E", "2"): "payments made, not itemized",
-    ("E", "3"): "interest paid on loans",
-    ("E", "4"): "payments made",
-    ("F", "1"): "accrued expenses incurred",
-    ("F", "2"): "accrued expenses paid",
-    ("F", "3"): "accrued expenses, net",
-    ("H", "1"): "loans made",
-    ("H", "2"): "payments received on loans made",
-    ("H", "3"): "loans made, net",
-    ("I", "1"): "miscellaneous increases to cash, itemized",
-    ("I", "2"): "miscellaneous increases to cash, not itemized",
-    ("I", "3"): "interest received on loans made",
-    ("I", "4"): "miscellaneous increases to cash",
-}
-# Schedule → kind of the line that stands for what it does not itemize, and which side filed.
+# Whose line 2 is what is not itemized → the schedule of the line that stands for it, its kind, which side filed.
 _NOT_ITEMIZED = {
-    "A": ("monetary", "payee"),
-    "C": ("in_kind", "payee"),
-    "E": ("spending", "payer"),
-    "I": ("unclassified", "payee"),
+    "A": ("A", "monetary", "payee"),
+    "C": ("C", "in_kind", "payee"),
+    "E": ("E", "spending", "payer"),
+    "I": ("I", "unclassified", "payee"),
+    "F461": ("F461P5", "unclassified", "payer"),
+    "F465": ("F465P3", "independent_expenditure", "payer"),
+    "401A": ("F401A", "spending", "payee"),
+    "401B": ("F401B", "spending", "payer"),
 }
 _LOBBYING = ("F6", "S6")
 
@@ -78,22 +35,25 @@ def stated(report: Report, row: int, take: Take) -> list[Record]:
         return [Ignored(row)]
     if not number.isdecimal():
         raise FieldError("LINE_ITEM", f"{number[:20]!r} is not the number of a line")
-    cents = take.cents("AMOUNT_A")
+    cents = amount(take, "AMOUNT_A")
     page = f"form {form[1:]}, line {number}" if form.startswith("F") and len(form) > 1 else f"schedule {form}, {number}"
-    measure = _PAGE_460.get(number, "") if form == "F460" else _SCHEDULES.get((form, number), "")
+    measure = PAGES.get(form, {}).get(number, "")
     total = report.total(row, (measure or page, page), cents)
     return [report.filer, total, *_rest(report, row, (form, number), cents)]
 
 
 def _rest(report: Report, row: int, where: tuple[str, str], cents: int) -> list[Record]:
-    schedule, number = where
-    if number != "2" or schedule not in _NOT_ITEMIZED or not cents or not report.period_from or not report.period_thru:
+    page, number = where
+    if number != "2" or page not in _NOT_ITEMIZED or not cents or not report.period_from or not report.period_thru:
         return []
-    kind, side = _NOT_ITEMIZED[schedule]
-    other = not_itemized("Contributors" if side == "payee" else "Payees", report.filer)
+    form_type, kind, side = _NOT_ITEMIZED[page]
+    givers = "Payers" if kind == "spending" else "Contributors"
+    other = not_itemized(givers if side == "payee" else "Payees", report.filer)
     payer, payee = (other, report.filer) if side == "payee" else (report.filer, other)
+    # The cover of form 465 says what all of it is about; no other form's summary does.
+    about = report.about if kind == "independent_expenditure" else None
     line = replace(
-        report.line(row, schedule, (f"{schedule}-not-itemized", "")),
+        report.line(row, form_type, (f"{page}-not-itemized", "")),
         date_from=report.period_from,
         date_to=report.period_thru,
         cents=cents,
@@ -101,7 +61,10 @@ def _rest(report: Report, row: int, where: tuple[str, str], cents: int) -> list[
         side=side,
         payer_party_id=payer.party_id,
         payee_party_id=payee.party_id,
+        about_party_id=about.party_id if about else "",
+        stance=report.stance if about else "",
+        adds_to=PAGES[page][number],
         is_sum=True,
         description="not itemized",
     )
-    return [other, line]
+    return [other, *([about] if about else []), line]

@@ -1,6 +1,7 @@
 """Lines of a file whose bytes are UTF-8 or cp1252; a line that is neither is faulty alone, not the file."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from headwater.base.errors import InputError
@@ -28,6 +29,18 @@ def lines_of(raw: RawFile) -> Iterator[TextLine]:
         for number, piece in enumerate(stream, start=1):
             text = piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
             yield _line(number, text.rstrip(b"\r\n"))
+
+
+def unreadable(row: Mapping[str, object]) -> str:
+    """What is wrong with the text of a JSON object: NUL, or half of a surrogate pair; nothing where it is sound."""
+    text = json.dumps(row, ensure_ascii=False, default=str)
+    if "\\u0000" in text:
+        return "a NUL in the text"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "half of a surrogate pair in the text"
+    return ""
 
 
 def _line(number: int, piece: bytes) -> TextLine:

@@ -7,6 +7,7 @@ trusted with a dirty line: some swallow the rest of the file, some shift the fie
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from os import SEEK_CUR
 from typing import Any, BinaryIO, NamedTuple
 
@@ -16,8 +17,9 @@ import numpy.typing as npt
 from headwater.sources._reading.raw import RawFile
 
 BLOCK_BYTES = 1 << 24
+_PIECE = 1 << 18
 SHOWN_TEXT = 500
-_LF, _CR, _NUL, _PIPE = b"\n", b"\r", b"\0", b"|"
+_LF, _CR, _NUL, _PIPE, _QUOTE = b"\n", b"\r", b"\0", b"|", b'"'
 _NO_MARKS = bytes(set(range(256)) - {_LF[0], _PIPE[0]})
 _BOM = b"\xef\xbb\xbf"
 # A lead byte of UTF-8 with its followers; cp1252 text holds such a pair only by a rare accident.
@@ -93,15 +95,53 @@ def pass_over(text: bytes, first_row: int, fields: int) -> Block:
         first_row: the number of the block's first line in the file.
         fields: how many fields a line has.
     """
-    quotes = text.count(b'"')
-    ended = 0
-    if b"\r\n" in text:
-        ended = text.count(b"\r\n")
-        text = text.replace(b"\r\n", _LF)
-    if _is_text(text) and (lines := _regular_lines(text, fields)):
-        rows = np.arange(first_row, first_row + lines, dtype=np.int64)
-        return Block(text, rows, lines, repaired=ended, quotes=quotes)
-    return _sorted_out(text, first_row, fields, (ended, quotes))
+    block = _passed(text, first_row, fields)
+    if block is not None:
+        return block
+    # Dirt is rare: only the pieces that have some are looked at closely.
+    found: list[Block] = []
+    row = first_row
+    for piece in _pieces(text):
+        found.append(_passed(piece, row, fields) or _sorted_out(piece, row, fields))
+        row += found[-1].lines
+    return Block(
+        b"".join(block.text for block in found),
+        np.concatenate([block.rows for block in found]),
+        sum(block.lines for block in found),
+        tuple(chain.from_iterable(block.blank for block in found)),
+        tuple(chain.from_iterable(block.odd for block in found)),
+        sum(block.repaired for block in found),
+        sum(block.quotes for block in found),
+    )
+
+
+def _passed(text: bytes, first_row: int, fields: int) -> Block | None:
+    """A block all of whose lines are records as they stand, or would be if each ended in a newline alone."""
+    text, ended = _ended(text)
+    if not _is_text(text) or not (lines := _regular_lines(text, fields)):
+        return None
+    rows = np.arange(first_row, first_row + lines, dtype=np.int64)
+    return Block(text, rows, lines, repaired=ended, quotes=_quotes(text))
+
+
+def _ended(text: bytes) -> tuple[bytes, int]:
+    """The same lines, each ended by a newline alone, and how many were not."""
+    # A single byte is found much faster than two.
+    ended = text.count(b"\r\n") if _CR in text else 0
+    return (text.replace(b"\r\n", _LF), ended) if ended else (text, 0)
+
+
+def _quotes(text: bytes) -> int:
+    return text.count(_QUOTE) if _QUOTE in text else 0
+
+
+def _pieces(text: bytes) -> Iterator[bytes]:
+    """The same whole lines, some thousands at a time."""
+    begin = 0
+    while begin < len(text):
+        end = text.find(_LF, min(begin + _PIECE, len(text) - 1)) + 1 or len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def _is_text(text: bytes) -> bool:
@@ -126,7 +166,8 @@ def _regular_lines(text: bytes, fields: int) -> int:
     return lines if not rest and marks == (_PIPE * (fields - 1) + _LF) * lines else 0
 
 
-def _sorted_out(text: bytes, first_row: int, fields: int, counted: tuple[int, int]) -> Block:
+def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
+    text, ended = _ended(text)
     array = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero(array == _LF[0])
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
@@ -135,7 +176,7 @@ def _sorted_out(text: bytes, first_row: int, fields: int, counted: tuple[int, in
     blank: list[int] = []
     odd: list[OddLine] = []
     stays = np.ones(len(ends), np.bool_)
-    copied, repaired = 0, counted[0]
+    copied, repaired = 0, ended
     for index in suspects.tolist():
         start, end = int(starts[index]), int(ends[index])
         parts.append(text[copied:start])
@@ -153,7 +194,7 @@ def _sorted_out(text: bytes, first_row: int, fields: int, counted: tuple[int, in
             parts.append(clean + _LF)
     parts.append(text[copied:])
     rows = np.flatnonzero(stays).astype(np.int64) + first_row
-    return Block(b"".join(parts), rows, len(ends), tuple(blank), tuple(odd), repaired, counted[1])
+    return Block(b"".join(parts), rows, len(ends), tuple(blank), tuple(odd), repaired, _quotes(text))
 
 
 def _suspects(text: bytes, array: _Bytes, shape: tuple[Any, int]) -> Rows:

@@ -3,13 +3,52 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
 from headwater.base.ids import clean_name, normal_name
 
 PARTY_PARTS = ("name", "kind", "scheme", "identifier", "place", "zip5", "employer", "occupation")
 _UNIT = "\x1f"
+_HASHED = 8
+# The two hexadecimal digits of each byte, as they lie in memory.
+_HEX = np.array([list(f"{byte:02x}".encode()) for byte in range(256)], np.uint8).view(np.uint16).ravel()
 _ROUGH = r"  |^ | $|[^ -~]"
+
+
+class Told:
+    """Which ids of a file have been told of: an id that comes again is not told again, or seldom.
+
+    Some millions are remembered, eight bytes each; beyond that they are forgotten, and told once more.
+    """
+
+    def __init__(self, most: int = 1 << 21) -> None:
+        self._most = most
+        self._known = np.empty(0, np.uint64)
+
+    def new(self, rows: pl.DataFrame, column: str = "party_id") -> pl.DataFrame:
+        """The first row of each id that was not met before.
+
+        Args:
+            rows: the rows.
+            column: where their ids stand, as `stable_id` makes them.
+        """
+        numbers = _numbers(rows.get_column(column))
+        order = np.argsort(numbers, kind="stable")
+        numbers = numbers[order]
+        is_first = np.diff(numbers, prepend=numbers[:1]) != 0
+        is_first[:1] = True
+        order, numbers = order[is_first], numbers[is_first]
+        places = np.searchsorted(self._known, numbers)
+        is_known = np.zeros(len(numbers), np.bool_)
+        inside = places < len(self._known)
+        is_known[inside] = self._known[places[inside]] == numbers[inside]
+        self._known = np.insert(self._known, places[~is_known], numbers[~is_known])
+        if len(self._known) > self._most:
+            self._known = numbers
+        return rows[np.sort(order[~is_known])]
 
 
 def cleaned(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -30,12 +69,35 @@ def stable_ids(frame: pl.DataFrame, keys: Mapping[str, tuple[str, pl.Expr]]) -> 
         keys: the id's column → its prefix and the text of its parts, as `joined` gives it.
     """
     texts = frame.select(text.alias(name) for name, (_, text) in keys.items())
+    return frame.with_columns(ids_of(prefix, texts.get_column(name)).alias(name) for name, (prefix, _) in keys.items())
+
+
+def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
+    """The stable id of each text.
+
+    Args:
+        prefix: one character of ASCII.
+        texts: the parts of each id, as `joined` gives them.
+    """
     sha256 = hashlib.sha256
-    found = {
-        name: [prefix + sha256(text.encode()).hexdigest()[:16] for text in texts.get_column(name).to_list()]
-        for name, (prefix, _) in keys.items()
-    }
-    return frame.with_columns(pl.Series(name, ids, pl.String) for name, ids in found.items())
+    hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
+    first = np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED]
+    letters = np.empty((len(first), 1 + 2 * _HASHED), np.uint8)
+    letters[:, 0] = ord(prefix)
+    letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), -1)
+    ends = np.arange(0, letters.size + 1, letters.shape[1], dtype=np.int64)
+    found = pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(ends), pa.py_buffer(letters))
+    return pl.Series(found)
+
+
+def _numbers(ids: pl.Series) -> npt.NDArray[np.uint64]:
+    """The numbers that ids are, after their prefix, in hexadecimal digits."""
+    size = 1 + 2 * _HASHED
+    text = b"".join(ids.cast(pl.Binary).to_list())
+    letters = np.frombuffer(text, np.uint8).reshape(-1, size)[:, 1:]
+    digits = (letters & 15) + 9 * (letters >> 6)
+    pairs = np.ascontiguousarray((digits[:, ::2] << 4) | digits[:, 1::2])
+    return pairs.view(np.dtype(">u8")).ravel().astype(np.uint64)
 
 
 def joined(parts: Sequence[pl.Expr]) -> pl.Expr:
@@ -45,7 +107,9 @@ def joined(parts: Sequence[pl.Expr]) -> pl.Expr:
 
 def party_rows(frame: pl.DataFrame) -> pl.DataFrame:
     """The distinct parties among rows with ``party_id`` and the columns that it is made of."""
-    distinct = frame.select("party_id", *PARTY_PARTS).unique("party_id", keep="first", maintain_order=True)
+    distinct = frame.select("party_id", *PARTY_PARTS)
+    if distinct.get_column("party_id").n_unique() < distinct.height:
+        distinct = distinct.unique("party_id", keep="first", maintain_order=True)
     spelled = pl.col("name").str.replace_all("&", " and ", literal=True).str.replace_all("'", "", literal=True)
     plain = spelled.str.to_lowercase().str.replace_all("[^0-9a-z]+", " ").str.strip_chars(" ")
     named = distinct.with_columns(normal_name=plain)

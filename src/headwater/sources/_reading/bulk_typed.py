@@ -2,9 +2,9 @@
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from headwater.base.errors import SourceError
 from headwater.sources._reading.bulk import BLOCK_BYTES, Block, blocks
 from headwater.sources._reading.raw import RawFile
 
+T = TypeVar("T")
 ROW = "row"
 _AT_ONCE = 2
 _AMOUNT = r"^-?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?|\.[0-9]{1,2})$"
@@ -51,37 +52,38 @@ def text_frame(block: Block, columns: Sequence[str]) -> pl.DataFrame:
     return frame.with_columns(pl.Series(ROW, block.rows))
 
 
-def typed_blocks(
-    raw: RawFile,
-    columns: Sequence[str],
-    typed: Iterable[pl.Expr],
-    checks: Sequence[Check],
-    size: int = BLOCK_BYTES,
-) -> Iterator[Typed]:
-    """A file's rows, block by block, with typed columns beside the text.
+def worked(raw: RawFile, fields: int, work: Callable[[Block], T], size: int = BLOCK_BYTES) -> Iterator[T]:
+    """What some work makes of each block of a file, in the order of the blocks.
+
+    One block is passed over while others are worked on: the pass runs on one core, and few blocks are held at a time.
 
     Args:
         raw: the file.
-        columns: the names of its fields.
-        typed: expressions over the text columns, each giving nothing where the text cannot be read.
-        checks: what must hold of the text and typed columns.
+        fields: how many fields a line has.
+        work: made of one block, independent of others; it runs in several threads.
         size: bytes to read at a time.
     """
-    made = list(typed)
-
-    def one(block: Block) -> Typed:
-        frame = text_frame(block, columns).with_columns(made)
-        return Typed(*_split(frame, columns, checks), block)
-
-    # One block is passed over while others are parsed: the pass runs on one core, and few blocks are held at a time.
-    waiting: deque[Future[Typed]] = deque()
+    waiting: deque[Future[T]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as workers:
-        for block in blocks(raw, len(columns), size):
-            waiting.append(workers.submit(one, block))
+        for block in blocks(raw, fields, size):
+            waiting.append(workers.submit(work, block))
             if len(waiting) > _AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def typed_block(block: Block, columns: Sequence[str], typed: Sequence[pl.Expr], checks: Sequence[Check]) -> Typed:
+    """A block's rows with typed columns beside the text.
+
+    Args:
+        block: the block.
+        columns: the names of its fields.
+        typed: expressions over the text columns, each giving nothing where the text cannot be read.
+        checks: what must hold of the text and typed columns.
+    """
+    frame = text_frame(block, columns).with_columns(typed)
+    return Typed(*_split(frame, columns, checks), block)
 
 
 def cents(column: str) -> pl.Expr:

@@ -9,6 +9,7 @@ from headwater.base.errors import InputError
 from headwater.sources._reading.raw import RawFile
 
 _FENCE = "---"
+_DEEPEST = 50
 # libyaml's parser is some twenty times faster; PyYAML's own one gives the same nodes where it is not built in.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -47,6 +48,7 @@ def read_page(raw: RawFile) -> Page:
 def _compose(raw: RawFile, text: str) -> Any:
     loader = _Loader(text)
     try:
+        _refuse_depth(raw, text)
         return loader.get_single_node()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -56,6 +58,17 @@ def _compose(raw: RawFile, text: str) -> Any:
         raise InputError(raw.name, "the front matter is nested too deep") from None
     finally:
         loader.dispose()
+
+
+def _refuse_depth(raw: RawFile, text: str) -> None:
+    """Composing recurses in C, where no error can be caught: the depth is counted before."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 2 if event.start_mark else None
+            raise InputError(raw.name, "the front matter is nested too deep", line=line)
 
 
 class _Walk:

@@ -1,48 +1,36 @@
-"""Parsed files: each raw file is read once by each version of the code, and its records kept as Parquet."""
+"""Reading files: each raw file is read once by each version of the code, and its records kept as Parquet."""
 
+import contextlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Collection
+import tempfile
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from headwater.base.errors import InputError, SourceError
-from headwater.base.files import hash_file, hash_files
+from headwater.base.files import hash_file, hash_files, is_at_work
 from headwater.base.ids import stable_id
-from headwater.base.table import Table
+from headwater.base.parts import PartFile
 from headwater.sources._reading.bulk_accounts import Fates
 from headwater.sources._reading.catalogue import Source
+from headwater.sources._reading.gathering import RECORD_TABLES, Gathering
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Batch, Counted, Ignored, IgnoredRows, Kept, KeptRows, Record
-from headwater.sources._tables.filings import FILINGS, Filing
-from headwater.sources._tables.lines import LINES, Line
-from headwater.sources._tables.parties import PARTIES, Party
-from headwater.sources._tables.rates import RATES, SourceRate
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.rates import SourceRate
 from headwater.sources._tables.rejected import REJECTED, Rejected
-from headwater.sources._tables.terms import TERMS, SourceTerm
-from headwater.sources._tables.totals import TOTALS, StatedTotal
-from headwater.sources._tables.votes import VOTES, Vote
+from headwater.sources._tables.terms import SourceTerm
+from headwater.sources._tables.totals import StatedTotal
+from headwater.sources._tables.votes import Vote
 
-RECORD_TABLES: dict[type, Table] = {
-    Party: PARTIES,
-    Line: LINES,
-    Filing: FILINGS,
-    StatedTotal: TOTALS,
-    Vote: VOTES,
-    SourceTerm: TERMS,
-    SourceRate: RATES,
-    Rejected: REJECTED,
-}
 _FATE_OF = {REJECTED.name: "rejected"}
 _ROWED = (Line, StatedTotal, Vote, SourceTerm, SourceRate, Kept)
 _PACKAGE = Path(__file__).resolve().parents[2]
-_STALE_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,65 +44,107 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One file's records in a folder, one part file a table, and what became of the file's rows."""
+
+    folder: Path
+    parts: Mapping[str, PartFile]
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
-    """One file's records by table, and what became of its rows."""
+    """One file's records by table, all in memory, and what became of the file's rows."""
 
     tables: dict[str, pa.Table]
     counts: Counts
 
 
 def parse(raw: RawFile, source: Source) -> Parsed:
-    """Reads a file completely with its source's reader.
+    """Reads a small file completely with its source's reader.
 
     Raises:
         InputError: if the file cannot be trusted as a whole.
         SourceError: if the reader loses or doubles a row, which is a mistake in the reader.
     """
-    rows: dict[type, list[Any]] = {kind: [] for kind in RECORD_TABLES}
-    batches: dict[str, list[pa.Table]] = {table.name: [] for table in RECORD_TABLES.values()}
-    fates = Fates()
+    with tempfile.TemporaryDirectory(prefix="headwater-") as folder:
+        found = read_into(Path(folder), raw, source)
+        tables = {name: _distinct(_rows(part, name)) for name, part in found.parts.items()}
+    return Parsed(tables, found.counts)
+
+
+def read_into(folder: Path, raw: RawFile, source: Source) -> Reading:
+    """Reads a file with its source's reader, and writes its records into a folder as they come.
+
+    Raises:
+        InputError: if the file cannot be trusted as a whole.
+        SourceError: if the reader loses or doubles a row, which is a mistake in the reader.
+    """
+    gathering, fates = Gathering(folder), Fates()
     totals: list[int] = []
-    for record in source.read(raw):
-        if isinstance(record, Counted):
-            totals.append(record.rows)
-        else:
+    try:
+        for record in source.read(raw):
+            if isinstance(record, Counted):
+                totals.append(record.rows)
+                continue
             _note(fates, record)
-        if isinstance(record, Batch):
-            batches[record.table.name].append(record.rows.select(record.table.names).cast(record.table.schema))
-        elif type(record) in rows:
-            rows[type(record)].append(record)
-    counts = _counts(raw, source, totals, fates)
-    tables = {
-        table.name: _distinct(pa.concat_tables([table.of_rows(rows[kind]), *batches[table.name]]))
-        for kind, table in RECORD_TABLES.items()
-        if rows[kind] or batches[table.name]
-    }
-    return Parsed(tables, counts)
+            if isinstance(record, Batch):
+                gathering.add_batch(record)
+            else:
+                gathering.add(record)
+        counts = _counts(raw, source, totals, fates)
+        return Reading(folder, gathering.close(), counts)
+    finally:
+        gathering.abandon()
 
 
-def parsed(home: Path, raw: RawFile, source: Source, code: str) -> Parsed:
+def parsed(home: Path, raw: RawFile, source: Source, code: str) -> Reading:
     """A file's records: from ``home/parsed`` where this code has read this file before, else read now and kept.
 
     Raises:
         InputError: if the file cannot be read, or its bytes are no longer those that were added.
     """
-    folder = home / "parsed" / parsed_key(raw, source, code)
-    kept = _load(folder) if folder.is_dir() else None
+    kept = _load(_folder(home, raw, source, code))
     if kept is not None:
         return kept
     if hash_file(raw.path) != raw.sha256:
         raise InputError(raw.name, "the archived copy is damaged; delete it from the archive and add the file again")
-    found = parse(raw, source)
-    keep(home, raw, source, (code, found))
+    part = begin(home, raw, source, code)
+    try:
+        return keep(home, raw, source, (code, part))
+    finally:
+        shutil.rmtree(part.folder, ignore_errors=True)
+
+
+def begin(home: Path, raw: RawFile, source: Source, code: str) -> Reading:
+    """Reads a file into a folder of its own, which `keep` makes the file's, or the caller removes."""
+    folder = _folder(home, raw, source, code)
+    part = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    with contextlib.ExitStack() as undone:
+        undone.callback(shutil.rmtree, part, ignore_errors=True)
+        found = read_into(part, raw, source)
+        listed = {name: [one.sha256, one.rows, one.path.stat().st_size] for name, one in found.parts.items()}
+        (part / "counts.json").write_text(json.dumps({"counts": asdict(found.counts), "parts": listed}), "utf-8")
+        undone.pop_all()
     return found
 
 
-def keep(home: Path, raw: RawFile, source: Source, done: tuple[str, Parsed]) -> None:
+def keep(home: Path, raw: RawFile, source: Source, done: tuple[str, Reading]) -> Reading:
     """Keeps a file's records, read by this code, for the next build."""
     code, found = done
-    folder = home / "parsed" / parsed_key(raw, source, code)
-    if not folder.is_dir():
-        _save(folder, found)
+    folder = _folder(home, raw, source, code)
+    try:
+        found.folder.rename(folder)
+    except OSError:
+        # The file has been parsed before, or meanwhile: that folder holds the same records.
+        if not folder.is_dir():
+            raise
+    kept = _load(folder)
+    if kept is None:
+        raise InputError(raw.name, f"what was read of it cannot be found again in {folder.parent}")
+    return kept
 
 
 def parsed_key(raw: RawFile, source: Source, code: str) -> str:
@@ -135,8 +165,8 @@ def sweep(home: Path, keep: Collection[str]) -> None:
     """Removes parsed files that no archive entry needs any more, and what a kill left half-written."""
     root = home / "parsed"
     for folder in root.iterdir() if root.is_dir() else ():
-        is_part = folder.name.startswith(".")
-        if folder.name not in keep and (not is_part or time.time() - folder.stat().st_mtime > _STALE_SECONDS):
+        is_in_work = folder.name.startswith(".") and is_at_work(folder.name.rpartition(".")[2])
+        if folder.name not in keep and not is_in_work:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -166,36 +196,32 @@ def _counts(raw: RawFile, source: Source, totals: list[int], fates: Fates) -> Co
     return counts
 
 
-def _save(folder: Path, found: Parsed) -> None:
-    part = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for name, rows in found.tables.items():
-        pq.write_table(rows, part / f"{name}.parquet", compression="zstd")
-    (part / "counts.json").write_text(
-        json.dumps({"counts": asdict(found.counts), "tables": sorted(found.tables)}), "utf-8"
-    )
-    try:
-        part.rename(folder)
-    except OSError:
-        # Another process has parsed the same file meanwhile; its folder holds the same records.
-        if not folder.is_dir():
-            raise
-        shutil.rmtree(part)
+def _folder(home: Path, raw: RawFile, source: Source, code: str) -> Path:
+    return home / "parsed" / parsed_key(raw, source, code)
 
 
-def _load(folder: Path) -> Parsed | None:
+def _load(folder: Path) -> Reading | None:
     """What is kept, or nothing where a power failure cut it: only a cache, it is not synced, and read anew then."""
+    if not folder.is_dir():
+        return None
     try:
         data = json.loads((folder / "counts.json").read_bytes())
-        by_name = {table.name: table for table in RECORD_TABLES.values()}
-        tables = {
-            name: pq.read_table(folder / f"{name}.parquet", schema=by_name[name].schema) for name in data["tables"]
-        }
-        return Parsed(tables, Counts(**data["counts"]))
+        parts = {}
+        for name, (sha256, rows, size) in data["parts"].items():
+            parts[name] = PartFile(folder / f"{name}.parquet", sha256, rows)
+            is_whole = parts[name].path.stat().st_size == size
+            if not is_whole or pq.read_metadata(parts[name].path).num_rows != rows:
+                shutil.rmtree(folder, ignore_errors=True)
+                return None
+        return Reading(folder, parts, Counts(**data["counts"]))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         shutil.rmtree(folder, ignore_errors=True)
         return None
+
+
+def _rows(part: PartFile, name: str) -> pa.Table:
+    (table,) = (table for table in RECORD_TABLES.values() if table.name == name)
+    return pq.read_table(part.path, schema=table.schema)
 
 
 def _distinct(rows: pa.Table) -> pa.Table:

@@ -18,6 +18,9 @@ from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
 
+WHOLE = "*"
+"""The schedules of a filing whose source holds all of it."""
+
 
 class Counted(NamedTuple):
     """How many rows the file has; each reader yields it exactly once."""

@@ -20,7 +20,7 @@ class Filing:
     report_date: Annotated[date | None, "Day it was filed"]
     period_from: Annotated[date | None, "First day it covers"]
     period_thru: Annotated[date | None, "Last day it covers"]
-    schedules: Annotated[str, "Schedules of it that the source's files hold, comma separated"]
+    schedules: Annotated[str, "Schedules of it that the source's files hold, comma separated; * for the whole filing"]
     url: Annotated[str, "Public address; empty if none"]
 
 

@@ -45,15 +45,33 @@ RECORDS = {
         "REC_TYPE FORM_TYPE TRAN_ID ENTITY_CD ENTY* ENTY@ CTRIB_EMP CTRIB_OCC CTRIB_SELF ELEC_DATE CTRIB_DATE "
         f"DATE_THRU AMOUNT CMTE_ID CAND* {_OFFICE} {_BALLOT} MEMO_CODE MEMO_REFNO BAL_ID CAND_ID SUP_OFF_CD SUP_OPP_CD"
     ),
+    "S496": _columns("REC_TYPE FORM_TYPE TRAN_ID AMOUNT EXP_DATE DATE_THRU EXPN_DSCR MEMO_CODE MEMO_REFNO"),
+    "S498": _columns(
+        f"REC_TYPE FORM_TYPE TRAN_ID ENTITY_CD CMTE_ID PAYOR* PAYOR@ DATE_RCVD AMT_RCVD CAND* {_OFFICE} {_BALLOT} "
+        "SUP_OPP_CD AMT_ATTRIB MEMO_CODE MEMO_REFNO EMPLOYER OCCUPATION SELFEMP_CB"
+    ),
+    "S401": _columns(
+        f"REC_TYPE FORM_TYPE TRAN_ID AGENT* PAYEE* PAYEE@ AMOUNT AGGREGATE EXPN_DSCR CAND* {_OFFICE} {_BALLOT} "
+        "SUP_OPP_CD MEMO_CODE MEMO_REFNO BAKREF_TID"
+    ),
+    "DEBT": _columns(
+        "REC_TYPE FORM_TYPE TRAN_ID ENTITY_CD PAYEE* PAYEE@ BEG_BAL AMT_INCUR AMT_PAID END_BAL EXPN_CODE EXPN_DSCR "
+        f"CMTE_ID TRES* TRES@ {_LINKS}"
+    ),
     "SMRY": ("REC_TYPE", "FORM_TYPE", "LINE_ITEM", "AMOUNT_A", "AMOUNT_B", "AMOUNT_C"),
 }
-# Some lines of the summary page have the period alone, others the year to date too.
-SHORTEST = {"SMRY": 4}
+# Some lines of the summary page have the period alone, others the year to date too; the tables have columns at the
+# end of forms 497 and 498 that the format itself has not.
+SHORTEST = {"SMRY": 4, "S497": len(RECORDS["S497"]) - 4, "S498": len(RECORDS["S498"]) - 3}
 COVER = _columns(
-    "REC_TYPE FORM_TYPE FILER_ID ENTITY_CD FILER* REPORT_NUM RPT_DATE STMT_TYPE LATE_RPTNO FROM_DATE THRU_DATE"
+    "REC_TYPE FORM_TYPE FILER_ID ENTITY_CD FILER* REPORT_NUM RPT_DATE STMT_TYPE LATE_RPTNO FROM_DATE THRU_DATE "
+    "ELECT_DATE FILER@ FILER_PHON FILER_FAX FILE_EMAIL MAIL@ TRES* TRES@ TRES_PHON TRES_FAX TRES_EMAIL CMTTE_TYPE "
+    "CONTROL_YN SPONSOR_YN PRIMFRM_YN BRDBASE_YN AMENDEXP_1 AMENDEXP_2 AMENDEXP_3"
 )
-# Accrued expenses are owed, not paid; the others say more of the cover or of a line, and hold no money of their own.
-IGNORED = ("HDR", "CVR2", "CVR3", "DEBT", "SPLT", "TEXT")
+# Forms 460, 465 and 496 go on with the candidate or measure that the committee or its expenditures are about.
+TOPICAL_COVER = (*COVER, *_columns(f"CAND* CAND@ CAND_PHON CAND_FAX CAND_EMAIL {_BALLOT} {_OFFICE} SUP_OPP_CD"))
+# They say more of the cover or of a line, or state again what the contributions come to before an election (F495).
+IGNORED = ("HDR", "CVR2", "CVR3", "F495", "SPLT", "TEXT")
 PRIVATE = tuple(
     name for columns in RECORDS.values() for name in columns if re.search(r"_(ADR[12]|PHON|FAX|EMAIL)$", name)
 )

@@ -1,31 +1,43 @@
-"""Reads one electronic filing in the state's CAL format 2.01: form 460, or the notice of form 497."""
+"""Reads one electronic filing in the state's CAL format 2.01: a periodic report, or a notice of forms 496 to 498."""
 
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from headwater.base.errors import InputError
-from headwater.sources._cal import expenditures, loans, receipts, summary, ties
-from headwater.sources._cal.fields import ENTITIES, committee_number, name_of, optional_day
+from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
+from headwater.sources._cal.fields import ENTITIES, committee_number, name_of, optional_day, stance, topic
 from headwater.sources._cal.report import Report, check_once
 from headwater.sources._cal.text import lines_of
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Ignored, Kept, Record, party
+from headwater.sources._reading.records import WHOLE, Counted, Identity, Ignored, Kept, Record, party
+from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.ca_cal import layout
 
 NAME = "ca_cal"
-_FORMS = {"F460": "460", "F497": "497"}
+_REPORTS = ("F401", "F450", "F460", "F461", "F465")
+_NOTICES = ("F496", "F497", "F498")
+_FORMS = (*_REPORTS, *_NOTICES)
+# A filer may file several of them in one period or on one day, told apart by a number of the filer's.
+_NUMBERED = ("F465", *_NOTICES)
+# The cover names the one candidate or measure that all expenditures of the form are about.
+_TOPICAL = ("F465", "F496")
 _VERSIONS = ("2.01",)
 _READERS: dict[str, Callable[[Report, int, Take, str], list[Record]]] = {
     "RCPT": receipts.receipt,
     "EXPN": expenditures.payment,
     "LOAN": loans.loan,
+    "S496": expenditures.independent_notice,
     "S497": receipts.notice,
+    "S498": slate.slate_notice,
+    "S401": slate.slate_payment,
+    "DEBT": expenditures.debt,
     "SMRY": lambda report, row, take, _record: summary.stated(report, row, take),
 }
-_UNSAID = "this record has no place in the forms 460 and 497"
+_UNSAID = "this record has no place in the campaign forms"
 
 
 def read(raw: RawFile) -> Iterator[Record]:
@@ -46,7 +58,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     if cover in faults:
         raise InputError(raw.name, faults[cover], line=cover)
     yield report.filer
-    yield report.filing(_FORMS[form], ",".join(_schedules(rows)))
+    yield report.filing(form[1:], WHOLE)
     yield Kept(cover)
     tied = ties.tie({row: named for row in rows if (named := _named(rows[row])) and named["REC_TYPE"] == "EXPN"})
     seen: Counter[tuple[str, ...]] = Counter()
@@ -71,7 +83,7 @@ def read(raw: RawFile) -> Iterator[Record]:
 def _records(report: Report, row: int, fields: list[str], more: tuple[str, ties.Ties]) -> list[Record]:
     record, tied = more
     kind = fields[0]
-    if kind in layout.IGNORED or row in tied.same:
+    if kind in layout.IGNORED:
         return [Ignored(row)]
     if kind not in _READERS:
         raise FieldError("REC_TYPE", f"{kind[:20]!r}: {_UNSAID}" if kind else "an empty line")
@@ -80,7 +92,8 @@ def _records(report: Report, row: int, fields: list[str], more: tuple[str, ties.
         raise FieldError("", f"{len(fields)} fields where a {kind} record has {most}")
     if row in tied.unclear:
         raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
-    return _READERS[kind](report, row, _take(fields, tied.about.get(row, {})), record)
+    found = _READERS[kind](report, row, _take(fields, tied.about.get(row, {})), record)
+    return expenditures.told_again(found) if row in tied.same else found
 
 
 def _take(fields: list[str], about: Mapping[str, str]) -> Take:
@@ -110,7 +123,8 @@ def _cover(raw: RawFile, rows: Mapping[int, list[str]]) -> tuple[int, Report, st
     if len(covers) != 1:
         raise InputError(raw.name, f"{len(covers)} cover pages (CVR) where a filing has one")
     row = covers[0]
-    take = Take(dict(zip(layout.COVER, rows[row], strict=False)))
+    columns = layout.TOPICAL_COVER if rows[row][1:2] and rows[row][1] in _TOPICAL else layout.COVER
+    take = Take(dict(zip(columns, rows[row], strict=False)))
     try:
         form = take.choice("FORM_TYPE", {name: name for name in _FORMS})
         return row, _report(raw, take, form), form
@@ -120,21 +134,27 @@ def _cover(raw: RawFile, rows: Mapping[int, list[str]]) -> tuple[int, Report, st
 
 def _report(raw: RawFile, take: Take, form: str) -> Report:
     filer_id, number, day = take.filled("FILER_ID"), take.whole("REPORT_NUM"), optional_day(take, "RPT_DATE")
-    name = name_of(take, "FILER")
-    entity = take.optional("ENTITY_CD")
-    if not name or day is None:
-        raise FieldError("FILER_NAML" if day else "RPT_DATE", "is empty")
-    is_person = entity == "CAO" and bool(take.optional("FILER_NAMF"))
-    kind = "candidate" if is_person else ENTITIES.get(entity, "unknown")
-    filer = party(name, "committee" if kind == "candidate" and not is_person else kind, committee_number(filer_id))
+    if day is None:
+        raise FieldError("RPT_DATE", "is empty")
+    filer = _filer(take, committee_number(filer_id))
     first = last = None
-    if form == "F460":
+    if form in _REPORTS:
         first, last = optional_day(take, "FROM_DATE"), optional_day(take, "THRU_DATE")
         if first is None or last is None or last < first:
             raise FieldError("THRU_DATE", "the cover page states no period")
-    parts = (filer_id, _FORMS[form], str(last or day), str(number), "" if last else take.optional("LATE_RPTNO"))
-    return Report(raw, NAME, "-".join(part for part in parts if part), filer, number, day, first, last)
+    parts = (filer_id, form[1:], str(last or day), str(number), take.optional("LATE_RPTNO") * (form in _NUMBERED))
+    report = Report(raw, NAME, "-".join(part for part in parts if part), filer, number, day, first, last)
+    return replace(report, about=topic(take), stance=stance(take)) if form in _TOPICAL else report
 
 
-def _schedules(rows: Mapping[int, list[str]]) -> list[str]:
-    return sorted({fields[1] for fields in rows.values() if fields[0] in ("RCPT", "EXPN", "LOAN")})
+def _filer(take: Take, identity: Identity) -> Party:
+    name, entity = name_of(take, "FILER"), take.optional("ENTITY_CD")
+    if not name:
+        raise FieldError("FILER_NAML", "is empty")
+    is_person = bool(take.optional("FILER_NAMF"))
+    if entity == "MDI":
+        return party(name, "person" if is_person else "organisation", identity)
+    if entity == "CAO":
+        # A candidate's committee files under the candidate's code; a person's name has a first name.
+        return party(name, "candidate" if is_person else "committee", identity)
+    return party(name, ENTITIES.get(entity, "unknown"), identity)

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from headwater.sources._cal import expenditures, loans, receipts, summary, ties
-from headwater.sources._cal.fields import is_memo
+from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
 from headwater.sources._cal.report import Report, check_once
 from headwater.sources._cal.text import TextLine, lines_of
 from headwater.sources._reading.fields import FieldError, Take
@@ -15,7 +14,6 @@ from headwater.sources.ca_calaccess import registers
 from headwater.sources.ca_calaccess.tables import TableShape, shape_of
 
 NAME = registers.NAME
-_UNDATED = "form 401 gives no day, and the period of the report stands in another file"
 # A row by column, how schedules D and E are tied, and the totals stated so far.
 _Found = tuple[Mapping[str, str], ties.Ties, set[tuple[str, str]]]
 _Money = Callable[[Report, int, Take, str], list[Record]]
@@ -25,9 +23,9 @@ _MONEY: dict[str, _Money] = {
     "LOAN_CD": loans.loan,
     "S496_CD": expenditures.independent_notice,
     "S497_CD": receipts.notice,
-    "S498_CD": receipts.slate_notice,
+    "S498_CD": slate.slate_notice,
     "SMRY_CD": lambda report, row, take, _record: summary.stated(report, row, take),
-    "S401_CD": lambda _report, row, take, _record: _slate_payment(row, take),
+    "S401_CD": slate.slate_payment,
 }
 _REGISTERS: dict[str, Callable[[RawFile, int, Take], list[Record]]] = {
     "CVR_CAMPAIGN_DISCLOSURE_CD": registers.cover,
@@ -116,10 +114,3 @@ def _ties(raw: RawFile, shape: TableShape) -> ties.Ties:
         whole.same.update(one.same)
         whole.unclear.update(one.unclear)
     return whole
-
-
-def _slate_payment(row: int, take: Take) -> list[Record]:
-    """Form 401: part B payments made, which have no day; the other parts are detail of them, or list candidates."""
-    if take.text("FORM_TYPE") != "F401B" or is_memo(take):
-        return [Ignored(row)]
-    raise FieldError("FORM_TYPE", _UNDATED)

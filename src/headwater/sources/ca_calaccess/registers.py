@@ -6,6 +6,7 @@ from headwater.sources._cal.report import Report
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import (
+    WHOLE,
     Identity,
     Ignored,
     Kept,
@@ -68,7 +69,7 @@ def electioneering_cover(raw: RawFile, row: int, take: Take) -> list[Record]:
     name = name_of(take, "FILER")
     kind = "person" if take.optional("FILER_NAMF") else "unknown"
     report = _report(raw, take, party(name, kind))
-    return [report.filing("E530"), *electioneering(report, row, take, "CVR-E530")]
+    return [report.filing("E530", WHOLE), *electioneering(report, row, take, "CVR-E530")]
 
 
 def filed(raw: RawFile, row: int, take: Take) -> list[Record]:
@@ -82,7 +83,7 @@ def filed(raw: RawFile, row: int, take: Take) -> list[Record]:
         raw, NAME, f"{number}-{amendment}", filer, amendment, filed_day(take, "FILING_DATE"),
         optional_day(take, "RPT_START"), optional_day(take, "RPT_END"), number,
     )  # fmt: skip
-    return [Kept(row), filer, report.filing(form.removeprefix("F"))]
+    return [Kept(row), filer, report.filing(form.removeprefix("F"), WHOLE)]
 
 
 def filer_name(_raw: RawFile, row: int, take: Take) -> list[Record]:
@@ -133,7 +134,7 @@ def filer_number(text: str) -> Identity:
 
 def _filed(raw: RawFile, row: int, take: Take, filer: Party) -> list[Record]:
     report = _report(raw, take, filer)
-    return [Kept(row), filer, report.filing(take.text("FORM_TYPE").removeprefix("F"))]
+    return [Kept(row), filer, report.filing(take.text("FORM_TYPE").removeprefix("F"), WHOLE)]
 
 
 def _report(raw: RawFile, take: Take, filer: Party) -> Report:

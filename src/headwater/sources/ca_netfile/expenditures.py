@@ -7,6 +7,7 @@ names stand beside each letter below.
 import re
 from dataclasses import dataclass, replace
 
+from headwater.sources._cal.measures import ADDS_TO
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Ignored, Particulars, Record, blank_line, party
@@ -69,7 +70,7 @@ def notice_line(raw: RawFile, row: int, take: Take) -> list[Record]:
         payee_party_id=payees.party_id,
         about_party_id=about.party_id,
         stance=stance,
-        description=take.text("O"),  # Expn_Dscr
+        description=take.optional("O"),  # Expn_Dscr
     )
     take.ignore(*_LEFT_496)
     take.done()
@@ -82,7 +83,7 @@ def schedule_line(raw: RawFile, row: int, take: Take) -> list[Record]:
         return [Ignored(row)]
     line = _line(raw, row, take, ("460", "M", "Y"))  # Tran_ID, Amount
     filer, payee = _filer(take), _payee(take)
-    code = take.text("AB")  # Expn_Code
+    code = take.optional("AB")  # Expn_Code
     about, stance = _about(take, _TOPIC_E) if code == "IND" else (None, "")
     line = replace(
         line,
@@ -90,13 +91,14 @@ def schedule_line(raw: RawFile, row: int, take: Take) -> list[Record]:
         date_to=take.day("X"),
         kind={"IND": "independent_expenditure", "CTB": "contribution_made"}.get(code, "spending"),
         schedule="E",
+        adds_to=ADDS_TO["E"],
         side="payer",
         filer_party_id=filer.party_id,
         payer_party_id=filer.party_id,
         payee_party_id=payee.party_id,
         about_party_id=about.party_id if about else "",
         stance=stance if about else "",
-        description=" ".join(part for part in (code, take.text("AC")) if part),  # Expn_Dscr
+        description=" ".join(part for part in (code, take.optional("AC")) if part),  # Expn_Dscr
     )
     take.ignore(*_LEFT_E)
     take.done()

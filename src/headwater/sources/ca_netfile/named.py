@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from headwater.sources._cal.measures import ADDS_TO
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import (
@@ -37,6 +38,7 @@ def schedule_line(raw: RawFile, schedule: str, row: int, take: Take) -> list[Rec
         common_line(raw, row, take),
         form="460",
         schedule=schedule,
+        adds_to=ADDS_TO[schedule],
         period_from=take.day("reportFromDate"),
         period_thru=take.day("reportThruDate"),
         kind=_IN_KIND[schedule],

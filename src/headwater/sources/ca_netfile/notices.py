@@ -72,6 +72,7 @@ def notice_line(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
         kind = _match(_KINDS, line.transaction_id) or "unclassified"
         line = replace(
             line,
+            schedule="P1",
             kind=kind,
             side="payee",
             payer_party_id=other.party_id,
@@ -81,6 +82,7 @@ def notice_line(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
     else:
         line = replace(
             line,
+            schedule="P2",
             kind="contribution_made",
             side="payer",
             payer_party_id=filer.party_id,

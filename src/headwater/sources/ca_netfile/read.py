@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from headwater.base.errors import InputError
+from headwater.sources._cal.text import unreadable
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.json_rows import read_objects
 from headwater.sources._reading.raw import RawFile
@@ -29,6 +30,9 @@ def read(raw: RawFile) -> Iterator[Record]:
     reader = _reader(raw, kind, rows)
     filings: set[str] = set()
     for row, fields in enumerate(rows, start=1):
+        if fault := unreadable(fields):
+            yield Rejected(named.NAME, raw.sha256, raw.name, row, "", fault, "")
+            continue
         take = Take(fields, shapes.PRIVATE[kind])
         try:
             found = reader(row, take)

@@ -53,6 +53,9 @@ CODES: dict[str, Code] = {
     "24N": Code("communication_cost", False, 1, "7", "about", "against"),
     "29": Code("electioneering", False, 1, "9", "about"),
 }
+EARMARKED = ("15E", "30E", "31E", "32E")
+"""Gifts that a conduit, OTHER_ID, passed on to the filer."""
+
 ENTITIES = {
     "IND": "person",
     "CAN": "candidate",

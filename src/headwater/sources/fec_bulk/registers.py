@@ -13,8 +13,8 @@ from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources.fec_bulk import layouts
-from headwater.sources.fec_bulk.itemized import CANDIDATE, COMMITTEE
 from headwater.sources.fec_bulk.layouts import NAME
+from headwater.sources.fec_bulk.naming import CANDIDATE, COMMITTEE
 
 Make = Callable[[int, Take], list[Record]]
 _PRIVATE = ("CMTE_ST1", "CMTE_ST2", "CAND_ST1", "CAND_ST2", "TRES_NM")

@@ -11,8 +11,9 @@ from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import NO_IDENTITY, Counted, Identity, Record, blank_line, party
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.rejected import Rejected
-from headwater.sources.fec_bulk.itemized import CANDIDATE, IMAGE_URL
 from headwater.sources.fec_bulk.layouts import NAME
+from headwater.sources.fec_bulk.lines import FILING, IMAGE_URL
+from headwater.sources.fec_bulk.naming import CANDIDATE
 
 FIRST_COLUMN = "cand_id,"
 _IGNORED = (
@@ -54,7 +55,7 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
     number, image = take.filled("file_num"), take.text("image_num")
     line = replace(
         blank_line(raw, NAME, row, spent or shown or date.min),
-        filing_id=f"{NAME}:{number}",
+        filing_id=f"{FILING}{number}",
         filer_party_id=spender.party_id,
         schedule="E",
         report_number=_amendment(take),

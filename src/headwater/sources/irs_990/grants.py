@@ -1,17 +1,22 @@
 """Grants of Schedule I part II and of form 990-PF: each becomes a line for money, one for things given, or both."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
 
+from headwater.base.money import parse_cents
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Ignored, Particulars, Record, blank_line, party
+from headwater.sources._reading.records import Ignored, Particulars, Record, blank_line, line_id, party
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_990.elements import FOUNDATION, NAMELESS, PROMISED, SCHEDULE_I
 from headwater.sources.irs_990.header import NAME, Header, ein
+from headwater.sources.irs_990.stated import DOMESTIC, PAID
 from headwater.sources.irs_990.tree import Group
 
+_LARGEST_CENTS = 10**15
 PRIVATE = tuple(f"{where}/AddressLine{n}Txt" for where in ("USAddress", "ForeignAddress") for n in (1, 2))
 _LISTED_ELSEWHERE = re.compile(
     r"(please )?see (the )?(attached|attachments?|schedules?|statements?|lists?|listing|stmt|part|page|addendum"
@@ -29,38 +34,61 @@ _PLACES = (
     "ForeignAddress/ProvinceOrStateNm",
     "ForeignAddress/CountryCd",
 )
+_GRANTEE = (*_NAMED, "RecipientPersonNm", "RecipientEIN", *_PLACES, "USAddress/ZIPCd", "ForeignAddress/ForeignPostalCd")
+_PURPOSES = ("PurposeOfGrantTxt", "GrantOrContributionPurposeTxt")
+_ASSET = "NonCashAssistanceDesc"
+_KNOWN = {
+    SCHEDULE_I: frozenset(
+        (*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "CashGrantAmt", "NonCashAssistanceAmt")
+    ),
+    FOUNDATION: frozenset((*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "Amt")),
+}  # fmt: skip
+"""Every element of a grant that is taken or ignored by name."""
 
 
-def grant(raw: RawFile, header: Header, row: int, group: Group) -> list[Record]:
-    """The records of one group: its lines and parties, or that it is ignored.
+class Grants:
+    """Makes the records of one return's groups; what all its lines share is put together once."""
 
-    Raises:
-        FieldError: for an element that cannot be read or is not known.
-    """
-    if group.kind in (NAMELESS, PROMISED):
-        return [Ignored(row)]
-    take = taken(group)
-    money, things = _amounts(take, group.kind)
-    name = " ".join(part for part in (take.optional(path) for path in (*_NAMED, "RecipientPersonNm")) if part)
-    if not name and not money and not things:
-        return [Ignored(row)]
-    payee, is_sum = _payee(take, header, name)
-    purposes = [take.optional(field) for field in ("PurposeOfGrantTxt", "GrantOrContributionPurposeTxt")]
-    asset = take.optional("NonCashAssistanceDesc")
-    take.ignore(*_LEFT)
-    take.done()
-    line = replace(
-        _line(raw, header, row, group.kind),
-        payee_party_id=payee.party_id,
-        is_sum=is_sum,
-        description=" ".join(part for part in (*purposes, name if is_sum else "") if part),
-    )
-    lines: list[Record] = []
-    if money or not things:
-        lines.append(_of_kind(raw, line, "monetary", money, ""))
-    if things:
-        lines.append(_of_kind(raw, line, "in_kind", things, asset))
-    return [header.filer, payee, *lines]
+    def __init__(self, raw: RawFile, header: Header) -> None:
+        self._raw, self._header = raw, header
+        self._record = header.record
+        self._shared: dict[str, dict[str, Any]] = {}
+
+    def records(self, row: int, group: Group) -> list[Record]:
+        """The records of one group: its lines and parties, or that it is ignored.
+
+        Raises:
+            FieldError: for an element that cannot be read or is not known.
+        """
+        if group.kind in (NAMELESS, PROMISED):
+            return [Ignored(row)]
+        found = {path: text.strip() for path, text in group.row().items()}
+        text = found.get
+        money, things = _amounts(text, group.kind)
+        name = " ".join(part for part in map(text, (*_NAMED, "RecipientPersonNm")) if part)
+        if not name and not money and not things:
+            return [Ignored(row)]
+        payee, is_sum = _payee(text, self._header, name)
+        unknown = found.keys() - _KNOWN[group.kind]
+        if unknown:
+            raise FieldError(min(unknown), "unknown field")
+        said = [part for part in (*map(text, _PURPOSES), name if is_sum else "") if part]
+        own = {"row": row, "payee_party_id": payee.party_id, "is_sum": is_sum}
+        records: list[Record] = [self._header.filer, payee]
+        if money or not things:
+            records.append(self._line(group.kind, "monetary", own | {"cents": money, "description": " ".join(said)}))
+        if things:
+            said += [part for part in (text(_ASSET, ""),) if part]
+            records.append(self._line(group.kind, "in_kind", own | {"cents": things, "description": " ".join(said)}))
+        return records
+
+    def _line(self, group: str, kind: str, own: dict[str, Any]) -> Line:
+        """A line of one kind; the ids of a grant's two lines differ by kind."""
+        if group not in self._shared:
+            self._shared[group] = _shared(self._raw, self._header, group)
+        record = f"{self._record}-{group}-{own['row']}-{kind}"
+        named = {"line_id": line_id(self._raw, own["row"], NAME, record), "record_id": record, "kind": kind}
+        return Line(**(self._shared[group] | own | named))
 
 
 def taken(group: Group) -> Take:
@@ -68,53 +96,59 @@ def taken(group: Group) -> Take:
     return Take(group.row(), PRIVATE)
 
 
-def _amounts(take: Take, kind: str) -> tuple[int, int]:
+def _amounts(text: Callable[..., str | None], kind: str) -> tuple[int, int]:
     """Cents of money and of things given; an amount must stand somewhere."""
     if kind == FOUNDATION:
-        return take.cents("Amt"), 0
-    cash, other = (take.optional(field) for field in ("CashGrantAmt", "NonCashAssistanceAmt"))
+        amount = text("Amt")
+        if amount is None:
+            raise FieldError("Amt", "is missing")
+        return _cents("Amt", amount), 0
+    cash, other = text("CashGrantAmt"), text("NonCashAssistanceAmt")
     if not cash and not other:
         raise FieldError("CashGrantAmt", "is missing, and no non-cash assistance stands in its place")
-    return take.cents("CashGrantAmt") if cash else 0, take.cents("NonCashAssistanceAmt") if other else 0
+    return _cents("CashGrantAmt", cash) if cash else 0, _cents("NonCashAssistanceAmt", other) if other else 0
 
 
-def _payee(take: Take, header: Header, name: str) -> tuple[Party, bool]:
+def _cents(field: str, text: str) -> int:
+    try:
+        cents = parse_cents(text)
+    except ValueError as error:
+        raise FieldError(field, str(error)) from error
+    if abs(cents) > _LARGEST_CENTS:
+        raise FieldError(field, "is larger than any grant that was ever made")
+    return cents
+
+
+def _payee(text: Callable[..., str | None], header: Header, name: str) -> tuple[Party, bool]:
     """The grantee, and whether the row stands for several that are listed elsewhere."""
-    identity = ein(take.optional("RecipientEIN"))
-    place = ", ".join(part for part in (take.optional(path) for path in _PLACES) if part)
-    seen = Particulars(place, zip5(take.optional("USAddress/ZIPCd")))
-    take.ignore("ForeignAddress/ForeignPostalCd")
+    identity = ein(text("RecipientEIN") or "")
     if not name:
         raise FieldError(_NAMED[0], "is empty: nobody is named")
     if _LISTED_ELSEWHERE.fullmatch(name):
         return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
     if identity.identifier == header.filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
-    kind = "person" if take.optional("RecipientPersonNm") and not take.optional(_NAMED[0]) else "organisation"
+    place = ", ".join(part for part in map(text, _PLACES) if part)
+    seen = Particulars(place, zip5(text("USAddress/ZIPCd") or ""))
+    kind = "person" if text("RecipientPersonNm") and not text(_NAMED[0]) else "organisation"
     return party(name, kind, identity, seen), False
 
 
-def _line(raw: RawFile, header: Header, row: int, kind: str) -> Line:
-    """A grant's line without amount: paid on some day of the tax period."""
-    return replace(
-        blank_line(raw, NAME, row, header.begins),
-        filing_id=f"{NAME}:{header.record}",
+def _shared(raw: RawFile, header: Header, kind: str) -> dict[str, Any]:
+    """The columns that all lines of one kind of grant share: paid on some day of the tax period."""
+    whole = replace(
+        blank_line(raw, NAME, 0, header.begins),
+        filing_id=header.filing_id,
         filer_party_id=header.filer.party_id,
         payer_party_id=header.filer.party_id,
         form=header.form,
         schedule={SCHEDULE_I: "I", FOUNDATION: "XV"}[kind],
+        adds_to={SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}[kind],
         report_number=header.report_number,
         report_date=header.filed,
         period_from=header.begins,
         period_thru=header.ends,
         date_to=header.ends,
         side="payer",
-        record_id=f"{header.record}-{kind}-{row}",
     )
-
-
-def _of_kind(raw: RawFile, line: Line, kind: str, cents: int, asset: str) -> Line:
-    """The line of one kind; the ids of a grant's two lines differ by kind."""
-    named = blank_line(raw, NAME, line.row, line.date_from, (NAME, f"{line.record_id}-{kind}"))
-    said = " ".join(part for part in (line.description, asset) if part)
-    return replace(line, line_id=named.line_id, record_id=named.record_id, kind=kind, cents=cents, description=said)
+    return {field.name: getattr(whole, field.name) for field in fields(Line)}

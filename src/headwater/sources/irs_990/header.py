@@ -12,6 +12,7 @@ from headwater.sources._reading.records import NO_IDENTITY, Identity, Particular
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_990.elements import FORMS, OTHER_FORMS
+from headwater.sources.irs_990.stated import AMENDED
 from headwater.sources.irs_990.tree import Return
 
 NAME = "irs_990"
@@ -40,6 +41,11 @@ class Header:
     def record(self) -> str:
         """The return's own coordinates, equal in every copy of it."""
         return f"{self.filer.identifier}-{self.form}-{self.ends}-{self.stamp}"
+
+    @property
+    def filing_id(self) -> str:
+        """The return as a filing."""
+        return f"{NAME}:{self.record}"
 
 
 def header_of(found: Return) -> Header:
@@ -72,7 +78,7 @@ def filing(raw: RawFile, header: Header, schedules: str) -> Filing:
     """The return as a filing; its number is the publisher's object id, where the file's name carries it."""
     named = _OBJECT.fullmatch(raw.name)
     return Filing(
-        filing_id=f"{NAME}:{header.record}",
+        filing_id=header.filing_id,
         source=NAME,
         filer_party_id=header.filer.party_id,
         number=named.group(1) if named else "",
@@ -122,10 +128,12 @@ def _one(found: Return, path: str) -> str:
 
 
 def _optional(found: Return, path: str) -> str:
-    values = {text.strip() for at, text in found.header if at == path}
-    if len(values) > 1:
+    values = found.header_texts.get(path)
+    if values is None:
+        return ""
+    if len(values) > 1 and len(set(values)) > 1:
         raise FieldError(path, "occurs more than once with different contents")
-    return values.pop() if values else ""
+    return values[0]
 
 
 def _day(found: Return, path: str) -> date:
@@ -148,9 +156,8 @@ def _stamped(text: str) -> date | None:
 
 
 def _is_amended(found: Return, document: str) -> bool:
-    values = {
-        value for name in ("AmendedReturnInd", "AmendedReturn") for value in found.values(document, name) if document
-    }
+    texts = found.stated.get(document, {})
+    values = {value for name in AMENDED for value in texts.get(name, ())}
     unknown = values - set(_TICKED)
     if unknown:
         raise FieldError("AmendedReturnInd", f"{min(unknown)[:20]!r} is neither ticked nor not")

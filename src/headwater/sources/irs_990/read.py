@@ -10,8 +10,8 @@ from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Kept, Record
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rejected import Rejected
-from headwater.sources.irs_990.grants import grant, taken
-from headwater.sources.irs_990.header import NAME, Header, filing, header_of, shown
+from headwater.sources.irs_990.grants import Grants, taken
+from headwater.sources.irs_990.header import NAME, filing, header_of, shown
 from headwater.sources.irs_990.totals import totals
 from headwater.sources.irs_990.tree import Group, Return, read_return
 
@@ -39,19 +39,15 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield header.filer
     yield from stated
     schedules: set[str] = set()
+    grants = Grants(raw, header)
     for row, group in enumerate(found.groups, start=2):
-        for record in _grant(raw, header, row, group):
-            if isinstance(record, Line):
-                schedules.add(record.schedule)
-            yield record
+        try:
+            records = grants.records(row, group)
+        except FieldError as error:
+            records = [_rejected(raw, row, error, _shown(group))]
+        schedules.update(record.schedule for record in records if isinstance(record, Line))
+        yield from records
     yield filing(raw, header, ",".join(sorted(schedules)))
-
-
-def _grant(raw: RawFile, header: Header, row: int, group: Group) -> list[Record]:
-    try:
-        return grant(raw, header, row, group)
-    except FieldError as error:
-        return [_rejected(raw, row, error, _shown(group))]
 
 
 def _shown(group: Group) -> str:

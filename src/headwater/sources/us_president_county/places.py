@@ -56,7 +56,9 @@ def division_of(fips: str, name: str) -> str:
 
 
 def _without(name: str, kind: str) -> str:
-    return re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE)
+    stem = name[: -len(kind)]
+    is_kind = name[-len(kind) :].lower() == kind and stem[-1:].isspace()
+    return stem.rstrip() if is_kind else name
 
 
 def _slug(name: str) -> str:

@@ -1,0 +1,149 @@
+"""Official bulk text against bare Polars: validated and typed, and as finished lines; seconds, cores' time and memory.
+
+``python -m bench.bulk 1000000 10000000`` measures files of these many lines. Each way of reading runs in a process of
+its own, so that its peak of memory is its own.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import run
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from bench.official.mix import Mix
+from bench.official.writing import write
+from bench.row import Row, WrongAnswerError, shown_seconds
+from headwater.base.parts import PartWriter
+from headwater.sources._reading.bulk_typed import cents, day, typed_block, worked
+from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.parsed import read_into
+from headwater.sources._reading.raw import raw_file
+from headwater.sources.fec_bulk.itemized import checks
+from headwater.sources.fec_bulk.layouts import ITEMIZED
+
+SEED, TURNS = 5, 3
+FILE = "itcont.txt"
+_DOLLARS, _DAY = "TRANSACTION_AMT", "TRANSACTION_DT"
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What one way of reading one file took, and what it found: rows, and their amounts' sizes in cents."""
+
+    seconds: float
+    core_seconds: float
+    peak_mb: int
+    rows: int
+    cents: int
+
+
+def bare(path: Path, out: Path) -> tuple[int, int]:
+    """Polars alone: text to Parquet, nothing looked at."""
+    text = pl.scan_csv(
+        path, separator="|", quote_char=None, has_header=False, schema=dict.fromkeys(ITEMIZED, pl.String)
+    ).collect()
+    text.write_parquet(out / "bare.parquet")
+    amounts = text.get_column(_DOLLARS).cast(pl.Int64).abs()
+    return text.height, int(amounts.sum()) * 100
+
+
+def typed(path: Path, out: Path) -> tuple[int, int]:
+    """Text that has been passed over, checked and typed, to Parquet."""
+    parsed = [cents(_DOLLARS).alias("amount"), day(_DAY).alias("day")]
+    asked = checks(is_operating=False)
+    rows = total = 0
+    writer: PartWriter | None = None
+    blocks = worked(raw_file(path, FILE), len(ITEMIZED), lambda block: typed_block(block, ITEMIZED, parsed, asked))
+    for block in blocks:
+        found = block.rows.drop(_DOLLARS, _DAY).to_arrow(compat_level=pl.CompatLevel.oldest())
+        writer = writer or PartWriter(out / "typed.parquet", found.schema, ("SUB_ID", "TRAN_ID", "row"))
+        writer.write(found)
+        rows += found.num_rows
+        total += int(block.rows.get_column("amount").abs().sum())
+    if writer:
+        writer.close()
+    return rows, total
+
+
+def lines(path: Path, out: Path) -> tuple[int, int]:
+    """Finished lines with their ids, parties and filings, as a build reads them."""
+    found = read_into(out, raw_file(path, FILE), find_source("fec_bulk"))
+    amounts = pq.read_table(found.parts["source_lines"].path, columns=["cents"]).column("cents")
+    return found.counts.kept, int(pl.Series(amounts).abs().sum())
+
+
+WAYS: dict[str, Callable[[Path, Path], tuple[int, int]]] = {"bare": bare, "typed": typed, "lines": lines}
+SAID = {"typed": "bulk text, checked and typed, in Parquet", "lines": "bulk text as finished lines with their parties"}
+
+
+def against_bare_polars(count: int) -> tuple[Row, ...]:
+    """Both of our ways against Polars alone, on one clean invented file."""
+    with TemporaryDirectory() as folder:
+        write(Path(folder), Mix(lines=count, seed=SEED, dirt=0))
+        took = measured(Path(folder) / "bulk" / FILE)
+    against = f"bare Polars, {_shown(took['bare'])}"
+    return tuple(
+        Row(SAID[way], _shown(took[way]), against, took["bare"].seconds / took[way].seconds, count) for way in SAID
+    )
+
+
+def measured(path: Path, turns: int = TURNS) -> dict[str, Took]:
+    """The quickest turn of each way of reading a file; the ways take turns.
+
+    Raises:
+        WrongAnswerError: if one finds other rows or another sum than Polars alone.
+    """
+    turns_of: dict[str, list[Took]] = {way: [] for way in WAYS}
+    for _ in range(turns):
+        for way, took in turns_of.items():
+            with TemporaryDirectory(dir=path.parent) as out:
+                words = [sys.executable, "-m", "bench.bulk", way, str(path), out]
+                said = run(words, check=True, capture_output=True, text=True).stdout
+            took.append(Took(**json.loads(said)))
+    best = {way: min(took, key=lambda one: one.seconds) for way, took in turns_of.items()}
+    if len({(took.rows, took.cents) for took in best.values()}) > 1:
+        raise WrongAnswerError(f"the ways of reading differ: {best}")
+    return best
+
+
+def _shown(took: Took) -> str:
+    return f"{shown_seconds(took.seconds)} ({shown_seconds(took.core_seconds)} of the cores, {took.peak_mb:,} MB)"
+
+
+def _one(way: str, path: Path, out: Path) -> str:
+    """Reads a file in one way and says what it took, as JSON."""
+    begin, cores = perf_counter(), process_time()
+    rows, total = WAYS[way](path, out)
+    seconds, core_seconds = perf_counter() - begin, process_time() - cores
+    took = Took(seconds, core_seconds, _peak_mb(), rows, total)
+    return json.dumps({name: getattr(took, name) for name in Took.__slots__})
+
+
+def _peak_mb() -> int:
+    """The peak of this process's memory; where the system says it, without what its parent had before it began."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        (peak,) = (line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main(words: list[str]) -> None:
+    """Measures files of so many lines, or, in a child, one way of reading one file."""
+    if words[0] in WAYS:
+        print(_one(words[0], Path(words[1]), Path(words[2])))
+        return
+    for count in map(int, words):
+        for row in against_bare_polars(count):
+            print(f"{1 / row.ratio:5.2f} x  {row.what}, {count:,} lines: {row.measured}; {row.against}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

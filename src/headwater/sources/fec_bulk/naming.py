@@ -1,0 +1,83 @@
+"""Who is named on itemized lines: filers, conduits and candidates by id, the other party as the filer names it."""
+
+import re
+from functools import lru_cache
+
+import polars as pl
+
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, ids_of, joined
+from headwater.sources._reading.records import Identity, party
+from headwater.sources._tables.parties import Party
+from headwater.sources.fec_bulk.codes import EARMARKED, ENTITIES
+
+COMMITTEE, CANDIDATE = r"C[0-9]{8}", r"[HSP][0-9][0-9A-Z]{7}"
+_MOSTLY = 0.7
+_KINDS = {"committee": re.compile(COMMITTEE), "candidate": re.compile(CANDIDATE)}
+
+
+def known_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with the ids of those whom the file names by an identifier alone, and who they are."""
+    ids = {text: _kind_of(text) for text in rows.get_column("OTHER_ID").unique().to_list()}
+    rows = rows.with_columns(other_is=pl.col("OTHER_ID").replace_strict(ids, return_dtype=pl.String))
+    about = "CAND_ID" if "CAND_ID" in rows.columns else "OTHER_ID"
+    is_passed_on = (pl.col("other_is") == "committee") & (pl.col("role") == "passed_on")
+    is_earmarked = (pl.col("other_is") == "committee") & pl.col("TRANSACTION_TP").is_in(EARMARKED)
+    known: dict[str, Party] = {}
+    for name, kind, column, has in (
+        ("filer_party_id", "committee", "CMTE_ID", None),
+        ("about_party_id", "candidate", about, pl.col("role") == "about"),
+        ("earmarked_for_party_id", "committee", "OTHER_ID", is_passed_on),
+        ("conduit_party_id", "committee", "OTHER_ID", is_earmarked),
+    ):
+        texts = rows.get_column(column) if has is None else rows.select(pl.when(has).then(column)).to_series()
+        found = {text: _known(kind, text) for text in texts.unique().drop_nulls().to_list() if _kind_of(text) == kind}
+        known |= {one.party_id: one for one in found.values()}
+        party_ids = {text: one.party_id for text, one in found.items()}
+        named = texts.replace_strict(party_ids, default="", return_dtype=pl.String) if found else pl.lit("")
+        rows = rows.with_columns(named.alias(name))
+    told = {part: [getattr(known[one], part) for one in sorted(known)] for part in ("party_id", *PARTY_PARTS)}
+    return rows, pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
+
+
+def other_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with ``other_id``, the party that is not the filer, and the distinct parties of that role.
+
+    A conduit's id is never the giver's own.
+    """
+    named = rows.select(*_other())
+    texts = named.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series()
+    firsts = texts.is_first_distinct()
+    parties, distinct = named.filter(firsts), texts.filter(firsts)
+    if len(distinct) > _MOSTLY * len(texts):
+        # Hashing a text twice is cheaper than finding it.
+        ids = ids_of("P", texts)
+        return rows.with_columns(ids.alias("other_id")), parties.with_columns(ids.filter(firsts).alias("party_id"))
+    ids = ids_of("P", distinct)
+    others = texts.replace_strict(distinct, ids, return_dtype=pl.String)
+    return rows.with_columns(others.alias("other_id")), parties.with_columns(ids.alias("party_id"))
+
+
+def _other() -> tuple[pl.Expr, ...]:
+    kind = pl.col("ENTITY_TP").replace_strict(ENTITIES, return_dtype=pl.String)
+    is_own = pl.col("role").is_in(["money", "memo"]) & ~pl.col("TRANSACTION_TP").is_in(EARMARKED) & (kind != "person")
+    is_known = is_own & (pl.col("other_is") != "")
+    place = pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ")
+    return (
+        pl.col("NAME").alias("name"),
+        pl.when(is_known).then("other_is").otherwise(kind).alias("kind"),
+        pl.when(is_known).then(pl.lit("fec")).otherwise(pl.lit("")).alias("scheme"),
+        pl.when(is_known).then("OTHER_ID").otherwise(pl.lit("")).alias("identifier"),
+        place.alias("place"),
+        pl.col("ZIP_CODE").str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").fill_null("").alias("zip5"),
+        pl.col("EMPLOYER").alias("employer"),
+        pl.col("OCCUPATION").alias("occupation"),
+    )
+
+
+def _kind_of(text: str) -> str:
+    return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(text)), "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _known(kind: str, identifier: str) -> Party:
+    return party("", kind, Identity("fec", identifier))

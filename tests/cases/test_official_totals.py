@@ -1,0 +1,111 @@
+"""The ledger of real filings against the totals that filers and agencies state: counts and sums only, no persons."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from headwater.base.build import build
+from headwater.base.case import read_case
+from headwater.base.errors import InputError
+from headwater.base.new_case import new_case
+from headwater.base.warehouse import Warehouse
+from headwater.run import STAGES
+from headwater.sources.add import add_files
+
+pytestmark = pytest.mark.real
+LEDGER = [stage for stage in STAGES if stage.name in ("sources", "ledger", "ledger.audits")]
+BULK = ("cm.txt", "itcont.txt", "itoth.txt", "itpas2.txt", "webk20.txt")
+Ask = Callable[[str], list[tuple[Any, ...]]]
+
+
+def asked(folder: Path, files: dict[str, list[Path]]) -> Ask:
+    """Builds the ledger of files by source and gives what answers SQL on its tables."""
+    with chdir(folder):
+        case, home = read_case(new_case("invented").resolve()), folder / "home"
+    for source, paths in files.items():
+        add_files(home, paths, source)
+    build(LEDGER, case, home)
+    connection = Warehouse(home).connect().con
+    return lambda sql: list(connection.sql(sql).fetchall())
+
+
+@pytest.fixture(scope="module")
+def bulk(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    folder = real / "fec_bulk_2020_at_2019-03"
+    return asked(tmp_path_factory.mktemp("bulk"), {"fec_bulk": [folder / name for name in BULK]})
+
+
+def test_of_942_committees_itemized_gifts_are_equal_below_or_above_with_the_reason(bulk: Ask) -> None:
+    """942 and 17 are the counts published with the records; the summaries are the Commission's own."""
+    rows = bulk("SELECT difference_class, reason FROM reconciliation WHERE measure = 'individual_contributions'")
+    classes = Counter(row[0] for row in rows)
+
+    assert sum(classes.values()) == 942
+    assert (classes["above_explained"], classes["unexplained"]) == (17, 0)
+    assert all(reason for found, reason in rows if found == "above_explained")
+
+
+@pytest.mark.parametrize(
+    ("committee", "naive", "official", "lacking"),
+    [("C00608489", 628_551_00, 432_553_58, 2_58), ("C00544767", 387_774_00, 268_277_85, 3_85)],
+)
+def test_independent_expenditures_are_explained_to_the_cent(
+    bulk: Ask, committee: str, naive: int, official: int, lacking: int
+) -> None:
+    """Naive sums and official totals are those published with the records; what is lacking are cut-off cents."""
+    ((stated, itemized, difference, found, reason),) = bulk(
+        "SELECT stated_cents, itemized_cents, difference_cents, difference_class, reason FROM reconciliation "
+        "JOIN source_parties USING (party_id) WHERE measure = 'independent_expenditures' AND identifier = "
+        f"'{committee}'"
+    )
+
+    assert (stated, itemized, difference, found) == (official, naive, -lacking, "above_explained")
+    assert "memo lines hold" in reason
+    assert "in cut-off cents" in reason
+
+
+def test_no_dollar_of_the_subset_file_counts_again(bulk: Ask) -> None:
+    """`itpas2` is a subset of `itoth`: each of its 3,159 records gives way to the same record there."""
+    files = bulk("SELECT file_name, count(*), count(*) FILTER (counts) FROM lines GROUP BY 1")
+    counted = {Path(name).name: (lines, counting) for name, lines, counting in files}
+
+    assert counted["itpas2.txt"][0] == 3_159
+    same = bulk("SELECT count(*) FROM (SELECT record_id FROM lines WHERE counts GROUP BY 1 HAVING count(*) > 1)")
+    assert same == [(0,)]
+
+
+def test_electronic_filings_add_up_to_their_own_summaries(real: Path, tmp_path: Path) -> None:
+    folder = real / "fec_efilings"
+    bad = folder / "fastfec_filing_invalid_version.fec"
+    with pytest.raises(InputError, match="version") as refused:
+        add_files(tmp_path / "refused", [bad], "fec_efiles")
+    assert "\n" not in str(refused.value)
+    ask = asked(tmp_path, {"fec_efiles": sorted(path for path in folder.iterdir() if path != bad)})
+
+    unexplained = ask("SELECT filing_id, measure FROM reconciliation WHERE difference_class = 'unexplained'")
+    # The filing itemizes voided checks among its refunds, which its summary leaves out.
+    assert unexplained == [("fec:1527862", "28(a) refunds to individuals")]
+    assert ask("SELECT count(*) FROM rejected") == [(0,)]
+    ((equal,),) = ask("SELECT count(*) FROM reconciliation WHERE difference_class = 'equal'")
+    assert equal > 60
+
+
+def test_californian_filings_add_up_to_their_own_summaries(real: Path, tmp_path: Path) -> None:
+    oakland = real / "ca_netfile_oakland"
+    ask = asked(
+        tmp_path,
+        {
+            "ca_cal": sorted((real / "ca_cal_format").glob("*.txt")),
+            "ca_netfile_export": [oakland / "efile_BRK_2018.xlsx", *sorted((oakland / "spec_fixtures").rglob("*.csv"))],
+        },
+    )
+    rows = ask("SELECT difference_class, reason FROM reconciliation")
+
+    assert {row for row in rows if row[0] != "equal"} <= {("below", "the schedule is not in these records")}
+    assert len([row for row in rows if row[0] == "equal"]) > 60
+    ((exact,),) = ask("SELECT count(*) FROM conservation WHERE is_exact")
+    assert exact >= 10
