@@ -4,7 +4,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import CA_NOTICES, FEC_NOTICES, Book
-from headwater.ledger.giving_way import giving_way
+from headwater.ledger.giving_way import WHY_FILED, giving_way
 
 _SAME_REPORT_DAYS = 200
 _REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
@@ -44,7 +44,7 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
         best_line=_.line_id.first().over(own),
     )
     other = ranked.filter((_.outlets > 1) & (_.record_source != _.best))
-    return giving_way(other, ibis.literal("the filing itself holds this transaction"), _.best_line)
+    return giving_way(other, ibis.literal(WHY_FILED), _.best_line)
 
 
 def amended(lines: ibis.Table, book: Book) -> ibis.Table:

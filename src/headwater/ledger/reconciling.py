@@ -9,7 +9,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import WHOLE, Filed
-from headwater.ledger.sides import GIVEN_WAY_TO_OTHERS
+from headwater.ledger.giving_way import TO_OTHERS
 
 _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
@@ -56,7 +56,7 @@ def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
 
 def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     """Totals that an agency states of a filer, with the sums of the filer's lines but amended and repeated ones."""
-    standing = marked.filter(_.counts | _.is_memo | _.why_not.isin(GIVEN_WAY_TO_OTHERS))
+    standing = marked.filter(_.counts | _.is_memo | _.why_not.isin(TO_OTHERS))
     sums = _summed(standing, "key", "record_source").rename(
         of_key="key", of_source="record_source", of_measure="measure"
     )

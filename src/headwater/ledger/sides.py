@@ -4,7 +4,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import Book, is_notice
-from headwater.ledger.giving_way import giving_way
+from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_RECIPIENT, WHY_SIDE, giving_way
 from headwater.ledger.pairing import Sides, nearest, only, same_days
 
 NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
@@ -12,10 +12,6 @@ CONDUIT_DAYS = 60
 NOTICE_DAYS = 1
 _TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
-_WHY_SIDE = "the payee reports the same transfer"
-_WHY_RECIPIENT = "the recipient itemizes the gift that this conduit passed on"
-_WHY_ELSEWHERE = "records of another agency hold the same payment"
-GIVEN_WAY_TO_OTHERS = (_WHY_SIDE, _WHY_RECIPIENT, _WHY_ELSEWHERE)
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
 
@@ -111,7 +107,7 @@ def _earmarked(lines: ibis.Table, book: Book) -> Sides:
 
 
 def _itemized(pairs: ibis.Table) -> ibis.Table:
-    return giving_way(pairs, ibis.literal(_WHY_RECIPIENT), _.other_line)
+    return giving_way(pairs, ibis.literal(WHY_RECIPIENT), _.other_line)
 
 
 def _notices(lines: ibis.Table, book: Book) -> Sides:
@@ -136,7 +132,7 @@ def _outlets(lines: ibis.Table, book: Book) -> Sides:
 
 
 def _elsewhere(pairs: ibis.Table) -> ibis.Table:
-    return giving_way(pairs, ibis.literal(_WHY_ELSEWHERE), _.other_line)
+    return giving_way(pairs, ibis.literal(WHY_ELSEWHERE), _.other_line)
 
 
 def _transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
@@ -146,4 +142,4 @@ def _transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
 
 
 def _two_sided(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
-    return giving_way(pairs, ibis.literal(_WHY_SIDE), _.other_line, doubt)
+    return giving_way(pairs, ibis.literal(WHY_SIDE), _.other_line, doubt)
