@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from tests.planted import filed, judged, line, paid, party
 
@@ -244,3 +245,61 @@ def test_a_gift_on_schedules_d_and_e_counts_once_by_payee_and_amount() -> None:
 
 def test_schedules_of_two_filings_are_never_tied() -> None:
     assert len(sums(on("D", 9000, transaction_id="A"), on("E", 9000, transaction_id="A", filing_id="f:other"))) == 2
+
+
+def filing(number: str, filer: Any = PAC, **more: Any) -> Filing:
+    values: dict[str, Any] = {"filing_id": f"fec:{number}", "source": "invented", "filer_party_id": filer.party_id}
+    values |= {"number": number, "form": "24", "report_number": 0, "report_date": DAY, "period_from": None}
+    return Filing(**{**values, "period_thru": None, "schedules": "*", "url": "", **more})
+
+
+def test_a_filing_that_names_what_it_amends_replaces_all_of_it() -> None:
+    """The amended notice restates one expenditure and leaves the other out; a third filing amends the second."""
+    known = [filing("900"), filing("901", report_number=1, amends="900"), filing("902", report_number=2, amends="900")]
+    told = [
+        notice(5000, filing_id="fec:900", transaction_id="E1", report_date=DAY),
+        notice(700, filing_id="fec:900", transaction_id="E2", report_date=DAY),
+        notice(5400, filing_id="fec:901", transaction_id="E1", report_number=1, report_date=DAY),
+        notice(5500, filing_id="fec:902", transaction_id="E1", report_number=2, report_date=DAY),
+    ]
+
+    assert [row["cents"] for row in paid(filed(told, EVERYBODY, known))] == [5500]
+
+
+def test_another_outlets_lines_of_an_amended_filing_give_way_too() -> None:
+    known = [filing("900", form="3X"), filing("901", form="3X", report_number=1, amends="900")]
+    extract = line(GIVER, PAC, 100, filing_id="fec:900", record_source="bulk", form="", transaction_id="A1")
+    itself = line(GIVER, PAC, 200, filing_id="fec:901", report_number=1, report_date=DAY, transaction_id="A1")
+
+    assert [row["cents"] for row in paid(filed([extract, itself], EVERYBODY, known))] == [200]
+
+
+def test_two_equal_lines_of_one_filing_are_two_payments() -> None:
+    same: dict[str, Any] = {"filing_id": "f:1", "transaction_id": "T1"}
+
+    assert sums(line(GIVER, TAKER, 500, row=1, **same), line(GIVER, TAKER, 500, row=2, **same)) == [(500, 1), (500, 1)]
+
+
+def test_a_number_used_again_in_the_next_year_is_another_chain() -> None:
+    more: dict[str, Any] = {"form": "", "report_code": "Q1", "transaction_id": "T1"}
+    chain = [
+        line(GIVER, TAKER, 100, filing_id="fec:1", **more),
+        line(GIVER, TAKER, 120, filing_id="fec:2", report_number=1, **more),
+        line(GIVER, TAKER, 300, date(2021, 3, 1), filing_id="fec:3", **more),
+        line(GIVER, TAKER, 310, date(2021, 3, 1), filing_id="fec:4", report_number=1, **more),
+    ]
+
+    assert sums(*chain) == [(120, 1), (310, 1)]
+
+
+def test_a_notice_stays_where_the_periodic_lines_are_of_another_kind() -> None:
+    gifts = [line(GIVER, PAC, 10, day, form="", report_code="Q1") for day in (date(2020, 1, 5), date(2020, 5, 5))]
+
+    assert sums(*gifts, notice(900)) == [(10, 1), (10, 1), (900, 1)]
+
+
+def test_a_notice_of_unknown_kind_gives_way_to_the_report_of_its_period() -> None:
+    period: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+    told = line(PAC, TAKER, 500, form="497", schedule="", kind="unclassified")
+
+    assert sums(told, line(GIVER, TAKER, 500, **period)) == [(500, 1)]

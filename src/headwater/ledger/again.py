@@ -36,7 +36,7 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
     own = ibis.window(
         group_by=["filing_id", "transaction_id", "side"],
-        order_by=[_.period_from.isnull().cast("int64"), _.record_source, _.line_id],
+        order_by=[(~_.tells_period).cast("int64"), _.record_source, _.line_id],
     )
     ranked = named.mutate(
         outlets=_.record_source.nunique().over(same),
@@ -51,9 +51,19 @@ def amended(lines: ibis.Table, book: Book) -> ibis.Table:
     """Lines of a report that a larger report number (then a later day) of the same filer and period replaces."""
     old = book.superseded.rename({f"old_{name}": name for name in (*_REPORT, *_PERIOD)})
     alike = {name: lines[name].identical_to(old[f"old_{name}"]) for name in (*_REPORT, *_PERIOD)}
-    # A filing without a number is known by its form and period alone.
+    # A filing without a number is known by its form and period; another outlet of the agency numbers reports anew.
     is_numbered = lines.filing_id != ""
-    replaced = lines.join(old, [*(alike[n] for n in _REPORT), *(is_numbered | alike[n] for n in _PERIOD)])
+    is_elsewhere = is_numbered & ~alike["record_source"]
+    told = ("record_source", "report_number", "report_date")
+    replaced = lines.join(
+        old,
+        [
+            alike["filing_id"],
+            alike["filer_key"],
+            *(is_elsewhere | alike[name] for name in told),
+            *(is_numbered | alike[name] for name in _PERIOD),
+        ],
+    )
     why = "superseded by report " + replaced.last_number.cast("string") + " of the same period"
     return giving_way(replaced, why).distinct()
 
@@ -80,9 +90,10 @@ def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
     A transaction id is unique within a committee and a chain of amendments alone (TRACING §5, FEC 4): the report's code
     and the nearness of the days tell the chain. The filing with the largest number is the last.
     """
-    coded = lines.filter((_.transaction_id != "") & (_.report_code != "") & _.period_from.isnull())
+    coded = lines.filter((_.transaction_id != "") & (_.report_code != "") & ~_.tells_period)
+    coded = coded.mutate(year=coded.date_from.year())
     same = ibis.window(
-        group_by=["record_source", "filer_key", "report_code", "transaction_id"],
+        group_by=["record_source", "filer_key", "report_code", "transaction_id", "year"],
         order_by=[_.report_number.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
     )
     ranked = coded.mutate(
@@ -110,6 +121,12 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
         payer_again=ibis.ifelse(_.payer_key == _.filer_key, _.filer_key, _.payer_name),
         payee_again=ibis.ifelse(_.payee_key == _.filer_key, _.filer_key, _.payee_name),
     )
-    ranked = named.mutate(rank=ibis.row_number().over(same), best_line=_.line_id.first().over(same))
-    again = ranked.filter(_.rank > 0)
+    ranked = named.mutate(
+        rank=ibis.row_number().over(same),
+        best_line=_.line_id.first().over(same),
+        best_filing=_.filing_id.first().over(same),
+        best_source=_.source.first().over(same),
+    )
+    # Two equal lines of one filing are two payments, unless the filing was read in two forms.
+    again = ranked.filter((_.rank > 0) & ((_.filing_id != _.best_filing) | (_.source != _.best_source)))
     return giving_way(again, ibis.literal("itemized again in a newer report"), _.best_line)

@@ -7,6 +7,13 @@ from ibis import _
 
 from headwater.ledger.keyed import with_key, with_name
 
+SEEN = (
+    "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
+    "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
+    "kind", "side", "stance", "is_sum", "conduit_party_id", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
+    "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "money_class", "tells_period",
+)  # fmt: skip
+"""What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need."""
 CA_NOTICES = ("465", "496", "497")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)
@@ -75,7 +82,35 @@ def superseded(filed: Filed) -> ibis.Table:
     of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
     dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
     older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
-    return older.select(*_REPORT, "last_number").distinct()
+    return ibis.union(
+        older.select(*_REPORT, "last_number"), _named(filed).select(*_REPORT, "last_number"), distinct=True
+    )
+
+
+def _named(filed: Filed) -> ibis.Table:
+    """Filings that a later one names as amended, or that amend the same filing as a later one does.
+
+    The agency's numbers grow: of the filings that amend one the largest number is the last (TRACING §5, FEC 4).
+    """
+    shape = ("record_source", *_COORDINATES, "number", "amends")
+    filings = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape).distinct()
+    keyed = with_key(filings, filed.keys, "filer").mutate(scheme=_.filing_id.split(":")[0])
+    later = keyed.filter(_.amends != "")
+    root = later.select("scheme", "amends", "number", "filer_key", "report_number").view()
+    last = root.group_by("scheme", "filer_key", root=root.amends).aggregate(
+        last_number=_.report_number.max(), last_filing=_.number.try_cast("int64").max()
+    )
+    told = keyed.view()
+    chain = ibis.ifelse(told.amends == "", told.number, told.amends)
+    told = told.mutate(chain=chain, own=told.number.try_cast("int64"))
+    found = told.inner_join(
+        last, [told.scheme == last.scheme, told.filer_key == last.filer_key, told.chain == last.root]
+    )
+    direct = told.inner_join(
+        last, [told.scheme == last.scheme, told.filer_key == last.filer_key, told.number == last.root]
+    )
+    older = found.filter(found.own < found.last_filing).select(*_REPORT, "last_number")
+    return ibis.union(older, direct.select(*_REPORT, "last_number"), distinct=True)
 
 
 def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
@@ -86,6 +121,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         .aggregate(known_from=_.period_from.min(), known_thru=_.period_thru.min(), known_date=_.report_date.min())
     )
     told = lines.left_join(known, "filing_id").drop("filing_id_right")
+    told = told.mutate(tells_period=told.period_from.notnull())
     found = told.mutate(
         period_from=ibis.coalesce(told.period_from, told.known_from),
         period_thru=ibis.coalesce(told.period_thru, told.known_thru),
@@ -101,7 +137,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         last_day=_.date_to.delta(start, unit="day"),
         other_name=ibis.ifelse(found.side == "payee", found.payer_name, found.payee_name),
         money_class=ibis.ifelse(found.kind.isin(("loan", "spending")), found.kind, "gift"),
-    )
+    ).select(*SEEN)
 
 
 def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
@@ -110,7 +146,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
     A report that is known by its lines alone covers lines of the same side and kind: a notice stays where the
     schedule for it is not in these records, for dropping it would lose the money. Reports whose period the records do
     not give (the FEC's bulk files) cover from the filer's first line to its last, or to the end that the agency's
-    summary states.
+    summary states, for lines of sides and kinds that they hold.
     """
     shape = ("filer_key", "side", "kind", "covering_from", "covering_thru")
     named = {"covering_from": "period_from", "covering_thru": "period_thru"}
@@ -122,9 +158,11 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
     whole = with_key(filed.filings.filter((_.schedules == WHOLE) & _.period_from.notnull()), filed.keys, "filer")
     whole = whole.filter(~whole.form.isin(NOTICES))
     everything = {"side": ibis.literal(""), "kind": ibis.literal("")}
-    spans = _spans(filed).mutate(**everything)
     return ibis.union(
-        told.select(*shape), whole.mutate(**everything).select(*shape[:3], **named), spans.select(*shape), distinct=True
+        told.select(*shape),
+        whole.mutate(**everything).select(*shape[:3], **named),
+        _spans(filed).select(*shape),
+        distinct=True,
     )
 
 
@@ -147,6 +185,8 @@ def _spans(filed: Filed) -> ibis.Table:
     )
     stated = ends.group_by("filer_key").aggregate(end=_.period_thru.max()).rename(stated_key="filer_key")
     joined = lines.left_join(stated, lines.filer_key == stated.stated_key)
-    return joined.select(
+    spans = joined.select(
         "filer_key", "covering_from", covering_thru=ibis.greatest(_.last, ibis.coalesce(_.end, _.last))
     )
+    kinds = with_key(periodic.select("filer_party_id", "side", "kind").distinct(), filed.keys, "filer")
+    return spans.inner_join(kinds.select("filer_key", "side", "kind").distinct(), "filer_key")

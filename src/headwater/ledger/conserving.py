@@ -82,7 +82,9 @@ def _reported(totals: ibis.Table, keys: ibis.Table, filings: ibis.Table) -> ibis
 
 def _first(balances: ibis.Table, day: str, *, is_first: bool) -> ibis.Table:
     """One balance for each filer: of the first or last period, as the last report on it states it."""
-    ends = balances[day].asc(nulls_first=is_first) if is_first else balances[day].desc(nulls_first=False)
+    # An agency's yearly summary may give the last day of what it sums up alone.
+    known = ibis.coalesce(balances[day], balances.period_thru)
+    ends = known.asc(nulls_first=is_first) if is_first else known.desc(nulls_first=False)
     order = [ends, balances.number.desc(), balances.filed.desc(nulls_first=False), balances.source, balances.cents]
     ranked = balances.mutate(place=ibis.row_number().over(group_by="key", order_by=order))
     return ranked.filter(_.place == 0)

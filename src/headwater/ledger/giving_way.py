@@ -2,7 +2,7 @@
 
 import ibis
 
-from headwater.ledger.pairing import KEY
+from headwater.ledger.pairing import HELD
 
 WHY_FILED = "the filing itself holds this transaction"
 WHY_SIDE = "the payee reports the same transfer"
@@ -10,7 +10,7 @@ WHY_RECIPIENT = "the recipient itemizes the gift that this conduit passed on"
 WHY_ELSEWHERE = "records of another agency hold the same payment"
 TO_OTHERS = (WHY_FILED, WHY_SIDE, WHY_RECIPIENT, WHY_ELSEWHERE)
 """Reasons for which a line gives way to one in other records: it is still part of what its filer states."""
-COLUMNS = (*KEY, "record_source", "why_not", "same_as", "doubt")
+COLUMNS = (*HELD, "record_source", "why_not", "same_as", "doubt")
 
 
 def giving_way(

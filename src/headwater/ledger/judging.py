@@ -12,8 +12,8 @@ from ibis.backends import BaseBackend
 
 from headwater.ledger.book import Book, Filed, covered, framed, superseded
 from headwater.ledger.giving_way import COLUMNS
-from headwater.ledger.pairing import KEY
 from headwater.ledger.suspects import suspects
+from headwater.ledger.uncounted import KEY
 from headwater.ledger.why_not import RULES
 
 _HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS {}", "pyspark": "CACHE TABLE {} AS {}"}
@@ -38,12 +38,12 @@ class Judging:
     def __init__(self, filed: Filed) -> None:
         self.steps: dict[str, ibis.Table] = {}
         replaced = self._step(_SUPERSEDED, superseded(filed))
-        lines = self._step(_SUSPECTS, framed(suspects(filed, replaced), filed))
+        lines = self._step(_SUSPECTS, framed(suspects(filed, replaced), filed).mutate(place=ibis.row_number()))
         covering = self._step(_COVERED, covered(lines, filed))
         empty = ibis.literal("")
         none = lines.limit(0).mutate(why_not=empty, same_as=empty, doubt=empty, family=empty)
         gone = self._step(_FOUND, none.select(*COLUMNS, "family"), _GONE)
-        standing = self._step(_STANDING, lines.anti_join(gone, KEY))
+        standing = self._step(_STANDING, lines.anti_join(gone, "place"))
         found = gone.select("family", other_line="same_as", by_source="record_source")
         taken = self._step(_TAKEN, found)
         for number, rule in enumerate(RULES):
@@ -57,7 +57,7 @@ class Judging:
         self.steps["start"] = gone.mutate(end=gone.same_as)
         self.steps["follow"] = step.mutate(end=ibis.coalesce(step.to_line, step.end)).drop("from_line", "to_line")
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
-        self.steps["ended"] = _with_payments(ends)
+        self.steps["ended"] = _with_payments(ends, lines)
 
     def _step(self, name: str, expression: ibis.Table, seen_as: str = "") -> ibis.Table:
         self.steps[name] = expression
@@ -75,6 +75,9 @@ def uncounted(connection: BaseBackend) -> ibis.Table:
     Args:
         connection: an engine that holds the tables of ``READS``.
     """
+    if connection.name == "duckdb":
+        # No rule depends on the order of rows, and keeping it costs memory.
+        connection.raw_sql("SET preserve_insertion_order = false")
     desk = _Desk(connection, judging(*(connection.table(name).schema() for name in READS)))
     for name in (_SUPERSEDED, _SUSPECTS, _COVERED):
         desk.hold(name, name)
@@ -89,6 +92,8 @@ def uncounted(connection: BaseBackend) -> ibis.Table:
         turn += 1
         desk.follow("follow", turn)
     desk.hold("judging_uncounted", "ended")
+    if connection.name == "duckdb":
+        connection.raw_sql("SET preserve_insertion_order = true")
     return connection.table("judging_uncounted")
 
 
@@ -138,13 +143,14 @@ class _Desk:
         return not self._connection.table(name).limit(1).count().to_pyarrow().as_py()
 
 
-def _with_payments(ends: ibis.Table) -> ibis.Table:
+def _with_payments(ends: ibis.Table, lines: ibis.Table) -> ibis.Table:
     """The payment that each line is evidence of; none where what it gives way to proves no payment."""
     dead = ends.filter(_.same_as == "").select(dead_line="line_id").distinct()
     found = ends.left_join(dead, ends.end == dead.dead_line)
     is_none = (found.end == "") | found.dead_line.notnull()
     payment = ibis.ifelse(is_none, "", ibis.literal("Y").concat(found.end.substr(1)))
-    return found.select(*KEY, "why_not", "doubt", payment_id=payment)
+    told = found.select("place", "why_not", "doubt", payment_id=payment)
+    return told.inner_join(lines.select("place", *KEY), "place").select(*KEY, "why_not", "doubt", "payment_id")
 
 
 def _nullable(schema: ibis.Schema) -> ibis.Schema:

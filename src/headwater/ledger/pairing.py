@@ -10,8 +10,9 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-KEY = ("line_id", "file_sha256", "row")
-PAIRED = (*KEY, "record_source", "other_line", "gap_days")
+HELD = ("place", "line_id")
+"""What a rule names a line by: its place among the lines that the rules see, and its id."""
+PAIRED = (*HELD, "record_source", "other_line", "gap_days")
 
 
 class Sides(NamedTuple):
@@ -92,7 +93,7 @@ def _narrowed(sides: Sides) -> Sides:
 
 def _numbered(lines: ibis.Table, on: Sequence[str]) -> ibis.Table:
     alike = ibis.window(group_by=[*on, "first_day", "last_day", "record_source"], order_by=[_.line_id])
-    columns = dict.fromkeys((*KEY, "record_source", *on, "first_day", "last_day"))
+    columns = dict.fromkeys((*HELD, "record_source", *on, "first_day", "last_day"))
     return lines.select(*columns, amount="cents", ordinal=ibis.row_number().over(alike))
 
 

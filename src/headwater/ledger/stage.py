@@ -9,10 +9,9 @@ from headwater.base.manifest import Derived
 from headwater.base.stage import Computed, Inputs
 from headwater.ledger.judging import uncounted
 from headwater.ledger.lines import LINES
-from headwater.ledger.pairing import KEY
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
-from headwater.ledger.uncounted import UNCOUNTED
+from headwater.ledger.uncounted import KEY, UNCOUNTED
 
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, LINES, PAYMENTS)

@@ -18,4 +18,5 @@ class Uncounted:
     doubt: Annotated[str, "What is odd about the payment's evidence, for people to look at; empty if nothing"]
 
 
-UNCOUNTED = table("uncounted", Uncounted, key=("line_id", "file_sha256", "row"))
+KEY = ("line_id", "file_sha256", "row")
+UNCOUNTED = table("uncounted", Uncounted, key=KEY)

@@ -74,7 +74,9 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
         [
             notices.filer_key == covering.covering_filer,
             (covering.covering_side == "") | (notices.side == covering.covering_side),
-            (covering.covering_kind == "") | (notices.kind == covering.covering_kind),
+            (covering.covering_kind == "")
+            | (notices.kind == covering.covering_kind)
+            | (notices.kind == "unclassified"),
             notices.date_to >= covering.covering_from,
             notices.date_from <= covering.covering_thru,
         ],
@@ -84,9 +86,9 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
 
 RULES = (
     Rule("read again", read_again),
+    Rule("filed elsewhere", filed_elsewhere),
     Rule("nothing paid", nothing_paid),
     Rule("memo", memo),
-    Rule("filed elsewhere", filed_elsewhere),
     Rule("amended", amended),
     Rule("amended notice", amended_notice),
     Rule("amended transaction", amended_transaction),

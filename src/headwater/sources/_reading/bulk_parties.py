@@ -79,6 +79,8 @@ def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
         prefix: one character of ASCII.
         texts: the parts of each id, as `joined` gives them.
     """
+    if not len(texts):
+        return pl.Series([], dtype=pl.String)
     sha256 = hashlib.sha256
     hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
     first = np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED]

@@ -22,6 +22,7 @@ class Filing:
     period_thru: Annotated[date | None, "Last day it covers"]
     schedules: Annotated[str, "Schedules of it that the source's files hold, comma separated; * for the whole filing"]
     url: Annotated[str, "Public address; empty if none"]
+    amends: Annotated[str, "The agency's number of the filing that it says it amends; empty if it says none"] = ""
 
 
 FILINGS = table("source_filings", Filing, key=("filing_id", "schedules"))

@@ -84,7 +84,9 @@ def _made(raw: RawFile, block: Typed, is_operating: bool) -> _Made:
     if rows.height:
         lines = line_columns(rows)
         same: dict[str, str | bool] = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": ""}
-        records.append(_batch(FILINGS, _filings(rows, lines), {"source": NAME, "schedules": "", "url": ""}))
+        records.append(
+            _batch(FILINGS, _filings(rows, lines), {"source": NAME, "schedules": "", "url": "", "amends": ""})
+        )
         records.append(_batch(LINES, lines, same))
     return _Made(block.block.lines, parties, records)
 

@@ -18,11 +18,10 @@ from headwater.sources.fec_bulk.naming import CANDIDATE
 FIRST_COLUMN = "cand_id,"
 _IGNORED = (
     "ele_type", "can_office_state", "can_office_dis", "can_office", "cand_pty_aff", "agg_amo", "fec_election_yr",
-    "prev_file_num",
 )  # fmt: skip
 COLUMNS = (
     "cand_id", "cand_name", "spe_id", "spe_nam", "exp_amo", "exp_date", "sup_opp", "pur", "pay", "file_num",
-    "amndt_ind", "tran_id", "image_num", "receipt_dat", "dissem_dt", *_IGNORED,
+    "amndt_ind", "tran_id", "image_num", "receipt_dat", "dissem_dt", "prev_file_num", *_IGNORED,
 )  # fmt: skip
 _STANCE = {"S": "for", "SUP": "for", "O": "against", "OPP": "against"}
 # The Commission gives ids that begin with C to committees, with other letters to people who spend on their own.
@@ -71,10 +70,13 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         description=take.text("pur"),
         url=IMAGE_URL + image if image else "",
     )
+    before = take.text("prev_file_num")
+    # An original names itself.
+    amends = before if before.isdecimal() and before.isascii() and before not in ("0", number) else ""
     take.ignore(*_IGNORED)
     take.done()
     filing = Filing(
-        line.filing_id, NAME, spender.party_id, number, "", line.report_number, received, None, None, "E", ""
+        line.filing_id, NAME, spender.party_id, number, "", line.report_number, received, None, None, "E", "", amends
     )
     return [spender, vendor, about, line, filing]
 

@@ -22,6 +22,8 @@ SCHEME = "fec"
 _URL = "https://docquery.fec.gov/cgi-bin/forms/{filer}/{number}/"
 _HEAD_LINES = 5000
 _ID = re.compile(r"C[0-9]{8}|[HSP][0-9][0-9A-Z]{7}")
+# FEC-1234567 or 1234567.
+_LAST_NUMBER = re.compile(r"[0-9]{1,12}$", re.ASCII)
 _FORM = re.compile(r"F(1M|3L|3P|3X|1|2|24|3|4|5|6|7|8|9|10|13|99)([NAT])?")
 _NOTHING = ("", "NONE", "N/A")
 _COUNT = re.compile(r"[0-9]{1,4}")
@@ -45,6 +47,7 @@ class Cover:
     period_from: date | None
     period_thru: date | None
     fields: Mapping[str, str] = field(repr=False)
+    amends: str = ""
 
     @property
     def filing_id(self) -> str:
@@ -61,7 +64,7 @@ class Cover:
         """The filing as a record."""
         return Filing(
             self.filing_id, NAME, self.filer.party_id, self.document.number, self.form, self.report_number,
-            self.report_date, self.period_from, self.period_thru, schedules, self.url,
+            self.report_date, self.period_from, self.period_thru, schedules, self.url, self.amends,
         )  # fmt: skip
 
 
@@ -132,6 +135,7 @@ def read_cover(document: Document, lines: Reader, header: Header) -> Cover:
         where.day("coverage_from_date"),
         where.day("coverage_through_date"),
         fields,
+        "".join(_LAST_NUMBER.findall(header.amends)) if is_amended else "",
     )
 
 
