@@ -326,3 +326,19 @@ def test_contributions_to_candidates_are_a_subset(march: Callable[[str], Parsed]
     rows = candidates.tables["source_lines"].to_pylist()
     # Every one of the 3,159 rows is a record of itoth, and says the same there.
     assert all({**known[row["line_id"]], **place} == {**row, **place} for row in rows)
+
+
+def test_a_conduit_that_files_a_gift_as_its_own_passed_it_on(read_file: Callable[..., Parsed]) -> None:
+    """The recipient stands in the text alone (TRACING §5: as 15T); a year that cannot be is no day."""
+    head, tail = "C99000003|N|M2|P|201902019145000001|15E|IND|DOE, JANE|SPRINGFIELD|OH|45501|||", "|100||T1|9000003||"
+    rows = [
+        f"{head}01232019{tail}Earmarked for FRIENDS OF EXAMPLE (C99000001)|4010120190000000091",
+        f"{head}01230019{tail}|4010120190000000092",
+    ]
+    found = read_file("fec_bulk", "\n".join(rows) + "\n", "itcont.txt")
+    parties = {row["party_id"]: row for row in found.tables["source_parties"].to_pylist()}
+    (line,) = found.tables["source_lines"].to_pylist()
+
+    assert (line["schedule"], parties[line["earmarked_for_party_id"]]["identifier"]) == ("A earmark", "C99000001")
+    assert line["conduit_party_id"] == ""
+    assert found.counts.rejected == 1

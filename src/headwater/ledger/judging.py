@@ -6,6 +6,7 @@ table of the connection before the next begins, so that no expression grows with
 
 from functools import cache
 
+import duckdb
 import ibis
 from ibis import _
 from ibis.backends import BaseBackend
@@ -105,7 +106,15 @@ class _Desk:
 
     def hold(self, name: str, step: str) -> None:
         engine = self._connection.name
-        self._connection.raw_sql(_HOLD[engine].format(name, self._judging.sql(step, engine)))
+        sql = _HOLD[engine].format(name, self._judging.sql(step, engine))
+        try:
+            self._connection.raw_sql(sql)
+        except duckdb.OutOfMemoryException:
+            # One thread holds less at a time than several do.
+            (threads,) = self._connection.raw_sql("SELECT current_setting('threads')").fetchone()
+            self._connection.raw_sql("SET threads = 1")
+            self._connection.raw_sql(sql)
+            self._connection.raw_sql(f"SET threads = {threads}")
 
     def view(self, name: str, sql: str) -> None:
         self._connection.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")

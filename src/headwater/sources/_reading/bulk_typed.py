@@ -15,6 +15,7 @@ from headwater.sources._reading.raw import RawFile
 T = TypeVar("T")
 ROW = "row"
 _AT_ONCE = 2
+_YEARS = (1900, 2100)
 _AMOUNT = r"^-?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?|\.[0-9]{1,2})$"
 _DAY = {"%m%d%Y": r"^[0-9]{8}$", "%m/%d/%Y": r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"}
 
@@ -95,10 +96,10 @@ def cents(column: str) -> pl.Expr:
 
 
 def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
-    """A day that exists, written exactly so; nothing where it is none."""
+    """A day from 1900 to 2100 that exists, written exactly so; nothing where it is none."""
     text = pl.col(column)
     found = text.str.to_date(written, strict=False)
-    return pl.when(text.str.contains(_DAY[written])).then(found)
+    return pl.when(text.str.contains(_DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
 
 
 def matches(column: str, shape: str) -> pl.Expr:

@@ -17,11 +17,12 @@ from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
-from headwater.sources.fec_bulk.codes import CODES, ENTITIES, Code
+from headwater.sources.fec_bulk.codes import CODES, EARMARKED, ENTITIES, Code
 from headwater.sources.fec_bulk.layouts import NAME, OPERATING
 from headwater.sources.fec_bulk.lines import NOTICES, line_columns
 from headwater.sources.fec_bulk.naming import COMMITTEE, known_parties, other_parties
 
+_PASSED_ON = r"(?i)^\W*EARMARKED FOR .*\((C[0-9]{8})\)"
 _SPENT = Code("spending", False, 1, "B")
 
 
@@ -117,7 +118,15 @@ def _coded(rows: pl.DataFrame, is_operating: bool) -> pl.DataFrame:
     )
     is_notice = pl.col("RPT_TP").is_in(NOTICES)
     form = pl.when(is_notice).then(pl.lit("24")).otherwise(pl.lit("")).alias("form")
-    return rows.join(codes, on="TRANSACTION_TP", how="left", maintain_order="left").with_columns(form)
+    coded = rows.join(codes, on="TRANSACTION_TP", how="left", maintain_order="left")
+    # A conduit that reports what it passed on as a gift of its own names the recipient in the text alone.
+    aim = pl.col("MEMO_TEXT").str.extract(_PASSED_ON)
+    is_conduits = pl.col("TRANSACTION_TP").is_in(EARMARKED) & aim.is_not_null() & (aim != pl.col("CMTE_ID"))
+    return coded.with_columns(
+        form,
+        role=pl.when(is_conduits).then(pl.lit("passed_on")).otherwise("role"),
+        OTHER_ID=pl.when(is_conduits).then(aim).otherwise("OTHER_ID"),
+    )
 
 
 def _filings(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ def known_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     about = "CAND_ID" if "CAND_ID" in rows.columns else "OTHER_ID"
     is_passed_on = (pl.col("other_is") == "committee") & (pl.col("role") == "passed_on")
     is_earmarked = (pl.col("other_is") == "committee") & pl.col("TRANSACTION_TP").is_in(EARMARKED)
+    is_earmarked &= pl.col("role") != "passed_on"
     known: dict[str, Party] = {}
     for name, kind, column, has in (
         ("filer_party_id", "committee", "CMTE_ID", None),
