@@ -38,6 +38,7 @@ class Judging:
 
     def __init__(self, filed: Filed) -> None:
         self.steps: dict[str, ibis.Table] = {}
+        self._compiled: dict[tuple[str, str], str] = {}
         replaced = self._step(_SUPERSEDED, superseded(filed))
         lines = self._step(_SUSPECTS, framed(suspects(filed, replaced), filed).mutate(place=ibis.row_number()))
         covering = self._step(_COVERED, covered(lines, filed))
@@ -64,10 +65,11 @@ class Judging:
         self.steps[name] = expression
         return ibis.table(expression.schema(), name=seen_as or name)
 
-    @cache  # noqa: B019 one object per set of schemas, kept as long as the process
     def sql(self, step: str, engine: str) -> str:
-        """One step as SQL of an engine."""
-        return str(ibis.to_sql(self.steps[step], dialect=engine))
+        """One step as SQL of an engine, compiled once."""
+        if (step, engine) not in self._compiled:
+            self._compiled[step, engine] = str(ibis.to_sql(self.steps[step], dialect=engine))
+        return self._compiled[step, engine]
 
 
 def uncounted(connection: BaseBackend) -> ibis.Table:

@@ -55,14 +55,3 @@ CODES: dict[str, Code] = {
 }
 EARMARKED = ("15E", "30E", "31E", "32E")
 """Gifts that a conduit, OTHER_ID, passed on to the filer."""
-
-ENTITIES = {
-    "IND": "person",
-    "CAN": "candidate",
-    "CCM": "committee",
-    "COM": "committee",
-    "PAC": "committee",
-    "PTY": "committee",
-    "ORG": "organisation",
-    "": "unknown",
-}

@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.table import Table
+from headwater.sources._fec.identity import COMMITTEE, ENTITIES
 from headwater.sources._reading.bulk import Block
 from headwater.sources._reading.bulk_parties import Told, cleaned, party_rows
 from headwater.sources._reading.bulk_typed import ROW, Check, Typed, cents, day, matches, typed_block, worked
@@ -17,10 +18,10 @@ from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
-from headwater.sources.fec_bulk.codes import CODES, EARMARKED, ENTITIES, Code
+from headwater.sources.fec_bulk.codes import CODES, EARMARKED, Code
 from headwater.sources.fec_bulk.layouts import NAME, OPERATING
 from headwater.sources.fec_bulk.lines import NOTICES, line_columns
-from headwater.sources.fec_bulk.naming import COMMITTEE, known_parties, other_parties
+from headwater.sources.fec_bulk.naming import known_parties, other_parties
 
 _PASSED_ON = r"(?i)^\W*EARMARKED FOR .*\((C[0-9]{8})\)"
 _SPENT = Code("spending", False, 1, "B")

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 import polars as pl
 
+from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, ids_of, joined
 from headwater.sources._reading.records import Identity, party
 from headwater.sources._tables.parties import Party
-from headwater.sources.fec_bulk.codes import EARMARKED, ENTITIES
+from headwater.sources.fec_bulk.codes import EARMARKED
 
-COMMITTEE, CANDIDATE = r"C[0-9]{8}", r"[HSP][0-9][0-9A-Z]{7}"
 _MOSTLY = 0.7
 _KINDS = {"committee": re.compile(COMMITTEE), "candidate": re.compile(CANDIDATE)}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from headwater.base.money import parse_cents
+from headwater.sources._fec.identity import CANDIDATE, COMMITTEE
 from headwater.sources._reading.bulk import blocks
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
@@ -14,7 +15,6 @@ from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources.fec_bulk import layouts
 from headwater.sources.fec_bulk.layouts import NAME
-from headwater.sources.fec_bulk.naming import CANDIDATE, COMMITTEE
 
 Make = Callable[[int, Take], list[Record]]
 _PRIVATE = ("CMTE_ST1", "CMTE_ST2", "CAND_ST1", "CAND_ST2", "TRES_NM")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from headwater.sources._fec.identity import CANDIDATE
 from headwater.sources._reading.delimited import read_rows
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
@@ -13,7 +14,6 @@ from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.fec_bulk.layouts import NAME
 from headwater.sources.fec_bulk.lines import FILING, IMAGE_URL
-from headwater.sources.fec_bulk.naming import CANDIDATE
 
 FIRST_COLUMN = "cand_id,"
 _IGNORED = (

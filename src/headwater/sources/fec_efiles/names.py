@@ -4,19 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
 from headwater.sources.fec_efiles.families import Family
 
-COMMITTEE, CANDIDATE = r"C[0-9]{8}", r"[HSP][0-9][0-9A-Z]{7}"
-ENTITIES = {
-    "IND": "person",
-    "CAN": "candidate",
-    "CCM": "committee",
-    "COM": "committee",
-    "PAC": "committee",
-    "PTY": "committee",
-    "ORG": "organisation",
-    "": "unknown",
-}
 _PAYEES = ("B", "E", "F")
 _OCD = "ocd-division/country:us"
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from headwater.sources._fec.identity import ENTITIES
 from headwater.sources._reading.bulk_typed import ROW, Check, cents, matches
 from headwater.sources.fec_efiles.covers import Cover
 from headwater.sources.fec_efiles.families import Family
 from headwater.sources.fec_efiles.forms import Code, Entry, entries
 from headwater.sources.fec_efiles.groups import record_of
-from headwater.sources.fec_efiles.names import ENTITIES
 
 MOST_CENTS = 10**15
 _STANCES = {"S": "for", "SUP": "for", "SUPPORT": "for", "O": "against", "OPP": "against", "OPPOSE": "against"}

@@ -9,9 +9,8 @@ import structlog
 from headwater.base.errors import InputError
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Ignored, Record
+from headwater.sources._reading.records import Counted, Ignored, Record, Single
 from headwater.sources._tables.rejected import Rejected
-from headwater.sources.irs_527.batches import Single, in_batches
 from headwater.sources.irs_527.forms import NAME, Form, form_records, notice, numbered, report
 from headwater.sources.irs_527.schedules import line
 from headwater.sources.irs_527.whole import Whole, whole_records
@@ -39,7 +38,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield Counted(met.rows)
     if met.joined:
         structlog.get_logger().warning("records broken by newlines were joined", file=raw.name, records=met.joined)
-    yield from in_batches(_second_pass(raw, met))
+    yield from _second_pass(raw, met)
 
 
 def _second_pass(raw: RawFile, met: _Met) -> Iterator[Single]:

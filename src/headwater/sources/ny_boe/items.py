@@ -9,11 +9,19 @@ from typing import Any
 from headwater.base.ids import slug
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import NO_IDENTITY, Identity, Ignored, Particulars, blank_line, line_id, party
+from headwater.sources._reading.records import (
+    NO_IDENTITY,
+    Identity,
+    Ignored,
+    Particulars,
+    Single,
+    blank_line,
+    line_id,
+    party,
+)
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
-from headwater.sources.ny_boe.batches import Single
 from headwater.sources.ny_boe.layouts import NAME
 from headwater.sources.ny_boe.schedules import LEFT, NOT_READ, SCHEDULES
 

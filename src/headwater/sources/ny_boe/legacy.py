@@ -5,8 +5,7 @@ from datetime import date
 
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Kept, Particulars
-from headwater.sources.ny_boe.batches import Single
+from headwater.sources._reading.records import Kept, Particulars, Single
 from headwater.sources.ny_boe.items import Item, Report, filed_by, records_of, report_of
 from headwater.sources.ny_boe.schedules import LEFT, LEGACY_TYPES, PERIODS
 

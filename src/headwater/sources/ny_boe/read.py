@@ -7,10 +7,9 @@ from itertools import chain
 from headwater.base.errors import InputError
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Record
+from headwater.sources._reading.records import Counted, Record, Single
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.ny_boe import layouts
-from headwater.sources.ny_boe.batches import Single, in_batches
 from headwater.sources.ny_boe.layouts import NAME
 from headwater.sources.ny_boe.legacy import legacy
 from headwater.sources.ny_boe.records import Row, rows_of
@@ -41,7 +40,7 @@ def read(raw: RawFile) -> Iterator[Record]:
         raise InputError(raw.name, "the file is empty")
     how = _format(raw, first)
     counted = _Tally()
-    yield from in_batches(_records(raw, how, rows if how.has_header else chain([first], rows), counted))
+    yield from _records(raw, how, rows if how.has_header else chain([first], rows), counted)
     yield Counted(counted.rows)
 
 

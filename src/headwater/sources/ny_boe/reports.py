@@ -6,8 +6,7 @@ from datetime import date
 from headwater.base.ids import slug
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Identity, Kept, Particulars, party
-from headwater.sources.ny_boe.batches import Single
+from headwater.sources._reading.records import Identity, Kept, Particulars, Single, party
 from headwater.sources.ny_boe.items import Item, Report, filed_by, records_of, report_of
 from headwater.sources.ny_boe.schedules import LEFT, PERIODS, TYPES
 
