@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from headwater.docs import pages
+from headwater.sources._reading.catalogue import catalogue
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -23,3 +24,11 @@ def test_every_rule_has_a_test_file_of_its_name() -> None:
     root = DOCS.parent
     for rule in sorted((root / "src" / "headwater" / "trace" / "rules").glob("[a-z]*.py")):
         assert list((root / "tests" / "trace").rglob(f"test_{rule.stem}.py")), rule.stem
+
+
+def test_everything_that_can_be_fetched_is_documented() -> None:
+    said = (DOCS / "methods" / "fetch.md").read_text("utf-8")
+    for source in catalogue().values():
+        for recipe in source.fetches:
+            assert f"`{source.name}`" in said
+            assert f"`{recipe.name}`" in said

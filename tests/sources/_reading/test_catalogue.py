@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,18 @@ def test_every_source_has_samples_that_its_reader_reads() -> None:
         if source.folder.parent == Path(headwater.sources.__path__[0]):
             assert any((source.folder / "sample").rglob("*.*")), source.name
     assert "unclassified" in LINE_KINDS
+
+
+def test_every_recipe_leads_to_a_file_that_its_source_reads() -> None:
+    choices = {"cycle": "2020", "number": "1", "day": "20201015", "year": "2023", "batch": "2023_TEOS_XML_01A"}
+    fetched = [source for source in catalogue().values() if source.fetches]
+    assert {"fec_bulk", "fec_efiles", "irs_990", "irs_527", "ca_calaccess", "ny_boe"} <= {
+        source.name for source in fetched
+    }
+    for source in fetched:
+        for recipe in source.fetches:
+            address, name = recipe.filled(choices)
+            assert address.startswith("https://"), address
+            inside = [member.replace("*", "x") for member in recipe.member] if recipe.kind == "zip" else [name]
+            for file in inside:
+                assert any(fnmatch(file.lower(), pattern) for pattern in source.files), (recipe.name, file)
