@@ -47,7 +47,14 @@ def line(payer: Party, payee: Party, cents: int, day: date = DAY, **more: Any) -
         "report_number": 0,
         "report_date": None,
     }
-    values |= {"period_from": None, "period_thru": None, "date_from": day, "date_to": day, "cents": cents}
+    values |= {
+        "period_from": None,
+        "period_thru": None,
+        "date_from": day,
+        "date_to": day,
+        "shown_date": None,
+        "cents": cents,
+    }
     values |= {"kind": "monetary", "side": "payee", "payer_party_id": payer.party_id, "payee_party_id": payee.party_id}
     values |= {"is_sum": False, **more}
     coordinates = [values[name] for name in ("form", "report_number", "report_date", "period_from", "period_thru")]

@@ -95,6 +95,17 @@ def test_a_notice_gives_way_to_the_report_that_itemizes_its_day() -> None:
     assert sums(notice, report) == [(5000, "monetary", 2)]
 
 
+def test_a_notice_gives_way_to_the_report_that_covers_the_day_of_paying_or_of_showing() -> None:
+    spent = {"side": "payer", "kind": "independent_expenditure", "about_party_id": TAKER.party_id, "stance": "for"}
+    report = line(GIVER, TAKER, 70, date(2020, 5, 2), schedule="D", **spent, **PERIOD)
+    paid_before = line(GIVER, TAKER, 5000, date(2019, 12, 30), form="496", shown_date=date(2020, 1, 2), **spent)
+    paid_within = line(GIVER, TAKER, 6000, date(2020, 6, 29), form="496", shown_date=date(2020, 7, 2), **spent)
+    neither = line(GIVER, TAKER, 8000, date(2019, 12, 30), form="496", shown_date=date(2019, 12, 31), **spent)
+
+    found = [row["cents"] for row in payments_of(report, paid_before, paid_within, neither)]
+    assert sorted(found) == [70, 8000]
+
+
 def test_a_notice_stays_where_no_report_covers_its_day() -> None:
     notice = line(GIVER, TAKER, 5000, date(2020, 9, 20), form="497", schedule="")
     in_kind = line(GIVER, TAKER, 70, date(2020, 9, 20), kind="in_kind", schedule="C", **PERIOD)

@@ -11,7 +11,8 @@ SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
     "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
     "kind", "side", "stance", "is_sum", "conduit_party_id", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
-    "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "money_class", "tells_period",
+    "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date", "money_class",
+    "tells_period",
 )  # fmt: skip
 """What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need."""
 CA_NOTICES = ("465", "496", "497")

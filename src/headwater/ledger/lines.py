@@ -29,6 +29,9 @@ class LedgerLine:
     transaction_id: Annotated[str, "The filer's id of the transaction"]
     date_from: Annotated[date, "First day on which the payment can have happened"]
     date_to: Annotated[date, "Last such day"]
+    shown_date: Annotated[
+        date | None, "Day on which what was paid for was shown to the public, where the line states it"
+    ]
     cents: Annotated[int, "Amount as filed, cents"]
     kind: Annotated[str, "Kind as filed"]
     side: Annotated[str, "payer or payee: who filed"]

@@ -4,12 +4,14 @@ Schedule D sums up what schedule E itemizes, with the candidate or measure that 
 schedule E counts, of an independent expenditure that of schedule D, which alone says for or against whom it was.
 """
 
+from collections.abc import Sequence
+
 import ibis
 from ibis import _
 
 from headwater.ledger.book import Book
 from headwater.ledger.giving_way import giving_way
-from headwater.ledger.pairing import Sides, nearest, only
+from headwater.ledger.pairing import HELD, Sides, nearest, only
 
 _ANY_DAYS = 366
 _BOUGHT = ("spending", "independent_expenditure")
@@ -40,6 +42,49 @@ def spending_of_amount_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     return _bought(only(Sides(*_expenditures(lines), ("filing_id", "cents"), book.taken), _ANY_DAYS))
 
 
+def spending_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
+    """Several lines of schedule E that one line of D sums up, by transaction or else by payee."""
+    on_e, on_d = _expenditures(lines)
+    pairs = [_summed(on_e, on_d, what, book) for what in (_TRANSACTION, _TO_PAYEE)]
+    # A line that both find is of the transaction first.
+    by_payee = pairs[1].anti_join(pairs[0], "line_id").anti_join(pairs[0], "other_line")
+    return _bought(ibis.union(pairs[0].select(*_HELD_BY), by_payee.select(*_HELD_BY)))
+
+
+def gifts_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A gift on schedule D that is the sum of several lines of E, by transaction or else by payee."""
+    on_d, on_e = _gifts(lines)
+    summed = [_summed(on_e, on_d, what, book, is_part_free=False) for what in (_TRANSACTION, _TO_PAYEE)]
+    named = ibis.union(*(pairs.select("other_line", part="line_id") for pairs in summed))
+    first = named.group_by("other_line").aggregate(first_part=_.part.min())
+    given = on_d.inner_join(first, [on_d.line_id == first.other_line]).drop("other_line")
+    return _given(given.mutate(other_line=given.first_part))
+
+
+def _summed(
+    parts: ibis.Table, wholes: ibis.Table, what: Sequence[str], book: Book, *, is_part_free: bool = True
+) -> ibis.Table:
+    """Two or more lines of a filing that together have the amount of the one other line of equal columns.
+
+    Args:
+        parts: lines of schedule E.
+        wholes: lines of schedule D.
+        what: the columns in which they are equal, and the amount.
+        book: what earlier rules have found; neither part nor whole may have a partner.
+        is_part_free: whether the parts are what gives way, so that those standing have no partner.
+    """
+    alike = [name for name in what if name != "cents"]
+    if is_part_free:
+        wholes = wholes.anti_join(book.taken, [wholes.line_id == book.taken.other_line])
+    else:
+        parts = parts.anti_join(book.taken, [parts.line_id == book.taken.other_line])
+    totals = parts.group_by(alike).aggregate(total=_.cents.sum(), parts=_.count()).filter(_.parts > 1)
+    single = wholes.group_by(alike).aggregate(other_line=_.line_id.max(), whole=_.cents.max(), wholes=_.count())
+    told = totals.inner_join(single.filter(_.wholes == 1), alike).filter(_.total == _.whole)
+    return parts.inner_join(told.select(*alike, "other_line"), alike)
+
+
+_HELD_BY = (*HELD, "record_source", "other_line")
 _TRANSACTION = ("filing_id", "transaction_id", "cents")
 _TO_PAYEE = ("filing_id", "payee_name", "cents")
 

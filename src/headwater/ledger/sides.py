@@ -47,7 +47,7 @@ def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def elsewhere_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """A line that another agency's records hold too: equal side, payer, payee and amount on equal days."""
-    return _elsewhere(same_days(_outlets(lines, book)))
+    return _elsewhere(same_days(_outlets(lines, book, "first_day", "last_day")))
 
 
 def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -122,11 +122,11 @@ def _repeated(pairs: ibis.Table) -> ibis.Table:
     return giving_way(pairs, ibis.literal("a periodic report of the same filer itemizes it"), _.other_line)
 
 
-def _outlets(lines: ibis.Table, book: Book) -> Sides:
-    """Lines of every source against those of the first source in the alphabet that holds such a line."""
+def _outlets(lines: ibis.Table, book: Book, *days: str) -> Sides:
+    """Lines of every source against those of the first source in the alphabet that holds such a line (on such days)."""
     on = ("side", *_TRANSFER)
     named = lines.filter((_.payer_key != "") & (_.payee_key != "") & ~_.schedule.endswith(" earmark"))
-    ranked = named.mutate(first_source=_.record_source.min().over(group_by=list(on)))
+    ranked = named.mutate(first_source=_.record_source.min().over(group_by=[*on, *days]))
     is_first = ranked.record_source == ranked.first_source
     return Sides(ranked.filter(~is_first), ranked.filter(is_first), on, book.taken)
 

@@ -62,7 +62,7 @@ def held_by_categories(lines: ibis.Table, _book: Book) -> ibis.Table:
 
 
 def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
-    """Lines of a notice whose day lies in days that the filer's periodic reports cover.
+    """Lines of a notice of which a day, of paying or of showing, lies in days that the filer's periodic reports cover.
 
     Never by amount: a notice may hold an estimate (TRACING §5, FEC 5). A notice with a range of days is covered where
     the report holds any of them.
@@ -77,8 +77,8 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
             (covering.covering_kind == "")
             | (notices.kind == covering.covering_kind)
             | (notices.kind == "unclassified"),
-            notices.date_to >= covering.covering_from,
-            notices.date_from <= covering.covering_thru,
+            ((notices.date_to >= covering.covering_from) & (notices.date_from <= covering.covering_thru))
+            | notices.shown_date.between(covering.covering_from, covering.covering_thru).fill_null(False),
         ],
     )
     return giving_way(held, ibis.literal("the periodic report that covers the day has it")).distinct()
@@ -98,6 +98,8 @@ RULES = (
     Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True),
     Rule("schedules", schedules.spending_on_e, repeats=True),
     Rule("schedules", schedules.spending_to_payee_on_e, repeats=True),
+    Rule("schedules", schedules.gifts_summed_on_d),
+    Rule("schedules", schedules.spending_summed_on_d),
     Rule("schedules", schedules.spending_of_amount_on_e),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),

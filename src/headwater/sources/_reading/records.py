@@ -152,6 +152,7 @@ def blank_line(raw: RawFile, source: str, row: int, day: date, record: tuple[str
         transaction_id="",
         date_from=day,
         date_to=day,
+        shown_date=None,
         cents=0,
         kind="unclassified",
         side="payee",

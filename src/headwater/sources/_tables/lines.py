@@ -30,6 +30,9 @@ class Line:
     transaction_id: Annotated[str, "The filer's id of the transaction; empty without one"]
     date_from: Annotated[date, "First day on which the payment can have happened"]
     date_to: Annotated[date, "Last such day; equals date_from where the day is known"]
+    shown_date: Annotated[
+        date | None, "Day on which what was paid for was shown to the public, where the line states it"
+    ]
     cents: Annotated[int, "Amount as filed, cents; negative for a correction or a return"]
     kind: Annotated[str, "One of the kinds in docs/sources.md: monetary, in_kind, contribution_made, spending …"]
     side: Annotated[str, "Which side of the payment filed the line: payer or payee"]

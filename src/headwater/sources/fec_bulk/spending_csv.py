@@ -59,6 +59,7 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         schedule="E",
         report_number=_amendment(take),
         report_date=received,
+        shown_date=shown,
         transaction_id=take.text("tran_id"),
         cents=take.cents("exp_amo"),
         kind="independent_expenditure",

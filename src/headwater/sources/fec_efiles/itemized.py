@@ -120,6 +120,7 @@ def batch_of_lines(cover: Cover, lines: Sequence[pl.DataFrame], came: set[str]) 
         "report_date": cover.report_date,
         "period_from": cover.period_from,
         "period_thru": cover.period_thru,
+        "shown_date": None,
         "publisher": "",
         "url": cover.url,
     }
