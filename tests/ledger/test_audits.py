@@ -192,3 +192,29 @@ def test_a_notice_makes_no_month_missing() -> None:
 
     rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
     assert {row["state"] for row in rows} == {"held"}
+
+
+def test_what_was_not_itemized_is_a_named_part_of_the_unknown() -> None:
+    stated = [
+        balance("opening_balance", 50, **FIRST), balance("closing_balance", 700, **FIRST),
+        balance("receipts", 1250, **FIRST), balance("expenditures", 600, **FIRST),
+        balance("receipts", 9000, **SECOND), balance("receipts", 7777, source="elsewhere", **FIRST),
+    ]  # fmt: skip
+    row = books(MOVES, stated, [])
+
+    # 50 + 1,000 − 300 − 700: 50 are left; stated are 250 more that came in and 300 more that went out.
+    assert (row["in_cents"], row["out_cents"], row["unknown_cents"]) == (1000, 300, 50)
+    assert (row["unlisted_in_cents"], row["unlisted_out_cents"]) == (250, 300)
+    assert row["unknown_cents"] + row["unlisted_in_cents"] - row["unlisted_out_cents"] == 0
+
+
+def test_cash_is_held_against_stated_cash_where_the_form_tells_it_apart() -> None:
+    stated = [
+        balance("opening_balance", 0, **FIRST), balance("closing_balance", 700, **FIRST),
+        balance("receipts", 1170, **FIRST), balance("cash receipts", 1000, **FIRST),
+        balance("miscellaneous increases to cash", 30, **FIRST), balance("cash payments", 330, **FIRST),
+    ]  # fmt: skip
+    row = books(MOVES, stated, [])
+
+    assert (row["unlisted_in_cents"], row["unlisted_out_cents"]) == (30, 30)
+    assert books(MOVES, [], [])["unlisted_in_cents"] is None

@@ -105,7 +105,7 @@ class Book:
             more = {
                 "line_id": f"L{at:014x}{copy:02x}", "file_sha256": HASH, "file_name": FILE, "row": 10 * at + copy,
                 "record_source": "ca_netfile", "record_id": f"rec-{at}-{copy}", "filer_party_id": payee, "form": "460",
-                "schedule": "C", "report_number": copy, "period_from": None, "period_thru": None,
+                "schedule": "C", "report_number": copy, "period_from": None, "period_thru": None, "shown_date": None,
                 "transaction_id": f"T{at}", "cents": filed[0], "kind": filed[1], "side": "payee",
                 "description": f"{STREET} note", "counts": copy == 0,
                 "why_not": "the same record is in a report with a larger number" if copy else "",

@@ -69,7 +69,9 @@ def audits(own: str, pac: str) -> dict[Table, list[object]]:
             Reconciliation(pac, "receipts", "summary, line 5", "ca_netfile", "ca_netfile:1", None, None, None,
                            65_000_00, 65_000_00, 65_000_00, 0, "equal", "", None, FILE, url),
         ],
-        CONSERVATION: [Conservation(pac, None, None, 65_000_00, 33_000_00, 0, False, None, 32_000_00, False)],
+        CONSERVATION: [
+            Conservation(pac, None, None, 65_000_00, 33_000_00, 0, False, None, 32_000_00, None, None, False),
+        ],
         COVERAGE: [
             Coverage("ca_netfile", own, "460", "C", 2030, 3, "held", 12, 30_000_00),
             Coverage("ca_netfile", pac, "460", "A", 2029, 11, "held", 1, 1_00),

@@ -45,6 +45,10 @@ class Conservation:
     is_opening_reported: Annotated[bool, "Whether a filing or an agency states the opening balance"]
     closing_cents: Annotated[int | None, "Reported closing balance, cents; null where none is reported"]
     unknown_cents: Annotated[int, "opening + in − out − closing, cents; with no report of closing, what is left"]
+    unlisted_in_cents: Annotated[
+        int | None, "Stated receipts of that time − in: not itemized; null where none are stated"
+    ]
+    unlisted_out_cents: Annotated[int | None, "Stated expenditures of that time − out; null where none are stated"]
     is_exact: Annotated[bool, "Whether opening and closing are reported and the books close to the cent"]
 
 

@@ -3,7 +3,18 @@
 import ibis
 from ibis import _
 
-_SHAPE = ("key", "balance", "day")
+_BALANCES = ("opening_balance", "closing_balance")
+_CASH = {
+    "cash receipts": ("cash", 1),
+    "miscellaneous increases to cash": ("cash", 1),
+    "cash payments": ("cash", -1),
+    "receipts": ("all", 1),
+    "expenditures": ("all", -1),
+}
+"""Stated totals by what they are of, cash alone or all, and whether it came in or went out.
+
+Where a form states its cash apart, its receipts hold what never was cash, gifts in kind.
+"""
 
 
 def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings: ibis.Table) -> ibis.Table:
@@ -12,7 +23,8 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
     The books run from the first day for which the filer or an agency reports an opening balance to the last for which a
     closing balance is reported. Where no opening is reported it is the least that keeps every day's balance at or
     above zero. Independent expenditures leave an account like any payment; in-kind value enters and is used at once, so
-    that it stands on neither side. What is not itemized is part of the unknown.
+    that it stands on neither side. What is not itemized is part of the unknown; where the filer or the agency states
+    all that came in and went out in the time of the books, that part of it is named.
 
     Args:
         paid: the table ``payments``.
@@ -20,11 +32,11 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
         totals: the table ``source_totals``.
         filings: the table ``source_filings``.
     """
-    reported = _reported(totals, keys, filings)
+    reported = _reported(totals.filter(_.measure.isin(_BALANCES)), keys, filings)
     opened = _first(reported.filter(_.measure == "opening_balance"), "period_from", is_first=True)
     closed = _first(reported.filter(_.measure == "closing_balance"), "period_thru", is_first=False)
     opened = opened.select(opened_key="key", opening="cents", begins="period_from")
-    closed = closed.select(closed_key="key", closing="cents", ends="period_thru")
+    closed = closed.select(closed_key="key", closing="cents", ends="period_thru", closing_source="source")
     moves = _moves(paid, keys)
     bounded = moves.left_join(opened, moves.key == opened.opened_key).left_join(closed, _.key == closed.closed_key)
     inside = bounded.filter((_.begins.isnull() | (_.day >= _.begins)) & (_.ends.isnull() | (_.day <= _.ends))).select(
@@ -40,6 +52,7 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
         .inner_join(_lowest(inside), "key")
         .left_join(opened, [("key", "opened_key")])
         .left_join(closed, [("key", "closed_key")])
+        .left_join(_stated(totals, keys, filings, opened, closed), [("key", "stated_key")])
     )
     opening = ibis.coalesce(accounts.opening, ibis.greatest(-accounts.lowest, 0))
     left = opening + accounts.in_cents - accounts.out_cents - ibis.coalesce(accounts.closing, 0)
@@ -51,6 +64,8 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
         is_opening_reported=is_reported,
         closing_cents=accounts.closing,
         unknown_cents=left,
+        unlisted_in_cents=accounts.stated_in - accounts.in_cents,
+        unlisted_out_cents=accounts.stated_out - accounts.out_cents,
         is_exact=is_reported & accounts.closing.notnull() & (left == 0),
     )
 
@@ -69,11 +84,9 @@ def _lowest(moves: ibis.Table) -> ibis.Table:
 
 
 def _reported(totals: ibis.Table, keys: ibis.Table, filings: ibis.Table) -> ibis.Table:
-    """Reported balances with the number of the report that states each."""
+    """Stated totals with the number of the report that states each."""
     numbers = filings.group_by("filing_id").aggregate(number=_.report_number.max(), filed=_.report_date.max())
-    named = totals.filter(_.measure.isin(("opening_balance", "closing_balance"))).inner_join(
-        keys.select("party_id", "key"), "party_id"
-    )
+    named = totals.inner_join(keys.select("party_id", "key"), "party_id")
     return named.left_join(numbers, "filing_id").select(
         "key", "measure", "cents", "period_from", "period_thru", "source", "page",
         number=_.number.fill_null(0), filed=_.filed,
@@ -88,3 +101,34 @@ def _first(balances: ibis.Table, day: str, *, is_first: bool) -> ibis.Table:
     order = [ends, balances.number.desc(), balances.filed.desc(nulls_first=False), balances.source, balances.cents]
     ranked = balances.mutate(place=ibis.row_number().over(group_by="key", order_by=order))
     return ranked.filter(_.place == 0)
+
+
+def _stated(
+    totals: ibis.Table, keys: ibis.Table, filings: ibis.Table, opened: ibis.Table, closed: ibis.Table
+) -> ibis.Table:
+    """All that came in and went out in the time of the books, as whoever states the closing balance states it."""
+    told = _reported(totals.filter(_.measure.isin(list(_CASH))), keys, filings)
+    last = ibis.window(
+        group_by=["key", "source", "page", "measure", "period_from", "period_thru"],
+        order_by=[_.number.desc(), _.filed.desc(nulls_first=False), _.cents],
+    )
+    current = told.mutate(place=ibis.row_number().over(last)).filter(_.place == 0)
+    bounded = current.inner_join(closed, [("key", "closed_key"), ("source", "closing_source")])
+    bounded = bounded.left_join(opened, [("key", "opened_key")])
+    inside = bounded.filter(
+        (_.begins.isnull() | _.period_from.isnull() | (_.period_from >= _.begins))
+        & (_.ends.isnull() | _.period_thru.isnull() | (_.period_thru <= _.ends))
+    )
+    sums = inside.group_by(stated_key="key").aggregate(
+        **{
+            f"{what}_{'in' if sign > 0 else 'out'}": _.cents.sum(
+                where=_.measure.isin([name for name, kind in _CASH.items() if kind == (what, sign)])
+            )
+            for what, sign in _CASH.values()
+        }
+    )
+    return sums.select(
+        "stated_key",
+        stated_in=ibis.coalesce(sums.cash_in, sums.all_in),
+        stated_out=ibis.coalesce(sums.cash_out, sums.all_out),
+    )

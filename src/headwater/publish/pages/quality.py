@@ -11,7 +11,10 @@ from headwater.publish.wording import DIFFERENCES
 
 SHOWN_ROWS = 300
 _RECONCILED = ("stated_cents", "ledger_cents", "difference_cents", "other_stated_cents")
-_BOOKS = ("opening_cents", "in_cents", "out_cents", "closing_cents", "unknown_cents")
+_BOOKS = (
+    "opening_cents", "in_cents", "out_cents", "closing_cents", "unknown_cents", "unlisted_in_cents",
+    "unlisted_out_cents",
+)  # fmt: skip
 _FILE_LINES = "SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation ORDER BY file_name, page"
 
 
@@ -109,7 +112,8 @@ def _conservation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         f"LIMIT {SHOWN_ROWS}",
         dict.fromkeys(_BOOKS, "cents"),
         "The books of each account: opening balance as reported, or the least that covers every day’s payments; "
-        "received; paid; closing balance as reported; and what is left unexplained, opening + in − out − closing.",
+        "received; paid; closing balance as reported; and what is left unexplained, opening + in − out − closing; "
+        "beside it what the filer states as received and as paid beyond what these records itemize.",
     )
 
 
