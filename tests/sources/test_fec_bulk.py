@@ -218,6 +218,47 @@ def test_a_file_of_no_kind_is_refused(read_file: ReadFile, content: str, why: st
         read_file("fec_bulk", content, FILE)
 
 
+@pytest.mark.parametrize("name", ["itcont.txt", "mine.txt"])
+@pytest.mark.parametrize("at", range(1, 21))
+def test_a_separator_too_many_makes_no_other_kind(read_file: ReadFile, name: str, at: int) -> None:
+    parts = item(2).split("|")
+    longer = "|".join([*parts[:at], "", *parts[at:]])
+    found = read_file("fec_bulk", f"{item(1)}\n{longer}\n{longer}\n{longer}\n", name)
+    # Planted: one gift of one dollar; the others have 22 fields, as itpas2 has, but no candidate in its place.
+    assert [line["cents"] for line in found.tables["source_lines"].to_pylist()] == [100]
+    assert found.counts.rejected == 3
+
+
+def about(number: int) -> str:
+    """One line of itpas2."""
+    parts = item(number, TRANSACTION_TP="24K", ENTITY_TP="CCM", OTHER_ID="C99000002").split("|")
+    return "|".join([*parts[:16], "H0OH99001", *parts[16:]])
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "why"),
+    [
+        ("mine.txt", [item(1), item(2), about(3)], "2 lines of itcont or itoth and 1 lines of itpas2"),
+        ("itcont.txt", [about(1), about(2)], "its name is that of itcont or itoth, its lines have the 22 fields"),
+        ("itpas2.txt", [item(1)], "its name is that of itpas2, its lines have the 21 fields of itcont"),
+        ("mine.txt", ["a" + "|" * 20, "a" + "|" * 21], "most lines have 21 or 22 fields"),
+    ],
+)  # fmt: skip
+def test_two_kinds_in_one_file_are_refused(read_file: ReadFile, name: str, lines: list[str], why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        read_file("fec_bulk", "\n".join(lines) + "\n", name)
+
+
+def test_the_name_tells_where_no_line_does(read_file: ReadFile) -> None:
+    # No line is whole, and as many have the fields of one kind as of the other.
+    lines = [item(1, SUB_ID="X"), item(2, SUB_ID="X") + "|"]
+    found = read_file("fec_bulk", "\n".join(lines) + "\n", "itcont_2020_20190101_20190131.txt")
+    assert [row["reason"] for row in found.tables["rejected"].to_pylist()] == [
+        "'X' is no record's id of 19 digits",
+        "22 fields where 21 belong",
+    ]
+
+
 @pytest.fixture
 def march(real: Path) -> Callable[[str], Parsed]:
     def run(name: str) -> Parsed:

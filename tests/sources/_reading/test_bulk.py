@@ -15,7 +15,7 @@ import headwater.sources._reading.catalogue as catalogue_module
 from headwater.base.errors import SourceError
 from headwater.base.ids import stable_id
 from headwater.base.money import parse_cents
-from headwater.sources._reading.bulk import Block, blocks, pass_over, repair, usual_fields
+from headwater.sources._reading.bulk import Block, blocks, head_lines, pass_over, repair
 from headwater.sources._reading.bulk_accounts import Fates
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, Told, cleaned, joined, party_rows, stable_ids
 from headwater.sources._reading.bulk_typed import Check, cents, day, text_frame, typed_block, worked
@@ -95,11 +95,13 @@ def test_what_is_repaired_and_noted() -> None:
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     raw = raw_of(tmp_path, b"\xef\xbb\xbfa|b|c\n")
     assert [block.text for block in blocks(raw, FIELDS)] == [b"a|b|c\n"]
-    assert usual_fields(raw) == (3, "a|b|c")
+    assert head_lines(raw) == [b"a|b|c"]
 
 
-def test_the_usual_fields_are_those_of_most_lines(tmp_path: Path) -> None:
-    assert usual_fields(raw_of(tmp_path, b"a\n\nb|c\nd|e\n")) == (2, "b|c")
+def test_the_lines_at_the_head_are_whole_and_not_blank(tmp_path: Path) -> None:
+    raw = raw_of(tmp_path, b"a\n\nb|c\nd|e\n")
+    assert head_lines(raw) == [b"a", b"b|c", b"d|e"]
+    assert head_lines(raw, 8) == [b"a", b"b|c"]
 
 
 @settings(deadline=None)

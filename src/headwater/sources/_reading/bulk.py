@@ -74,17 +74,12 @@ def blocks(raw: RawFile, fields: int, size: int = BLOCK_BYTES) -> Iterator[Block
             yield block
 
 
-def usual_fields(raw: RawFile, sample: int = 1 << 20) -> tuple[int, str]:
-    """The number of fields that most lines at the head of a file have, and the first such line; 0 if it is empty."""
+def head_lines(raw: RawFile, sample: int = 1 << 20) -> list[bytes]:
+    """The whole lines at the head of a file that are not blank, without their ends."""
     with raw.open() as stream:
         head = stream.read(sample).removeprefix(_BOM)
     lines = [line for line in head.splitlines() if line.strip()]
-    whole = lines[:-1] if len(head) == sample and len(lines) > 1 else lines
-    counts = [line.count(_PIPE) + 1 for line in whole]
-    if not counts:
-        return 0, ""
-    usual = max(set(counts), key=lambda count: (counts.count(count), count))
-    return usual, whole[counts.index(usual)].decode("utf-8", "replace")
+    return lines[:-1] if len(head) == sample and len(lines) > 1 else lines
 
 
 def pass_over(text: bytes, first_row: int, fields: int) -> Block:
