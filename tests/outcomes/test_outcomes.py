@@ -110,8 +110,10 @@ def test_the_top_of_the_ticket_is_one_row_a_county_and_file() -> None:
 def test_a_term_gives_its_dated_events_only() -> None:
     row = {"division": COUNTY, "office": "district attorney", "person": "Ann One", "start_date": date(2021, 1, 4)}
     row |= {
+        "start_date_to": date(2021, 1, 4),
         "start_kind": "elected",
         "end_date": None,
+        "end_date_to": None,
         "end_kind": "",
         "publisher": "P",
         "url": "",

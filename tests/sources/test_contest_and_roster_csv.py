@@ -66,6 +66,20 @@ def test_cells_are_strict(
     assert (caught.value.line, caught.value.field) == (2, field)
 
 
+def test_a_date_may_be_a_range(read_file: Callable[..., Parsed]) -> None:
+    row = {**TERM, "start_date": "2018-01-01", "start_date_to": "2018-12-31"}
+    found = read_file("roster_csv", ",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    (term,) = found.tables["source_terms"].to_pylist()
+    assert (term["start_date"], term["start_date_to"]) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+@pytest.mark.parametrize("first", ["", "2019-01-01"])
+def test_a_range_begins_before_it_ends(read_file: Callable[..., Parsed], first: str) -> None:
+    row = {**TERM, "start_date": first, "start_date_to": "2018-12-31"}
+    with pytest.raises(InputError, match="start_date_to: is no end of a range"):
+        read_file("roster_csv", ",".join(row) + "\n" + ",".join(row.values()) + "\n")
+
+
 def test_votes_cannot_exceed_what_they_are_a_share_of(read_file: Callable[..., Parsed]) -> None:
     row = {**VOTE, "votes": "11", "denominator": "10"}
     with pytest.raises(InputError, match="votes: are more than the denominator"):

@@ -121,6 +121,10 @@ VIEWS = (
         for name in ("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events", "traces")
     ),
     *(
+        View(name, (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
+        for name in ("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names")
+    ),
+    *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
         for name in ("claims", "claim_facts", "verdicts", "sources", "source_files")
     ),

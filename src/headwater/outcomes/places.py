@@ -14,6 +14,8 @@ def place_of(division: str) -> str:
     words = name.replace("~", "'").replace("_", " ").title()
     if kind == "state":
         return state
+    if kind == "judicial_district":
+        words = f"Judicial District {words}" if words[:1].isdigit() else f"{words} Judicial District"
     return f"{words}{_SUFFIX.get(kind, '')}, {state}" if state else words
 
 

@@ -9,7 +9,15 @@ from ibis import _
 
 from headwater.base.ids import stable_id
 from headwater.base.stage import Inputs
+from headwater.outcomes.jurisdiction_tables import (
+    JURISDICTION_COUNTIES,
+    JURISDICTION_COVERAGE,
+    JURISDICTIONS,
+    PLACE_NAMES,
+)
+from headwater.outcomes.jurisdictions import coverage, crosswalk, jurisdictions, place_names
 from headwater.outcomes.places import contest_id_of, place_of
+from headwater.outcomes.state_laws import cities, state_laws
 from headwater.outcomes.tables import (
     CANDIDACIES,
     CONTESTS,
@@ -24,7 +32,10 @@ from headwater.outcomes.tables import (
 )
 
 READS = ("source_votes", "source_terms", "candidate_entities")
-WRITES = (CONTESTS, CANDIDACIES, RESULTS, TICKET_TOPS, TERMS, TENURE_EVENTS)
+WRITES = (
+    *(CONTESTS, CANDIDACIES, RESULTS, TICKET_TOPS, TERMS, TENURE_EVENTS),
+    *(JURISDICTIONS, JURISDICTION_COUNTIES, JURISDICTION_COVERAGE, PLACE_NAMES),
+)
 
 FILES = ("case.toml",)
 
@@ -45,6 +56,18 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
         "ticket_tops": ticket_tops(votes.filter(_.office == "president")),
         "terms": TERMS.of_rows(held),
         "tenure_events": TENURE_EVENTS.of_rows(event for term in held for event in tenure_events(term)),
+        **places(),
+    }
+
+
+def places() -> dict[str, pa.Table]:
+    """The tables of prosecutors' jurisdictions."""
+    laws = state_laws()
+    return {
+        "jurisdictions": JURISDICTIONS.of_rows(jurisdictions(laws)),
+        "jurisdiction_counties": JURISDICTION_COUNTIES.of_rows(crosswalk(laws)),
+        "jurisdiction_coverage": JURISDICTION_COVERAGE.of_rows(coverage(laws)),
+        "place_names": PLACE_NAMES.of_rows(place_names(laws, cities())),
     }
 
 
@@ -160,7 +183,7 @@ def terms(rows: Iterable[Mapping[str, Any]]) -> list[Term]:
         found[id_of] = Term(
             id_of, row["division"], place_of(row["division"]), row["office"], row["person"], row["start_date"],
             row["start_kind"], row["end_date"], row["end_kind"], row["publisher"], row["url"], row["file_name"],
-            row["row"],
+            row["row"], row["start_date_to"], row["end_date_to"],
         )  # fmt: skip
     return list(found.values())
 

@@ -64,13 +64,23 @@ class Term:
     office: Annotated[str, "Office"]
     person: Annotated[str, "Office-holder's name"]
     start_date: Annotated[date | None, "Day it began; null if not in these records"]
-    start_kind: Annotated[str, "elected, appointed, reinstated or unknown"]
+    start_kind: Annotated[str, "elected, appointed, acting, reinstated or unknown"]
     end_date: Annotated[date | None, "Day it ended; null while it lasts or if not in these records"]
-    end_kind: Annotated[str, "term_end, defeat, recall, suspension, resignation, removal, death or empty"]
+    end_kind: Annotated[
+        str,
+        "term_end, did_not_run, defeat, recall, suspension, resignation, other_office, removal, retirement, death, "
+        "unknown, or empty while it lasts",
+    ]
     publisher: Annotated[str, "Who states it"]
     url: Annotated[str, "Public address"]
     file_name: Annotated[str, "The raw file"]
     row: Annotated[int, "Row in it"]
+    start_date_to: Annotated[
+        date | None, "Last day on which it may have begun; start_date itself where that is known"
+    ] = None
+    end_date_to: Annotated[date | None, "Last day on which it may have ended; end_date itself where that is known"] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,18 @@ class SourceTerm:
     office: Annotated[str, "Office, such as district attorney"]
     person: Annotated[str, "Office-holder's name"]
     start_date: Annotated[date | None, "Day the term began; null if not in these records"]
-    start_kind: Annotated[str, "elected, appointed, reinstated or unknown"]
+    start_date_to: Annotated[date | None, "Last day on which it may have begun; start_date itself where that is known"]
+    start_kind: Annotated[str, "elected, appointed, acting, reinstated or unknown"]
     end_date: Annotated[date | None, "Day it ended; null while it lasts or where it is not in these records"]
-    end_kind: Annotated[str, "term_end, defeat, recall, suspension, resignation, removal, death or empty"]
+    end_date_to: Annotated[date | None, "Last day on which it may have ended; end_date itself where that is known"]
+    end_kind: Annotated[
+        str,
+        "term_end, did_not_run, defeat, recall, suspension, resignation, other_office, removal, retirement, death, "
+        "unknown, or empty while it lasts",
+    ]
     publisher: Annotated[str, "Who states it"]
     url: Annotated[str, "Public address; empty if none"]
+    note: Annotated[str, "What else the publisher says of it; empty if nothing"]
 
 
 TERMS = table("source_terms", SourceTerm, key=("file_sha256", "row"))

@@ -1,6 +1,7 @@
 """Reads who held which office from a spreadsheet: one stretch in office a row."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
@@ -21,8 +22,12 @@ COLUMNS = (
     "publisher",
     "url",
 )
-STARTS = ("elected", "appointed", "reinstated", "unknown")
-ENDS = ("term_end", "defeat", "recall", "suspension", "resignation", "removal", "death")
+OPTIONAL = ("start_date_to", "end_date_to", "note")
+STARTS = ("elected", "appointed", "acting", "reinstated", "unknown")
+ENDS = (
+    *("term_end", "did_not_run", "defeat", "recall", "suspension", "resignation", "other_office", "removal"),
+    *("retirement", "death", "unknown"),
+)
 
 
 def read(raw: RawFile) -> Iterator[Record]:
@@ -36,15 +41,16 @@ def read(raw: RawFile) -> Iterator[Record]:
     def make(row: int, take: Take) -> list[Record]:
         return [_term(raw, row, take)]
 
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    yield from read_sheet(raw, (COLUMNS, OPTIONAL), make)
 
 
 def _term(raw: RawFile, row: int, take: Take) -> SourceTerm:
     place = division(take, "division")
     if not place:
         raise FieldError("division", "is empty")
-    began, ended = take.optional_day("start_date"), take.optional_day("end_date")
-    if began and ended and ended < began:
+    began, began_by = _range(take, "start_date")
+    ended, ended_by = _range(take, "end_date")
+    if began and ended_by and ended_by < began:
         raise FieldError("end_date", "lies before start_date")
     return SourceTerm(
         source=NAME,
@@ -55,9 +61,20 @@ def _term(raw: RawFile, row: int, take: Take) -> SourceTerm:
         office=take.filled("office"),
         person=clean_name(take.filled("person")),
         start_date=began,
+        start_date_to=began_by,
         start_kind=take.one_of("start_kind", STARTS, "unknown"),
         end_date=ended,
+        end_date_to=ended_by,
         end_kind=take.one_of("end_kind", ENDS, ""),
         publisher=take.filled("publisher"),
         url=url(take),
+        note=take.optional("note"),
     )
+
+
+def _range(take: Take, field: str) -> tuple[date | None, date | None]:
+    """The first and the last day that a date may be; one day where the second cell is empty."""
+    first, last = take.optional_day(field), take.optional_day(f"{field}_to")
+    if last and (first is None or last < first):
+        raise FieldError(f"{field}_to", f"is no end of a range that begins with {field}")
+    return first, last or first
