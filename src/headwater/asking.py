@@ -21,7 +21,8 @@ from headwater.base.terminal import progress_bars, show_grid
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
 from headwater.claims.check import terminal_rows
-from headwater.claims.tables import Verdict
+from headwater.claims.published import claim_review, memo, reviewed
+from headwater.claims.tables import Claim, ClaimFact, Verdict
 from headwater.publish.stage import FILES as SITE_FILES
 from headwater.publish.stage import publish_site
 from headwater.run import STAGES
@@ -139,6 +140,20 @@ def verdicts(opened: OpenCase) -> list[Verdict]:
     """Every claim's verdict, by claim id."""
     names, rows = _select(current(opened), opened, "SELECT * FROM verdicts ORDER BY claim_id")
     return [Verdict(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def write_reviews(opened: OpenCase, found: Sequence[Verdict], json_ld: Path | None, markdown: Path | None) -> None:
+    """Writes the verdicts as ClaimReview JSON-LD and as a memo, each where a file is named for it."""
+    if json_ld is None and markdown is None:
+        return
+    names, rows = _select(opened.warehouse, opened, "SELECT * FROM claims")
+    claims = [Claim(**dict(zip(names, row, strict=True))) for row in rows]
+    names, rows = _select(opened.warehouse, opened, "SELECT * FROM claim_facts ORDER BY claim_id, fact")
+    facts = [ClaimFact(**dict(zip(names, row, strict=True))) for row in rows]
+    whole = reviewed(claims, found, facts)
+    for path, text in ((json_ld, claim_review), (markdown, memo)):
+        if path is not None:
+            write_whole(path, text(opened.case.title, whole).encode("utf-8", "replace"))
 
 
 def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from headwater.base.log import start_log
 from headwater.base.new_case import new_case
 from headwater.base.settings import read_settings
 from headwater.base.terminal import show_grid
+from headwater.claims import accepted as claim_accepted
 from headwater.claims import check as claim_check
 from headwater.claims.reading import read_claims
 from headwater.publish import server
@@ -118,19 +120,26 @@ def check(
     accept: Annotated[
         bool, typer.Option("--accept", help="Take the verdicts as they are for the accepted ones")
     ] = False,
+    claimreview: Annotated[
+        Path | None, typer.Option("--claimreview", metavar="FILE", help="Write the verdicts as ClaimReview JSON-LD")
+    ] = None,
+    memo: Annotated[
+        Path | None, typer.Option("--memo", metavar="FILE", help="Write them as a memo in Markdown, to send as a reply")
+    ] = None,
 ) -> None:
     """Every claim with its verdict; exit status 1 if a verdict changed since the accepted ones."""
     opened = asking.open_case(case)
     read_claims(opened.case.folder)
     found = asking.verdicts(opened)
+    asking.write_reviews(opened, found, claimreview, memo)
     if as_json:
-        print(json.dumps(claim_check.report(found), indent=1, ensure_ascii=False))
+        print(json.dumps(claim_check.report(found), indent=1))
     else:
         asking.show_verdicts(opened, found)
     if accept:
-        claim_check.accept(case, found)
+        claim_accepted.accept(case, found, datetime.now(tz=UTC).date())
         return
-    changes = claim_check.changed(found, claim_check.read_accepted(case))
+    changes = claim_check.changed(found, claim_accepted.read_accepted(case))
     for change in changes:
         sys.stderr.write(f"{change}\n")
     if changes:

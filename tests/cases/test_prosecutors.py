@@ -15,7 +15,8 @@ from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
-from headwater.claims.check import changed, read_accepted
+from headwater.claims.accepted import read_accepted
+from headwater.claims.check import changed
 from headwater.claims.reading import ClaimFile, read_claims
 from headwater.claims.tables import Verdict
 from headwater.run import STAGES

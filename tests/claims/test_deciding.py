@@ -176,3 +176,45 @@ def test_a_common_table_expression_may_be_named_freely(tmp_path: Path) -> None:
 def test_text_in_facts_is_text(tmp_path: Path) -> None:
     hostile = FACTS.replace('unit = "votes"', 'unit = "\'); DROP VIEW terms; --"')
     assert verdict_of(tmp_path, text_of(rest=STATED + hostile)).value == 48.0
+
+
+def test_parameters_are_given_by_name(tmp_path: Path) -> None:
+    query = "SELECT 100.0 * count(*) FILTER (total_votes >= $least AND division LIKE $like) AS value FROM ticket_tops"
+    parameters = '[parameters]\nleast = 1000\nlike = "%planted"\n'
+    # the one planted county has 1,000 votes
+    assert verdict_of(tmp_path, text_of(query, rest=parameters + STATED)).value == 100.0
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "said"),
+    [
+        ("SELECT $least AS value", "", "unknown parameter $least"),
+        ("SELECT $most AS value", "[parameters]\nleast = 1\n", "unknown parameter $most"),
+        ("SELECT 1 AS value", "[parameters]\nleast = 1\n", "does not use the parameter least"),
+    ],
+)
+def test_parameters_and_query_must_fit(tmp_path: Path, query: str, parameters: str, said: str) -> None:
+    with pytest.raises(ClaimError) as caught:
+        verdict_of(tmp_path, text_of(query, rest=parameters + STATED))
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "query", "fits"),
+    [
+        ("million dollars", "SELECT ayes + present AS value FROM facts", False),
+        ("million dollars", "SELECT (present - ayes) AS value FROM facts", False),
+        ("percent", "SELECT greatest(ayes, present) AS value FROM facts", False),
+        ("percentage points", "SELECT ayes * present AS value FROM facts", True),
+        ("million dollars", "SELECT ayes / present + 1 AS value FROM facts", True),
+        ("votes, certified", "SELECT ayes + present AS value FROM facts", True),
+    ],
+)
+def test_numbers_of_different_units_are_not_added(tmp_path: Path, unit: str, query: str, *, fits: bool) -> None:
+    text = text_of(query).replace('unit = "votes"', f'unit = "{unit}"')
+    if fits:
+        assert verdict_of(tmp_path, text).verdict in ("supported", "contradicted")
+        return
+    with pytest.raises(ClaimError, match=r"puts (ayes|present) in .* together with (ayes|present) in"):
+        verdict_of(tmp_path, text)

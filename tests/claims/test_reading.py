@@ -52,6 +52,21 @@ def test_counts_are_put_in_the_order_of_their_days(tmp_path: Path) -> None:
         ('unit = "percent"', "unit = 3", "field unit: not text"),
         ('kind = "share"', 'kind = "share"\ncolour = "red"', "field colour: unknown"),
         (ARTICLE, "abc", "field article: not a SHA-256 in 64 hexadecimal digits"),
+        ('lines = "3, 7-9"\n', "", "field span: missing, and no lines either"),
+        ('lines = "3, 7-9"', 'span = "9-3"', "field span: '9-3' is not in order, or a stretch of it is empty"),
+        ('lines = "3, 7-9"', 'span = "9-19, 15-20"', "field span: '9-19, 15-20' is not in order"),
+        ('lines = "3, 7-9"', 'span = "from 9"', "field span: 'from 9' is not characters such as 120-180"),
+        ('unit = "percent"', 'unit = "dollars"', "field unit: 'dollars' does not fit a claim of kind share"),
+        ('unit = "percent"', 'unit = "percentage points"', "does not fit a claim of kind share"),
+        ('kind = "share"', 'kind = "count"', "field unit: 'percent' does not fit a claim of kind count"),
+        ('kind = "share"', 'kind = "sum"', "field unit: 'percent' does not fit a claim of kind sum"),
+        ('kind = "share"', 'kind = "date"', "field unit: 'percent' does not fit a claim of kind date"),
+        ('kind = "share"', 'kind = "share"\ndefinitions = "one"', "field definitions: not a list of texts"),
+        ('kind = "share"', 'kind = "share"\ndefinitions = ["a", "a"]', "field definitions: names one twice"),
+        ('kind = "share"', 'kind = "share"\nalso = 3', "field also: not a list of tables"),
+        ('kind = "share"', 'kind = "share"\nalso = [{article = "x"}]', "field also 1.article: not a SHA-256"),
+        ("line = 7", 'line = 7\narticle = "x"', "facts.ayes.article: the claim does not stand in that article"),
+        ("[stated]", "[parameters]\nn = [1]\n[stated]", "field parameters.n: not a number"),
         ('lines = "3, 7-9"', 'lines = "three"', "field lines: 'three' is not lines such as 3, 7-9"),
         ('comparison = ">"', 'comparison = "more"', "field stated.comparison: 'more' is not one of"),
         ("value = 50", 'value = "50"', "field stated.value: not a number"),
@@ -96,12 +111,13 @@ def test_each_fault_names_file_and_field(tmp_path: Path, old: str, new: str, sai
     [
         ("as_of = 2020-02-01\n", "", "field reading 1.as_of: not a day"),
         ('query = "SELECT 1 AS value"\n', "", "field reading 2.query: missing"),
+        ("[verdict]", 'query = "SELECT 3 AS value"\n[verdict]', "field query: every reading has its own"),
         ('name = "last"', 'name = "last"\nwhy = "x"', "field reading 1.why: unknown"),
         ('[[reading]]\nname = "first"', '[other]\nname = "first"', "field other: unknown"),
     ],
 )  # fmt: skip
 def test_faults_of_readings(tmp_path: Path, old: str, new: str, said: str) -> None:
-    path = planted(tmp_path, WITHOUT_QUERY + STATED + READINGS.replace(old, new, 1))
+    path = planted(tmp_path, WITHOUT_QUERY + (READINGS.replace(old, new, 1) + STATED))
     with pytest.raises(ClaimError, match=said):
         read_claim(path)
 
@@ -145,3 +161,86 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b'id = "\xff"')
     with pytest.raises(ClaimError, match=r"X1\.toml: .*utf-8"):
         read_claim(path)
+
+
+ARTICLES = "article,publication,written_from,written_thru,characters,lines\n" + f"{ARTICLE},A paper,,,200,9\n"
+DEFINITIONS = "definition,counts,words,by,as_of,publisher,url\nlisted,names,all on the list,A county,2020,A county,\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('lines = "3, 7-9"', 'span = "190-201"', "field span: ends at 201, outside its article of 200 characters"),
+        ('lines = "3, 7-9"', 'lines = "3, 7-10"', "field lines: line 10 is outside its article of 9"),
+        ("line = 9", "line = 12", "field lines: line 12 is outside its article of 9"),
+        (ARTICLE, "cd" * 32, "field article: cdcdcdcdcdcdcdcd… is not among the articles that the case lists"),
+        ('kind = "share"', 'kind = "share"\ndefinitions = ["other"]', "unknown definition 'other'"),
+    ],
+)
+def test_what_the_case_does_not_list_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    (tmp_path / "articles.csv").write_text(ARTICLES)
+    (tmp_path / "definitions.csv").write_text(DEFINITIONS)
+    path = planted(tmp_path, text_of().replace(old, new, 1))
+    with pytest.raises(ClaimError) as caught:
+        read_claims(tmp_path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert said in str(caught.value)
+
+
+def test_a_span_that_ends_with_its_article_is_inside(tmp_path: Path) -> None:
+    (tmp_path / "articles.csv").write_text(ARTICLES)
+    (tmp_path / "definitions.csv").write_text(DEFINITIONS)
+    listed = 'span = "0-200"\ndefinitions = ["listed"]'
+    planted(tmp_path, text_of().replace('lines = "3, 7-9"', listed, 1))
+    assert read_claims(tmp_path)[0].places[0].span == ((0, 200),)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("articles.csv", ARTICLES.replace(",200,", ",many,"), "line 2, characters: 'many' is not a whole number"),
+        ("articles.csv", ARTICLES + ARTICLES.splitlines()[1], "line 3, article: "),
+        ("articles.csv", "", "line 1: the columns are not article, publication"),
+        ("definitions.csv", DEFINITIONS.replace("listed,", ",", 1), "line 2, definition: missing"),
+        ("definitions.csv", DEFINITIONS + "x\n", "line 3: 1 fields, not 7"),
+    ],
+)
+def test_faults_of_what_the_case_lists(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text)
+    planted(tmp_path, text_of())
+    with pytest.raises(ClaimError, match=said):
+        read_claims(tmp_path)
+
+
+def test_a_broken_link_is_said_to_be_one(tmp_path: Path) -> None:
+    planted(tmp_path, text_of())
+    (tmp_path / "claims" / "X2.toml").symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(ClaimError, match=r"X2\.toml: a link to a file that is not there"):
+        read_claims(tmp_path)
+
+
+def test_a_folder_called_a_claim_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "claims" / "X1.toml").mkdir(parents=True)
+    with pytest.raises(ClaimError, match=r"X1\.toml: Is a directory"):
+        read_claims(tmp_path)
+
+
+def test_readings_share_a_query_and_differ_in_their_parameters(tmp_path: Path) -> None:
+    shared = """
+query = "SELECT $least AS value"
+[verdict]
+rule = "readings"
+[[reading]]
+name = "strict"
+definition = "d"
+parameters = {least = 10}
+[[reading]]
+name = "wide"
+definition = "d"
+parameters = {least = 2}
+"""
+    claim = read_claim(planted(tmp_path, WITHOUT_QUERY + shared + STATED))
+    assert [(one.query, one.parameters) for one in claim.readings] == [
+        ("SELECT $least AS value", {"least": Decimal(10)}),
+        ("SELECT $least AS value", {"least": Decimal(2)}),
+    ]

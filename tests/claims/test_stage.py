@@ -1,5 +1,6 @@
 """The stage: claims and verdicts as tables, the same bytes whichever way the files are named."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,19 @@ def test_every_table_behind_a_view_is_declared_and_the_own_ones_are_not() -> Non
     behind = {name for view in VIEWS for name in view.reads}
     assert {*READS} == behind - {"claims", "claim_facts", "verdicts"}
     assert {table.name for table in WRITES} == {"claims", "claim_facts", "verdicts"}
+
+
+def test_verdicts_carry_the_day_since_which_they_are_accepted(tmp_path: Path) -> None:
+    planted(tmp_path, text_of(claim_id="X1"), "a.toml")
+    planted(tmp_path, text_of(claim_id="X2"), "b.toml")
+    planted(tmp_path, text_of(claim_id="X3"), "c.toml")
+    (tmp_path / "accepted.csv").write_text(
+        "claim_id,verdict,value,since,was\nX1,contradicted,48,2030-01-02,supported\nX2,supported,51,2030-01-03,\n"
+    )
+    rows = VERDICT_TABLE.checked(compute(inputs(tmp_path))["verdicts"]).to_pylist()
+    # 12 of 25 contradicts each: X1 as accepted, X2 other than accepted, X3 not accepted yet
+    assert [(row["claim_id"], row["since"], row["was"]) for row in rows] == [
+        ("X1", date(2030, 1, 2), "supported"),
+        ("X2", None, "supported"),
+        ("X3", None, ""),
+    ]

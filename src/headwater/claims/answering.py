@@ -1,6 +1,7 @@
 """Runs a claim's query on the public views and the claim's own facts, and on nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -14,8 +15,11 @@ from sqlglot.errors import SqlglotError
 
 from headwater.base.errors import ClaimError
 from headwater.base.views import VIEWS
-from headwater.claims.reading import ClaimFile, Fact
+from headwater.claims.facts import Fact
+from headwater.claims.fields import Parameter
+from headwater.claims.reading import ClaimFile, Reading
 from headwater.claims.stated import Interval
+from headwater.claims.units import mixed_units
 
 _READABLE = {view.name for view in VIEWS} - {"claims", "claim_facts", "verdicts"} | {"fact", "facts"}
 """What a query may read. A verdict may not rest on an earlier build's verdicts."""
@@ -30,6 +34,7 @@ class Asked:
     claim: ClaimFile
     query: str
     name: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def fault(self, reason: str) -> ClaimError:
         """The error that names the claim's file and the query at fault."""
@@ -37,16 +42,20 @@ class Asked:
         return ClaimError(f"{self.claim.path}: {where}: {reason}")
 
 
-def answer(claim: ClaimFile, query: str, name: str, connection: Backend) -> Interval:
-    """What the records say: the one row of a query, as an interval.
+def answer(claim: ClaimFile, reading: Reading, connection: Backend) -> Interval:
+    """What the records say: the one row of a reading's query, as an interval.
 
-    The query returns the column ``value``, or ``low`` and ``high``; null means not known.
+    The query returns the column ``value``, or ``low`` and ``high``; null means not known. Where it says ``$name`` it
+    is given the parameter of that name.
 
     Raises:
         ClaimError: if the query is not one SELECT over the public views, fails, or answers in another shape.
     """
-    asked = Asked(claim, query, name)
+    asked = Asked(claim, reading.query, reading.name, reading.parameters)
     _refuse_other_tables(asked)
+    _refuse_odd_parameters(asked)
+    if fault := mixed_units(reading.query, claim.facts):
+        raise asked.fault(fault)
     for statement in fact_views(claim.facts):
         connection.raw_sql(statement)
     names, rows = _run(asked, connection)
@@ -116,9 +125,25 @@ def _refuse_unknown_facts(asked: Asked, equals: list[exp.EQ]) -> None:
             raise asked.fault(f"unknown fact {text!r}")
 
 
+def _refuse_odd_parameters(asked: Asked) -> None:
+    wanted = {node.name for node in sqlglot.parse_one(asked.query, dialect="duckdb").find_all(exp.Placeholder)}
+    if unknown := sorted(wanted - set(asked.parameters)):
+        raise asked.fault(f"unknown parameter ${unknown[0]}")
+    if unused := sorted(set(asked.parameters) - wanted):
+        raise asked.fault(f"does not use the parameter {unused[0]}")
+
+
+def _given(asked: Asked) -> dict[str, Any]:
+    """The parameters as the database takes them: whole numbers whole, others as they are."""
+    return {
+        name: int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+        for name, value in asked.parameters.items()
+    }
+
+
 def _run(asked: Asked, connection: Backend) -> tuple[list[str], list[tuple[Any, ...]]]:
     try:
-        found = connection.con.execute(asked.query)
+        found = connection.con.execute(asked.query, _given(asked) or None)
         return [column[0] for column in found.description or ()], found.fetchmany(2)
     except duckdb.Error as error:
         raise asked.fault(_first_line(error)) from error

@@ -34,7 +34,7 @@ def decide(claim: ClaimFile, connection: Backend) -> Verdict:
         return _verdict(claim, _NOT_CHECKABLE, Interval(None, None), claim.note or "Nothing that could be counted.")
     judged: list[tuple[str, Interval]] = []
     for reading in claim.readings:
-        interval = answer(claim, reading.query, reading.name, connection)
+        interval = answer(claim, reading, connection)
         judged.append((judge(claim.stated, interval), interval))
     word = _BY_RULE[claim.rule](judged)
     return _verdict(claim, word, _shown(claim, judged), _explained(claim, word, judged))

@@ -1,20 +1,25 @@
 """The claims stage: every published statement of the case, with the verdict that its query gives."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pyarrow as pa
 
 from headwater.base.stage import Inputs
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
+from headwater.claims.accepted import Accepted, read_accepted
 from headwater.claims.deciding import decide
+from headwater.claims.facts import Fact
+from headwater.claims.listed import read_definitions
 from headwater.claims.reading import ClaimFile, read_claims
-from headwater.claims.tables import CLAIM_FACTS, CLAIMS, VERDICT_TABLE, Claim, ClaimFact
+from headwater.claims.spans import shown
+from headwater.claims.tables import CLAIM_FACTS, CLAIMS, VERDICT_TABLE, Claim, ClaimFact, Verdict
 
 WRITES = (CLAIMS, CLAIM_FACTS, VERDICT_TABLE)
 READS = tuple(sorted({name for view in VIEWS for name in view.reads} - {table.name for table in WRITES}))
 """Every table behind the public views: any of them may be asked by a claim."""
-FILES = ("claims/*.toml",)
+FILES = ("claims/*.toml", "articles.csv", "definitions.csv", "accepted.csv")
 
 
 def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -25,23 +30,34 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     """
     has_claims = any(inputs.case.folder.glob(FILES[0]))
     claims = read_claims(inputs.case.folder) if has_claims else []
+    accepted, definitions = read_accepted(inputs.case.folder), read_definitions(inputs.case.folder)
+    counted = {name: f"{one.words} ({one.counts}; {one.by}, {one.as_of})" for name, one in definitions.items()}
     connection = open_public(Warehouse(inputs.home))
     try:
         verdicts = []
         for done, claim in enumerate(claims, 1):
-            verdicts.append(decide(claim, connection))
+            verdicts.append(dated(decide(claim, connection), accepted.get(claim.id)))
             inputs.progress("claims", done, len(claims))
     finally:
         connection.disconnect()
     return {
-        "claims": CLAIMS.of_rows(map(row_of, claims)),
+        "claims": CLAIMS.of_rows(row_of(claim, counted) for claim in claims),
         "claim_facts": CLAIM_FACTS.of_rows(fact for claim in claims for fact in facts_of(claim)),
         "verdicts": VERDICT_TABLE.of_rows(verdicts),
     }
 
 
-def row_of(claim: ClaimFile) -> Claim:
-    """A claim as a row of the table ``claims``; the definition of each reading follows the claim's own."""
+def dated(verdict: Verdict, accepted: Accepted | None) -> Verdict:
+    """A verdict with the day since which it is accepted, or with the accepted one that it differs from."""
+    if accepted is None:
+        return verdict
+    if accepted.verdict == verdict.verdict:
+        return replace(verdict, since=accepted.since, was=accepted.was)
+    return replace(verdict, was=accepted.verdict)
+
+
+def row_of(claim: ClaimFile, counted: Mapping[str, str]) -> Claim:
+    """A claim as a row of the table ``claims``; the definitions of its readings and of its case follow its own."""
     return Claim(
         claim_id=claim.id,
         statement=claim.statement,
@@ -52,7 +68,7 @@ def row_of(claim: ClaimFile) -> Claim:
         kind=claim.kind,
         unit=claim.unit,
         stated="" if claim.stated is None else claim.stated.text(claim.unit),
-        definition=_definition(claim),
+        definition=_definition(claim, counted),
         query="\n\n".join(
             f"-- {reading.name}\n{reading.query}" if reading.name else reading.query for reading in claim.readings
         ),
@@ -69,13 +85,19 @@ def facts_of(claim: ClaimFile) -> list[ClaimFact]:
             day=fact.day,
             unit=fact.unit,
             publisher=fact.publisher,
-            document=f"the article, line {fact.line}" if fact.line is not None else fact.document,
+            document=_document(fact),
             url=fact.url,
         )
         for fact in claim.facts
     ]
 
 
-def _definition(claim: ClaimFile) -> str:
+def _document(fact: Fact) -> str:
+    return fact.document if fact.line is None else f"the {fact.citation}"
+
+
+def _definition(claim: ClaimFile, counted: Mapping[str, str]) -> str:
     readings = [f"{reading.name}: {reading.definition}" for reading in claim.readings if reading.name]
-    return "\n".join([claim.definition, *readings])
+    named = [f"{name}: {counted[name]}" for name in claim.definitions]
+    elsewhere = [f"Also stated: article {p.article}, characters {shown(p.span)}" for p in claim.places[1:] if p.span]
+    return "\n".join([claim.definition, *readings, *named, *elsewhere])

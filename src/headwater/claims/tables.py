@@ -35,6 +35,10 @@ class Claim:
     ]
     definition: Annotated[str, "What is counted and over what, in words"]
     query: Annotated[str, "The SQL that decides"]
+    article_span: Annotated[str, "Characters of the article's text that state it, counted from 0, such as 120-180"] = ""
+    denominator: Annotated[str, "What a share or a margin is taken of; empty where nothing is divided"] = ""
+    window: Annotated[str, "The time that the quantity covers; empty where it covers none"] = ""
+    parameters: Annotated[str, "Parameters of the query with the values it is given; empty if it has none"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Verdict:
     high: Annotated[float | None, "Most that the records allow"]
     explanation: Annotated[str, "Why, in one or two sentences"]
     needs: Annotated[str, "The record that would settle it; empty where it is settled"]
+    since: Annotated[date | None, "Day since which people accept this verdict; null where they have not yet"] = None
+    was: Annotated[str, "The verdict that was accepted before this one; empty if none"] = ""
 
 
 CLAIMS = table("claims", Claim, key=("claim_id",))

@@ -10,7 +10,7 @@ from typing import Any, Self
 from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
-from headwater.base.errors import WarehouseError
+from headwater.base.errors import CaseError, WarehouseError
 from headwater.base.files import sync_folder
 from headwater.base.ids import stable_id
 from headwater.base.stage import Progress, no_progress
@@ -158,12 +158,20 @@ def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
     _insert(out, "site_case", OWN_TABLES["site_case"], [facts])
     corrections = case.folder / "corrections.md"
     if corrections.is_file():
-        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(corrections.read_text("utf-8"),)])
+        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(_text_of(corrections),)])
     sets = sorted((row.name, row.id) for row in case.donor_sets)
     _insert(out, "site_donor_sets", OWN_TABLES["site_donor_sets"], [(id_, name) for name, id_ in sets])
     members = [(row.id, one, entity_of.get(one)) for row in case.donor_sets for one in row.members]
     _insert(out, "site_members", OWN_TABLES["site_members"], sorted(members, key=lambda row: row[:2]))
     _insert(out, "site_gaps", OWN_TABLES["site_gaps"], [(gap.division, gap.years, gap.text) for gap in case.gaps])
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise CaseError(f"{path}, line {line}: not UTF-8 text") from error
 
 
 def _committees(out: sqlite3.Connection) -> list[tuple[Any, ...]]:

@@ -46,10 +46,10 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims": (
         "claim_id", "statement", "speaker", "publication", "article", "article_lines", "kind", "unit", "stated",
-        "definition", "query",
+        "definition", "query", "article_span",
     ),
     "claim_facts": ("claim_id", "fact", "value", "day", "unit", "publisher", "document", "url"),
-    "verdicts": ("claim_id", "verdict", "value", "low", "high", "explanation", "needs"),
+    "verdicts": ("claim_id", "verdict", "value", "low", "high", "explanation", "needs", "since", "was"),
     "sources": ("source", "title", "publisher", "licence", "terms", "url", "holds"),
     "source_files": (
         "source", "file_sha256", "file_name", "bytes", "rows_read", "rows_kept", "rows_ignored", "rows_rejected",
