@@ -23,8 +23,11 @@ from headwater.base.warehouse import Warehouse
 from headwater.claims.check import terminal_rows
 from headwater.claims.published import claim_review, memo, reviewed
 from headwater.claims.tables import Claim, ClaimFact, Verdict
+from headwater.publish.exporting import MARKER, write_export
+from headwater.publish.exports import EXPORTS
 from headwater.publish.stage import FILES as SITE_FILES
 from headwater.publish.stage import publish_site
+from headwater.publish.whole_folder import write_folder
 from headwater.run import STAGES
 from headwater.sources._reading.fetching.fetch import fetch_source
 from headwater.sources._reading.fetching.recipes import choices_of
@@ -33,6 +36,7 @@ from headwater.trace.case_book import TABLES, CaseBook, case_book
 from headwater.trace.case_names import entities_of
 from headwater.trace.ledger import ledger_of
 
+CLAIM_REVIEW = "claimreview"
 _TITLES = {
     "gifts": "Gifts to the candidate's committees",
     "expenditures_for": "Independent expenditures for",
@@ -96,6 +100,34 @@ def publish_pages(opened: OpenCase, out: Path) -> Path:
         folder = publish_site(opened.home, opened.case, out, opened.settings.threads, report).folder
     write_whole(mark, key.encode())
     return folder
+
+
+def export(opened: OpenCase, kind: str, out: Path) -> Path:
+    """Writes one export of a case's data into a folder, with the terms of use; gives the folder.
+
+    Raises:
+        CaseError: if there is no such export.
+        WarehouseError: if the folder holds other files.
+    """
+    kinds = {one.kind: one for one in EXPORTS}
+    if kind != CLAIM_REVIEW and kind not in kinds:
+        raise CaseError(f"--as {kind!r} is not one of {', '.join([*kinds, CLAIM_REVIEW])}")
+    build_all(opened)
+    if kind == CLAIM_REVIEW:
+        found = verdicts(opened)
+        write_folder(
+            out, MARKER, "export", lambda folder: write_reviews(opened, found, folder / "claimreview.json", None)
+        )
+        return out
+    publish_pages(opened, opened.home / "site")
+    meanings = {
+        f"{table.name}.{column.name}": column.doc
+        for stage in STAGES
+        for table in stage.writes
+        for column in table.columns
+    }
+    write_export(kinds[kind], opened.home, out, meanings, opened.settings.threads)
+    return out
 
 
 def trace_case(

@@ -189,6 +189,18 @@ def serve(
 
 
 @app.command()
+def export(
+    case: CaseFolder,
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="csv, parquet, ftm, claimreview, datapackage or sqlite")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write it")],
+) -> None:
+    """The case's data for other programs, as a folder of files with the terms of use."""
+    print(f"{kind}: {asking.export(asking.open_case(case), kind, out).resolve()}")
+
+
+@app.command()
 def publish(
     case: CaseFolder, out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write the site")]
 ) -> None:

@@ -31,10 +31,22 @@ def test_writing_again_replaces_the_folder_whole(site: Site, tmp_path: Path) -> 
     out = tmp_path / "site"
     write_static(site.db, out)
     (out / "left-over.html").write_text("from an earlier case")
+    with (out / MARKER).open("a") as listed:
+        listed.write("left-over.html\n")
 
     assert write_static(site.db, out) == len(site.pages)
     assert not (out / "left-over.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_somebody_put_into_the_folder_is_never_lost(site: Site, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_static(site.db, out)
+    (out / "data" / "CNAME").write_text("example.invalid")
+
+    with pytest.raises(WarehouseError, match="data/CNAME was not written by"):
+        write_static(site.db, out)
+    assert (out / "data" / "CNAME").read_text() == "example.invalid"
 
 
 def test_an_empty_folder_is_taken(site: Site, tmp_path: Path) -> None:
