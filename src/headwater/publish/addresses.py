@@ -5,6 +5,8 @@ import re
 from headwater.base.ids import slug, stable_id
 
 STYLE = "style.css"
+SCRIPT = "site.js"
+SEARCH = "search.html"
 HOME = "index.html"
 QUALITY = "quality.html"
 METHODS = "methods.html"
@@ -51,6 +53,16 @@ def data_file(view: str) -> str:
 def data_terms(view: str) -> str:
     """The address of the use terms that travel with a CSV."""
     return f"data/{view}.use-terms.txt"
+
+
+def search_file(name: str) -> str:
+    """The address of one file of the search index."""
+    return f"search/{name}"
+
+
+def letter(of: str) -> str:
+    """The address of the entities whose names begin with a letter."""
+    return f"entities/letter-{of}/index.html"
 
 
 def rel(address: str) -> str:

@@ -49,9 +49,9 @@ def render_missing(db: SiteDb, address: str) -> bytes:
 
 
 @cache
-def style() -> bytes:
-    """The site's one style sheet."""
-    return (_FOLDER / addresses.STYLE).read_bytes()
+def own_file(name: str) -> bytes:
+    """The site's one style sheet or its one script."""
+    return (_FOLDER / name).read_bytes()
 
 
 def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -75,16 +75,23 @@ class SiteDb:
         self.close()
 
 
-PagesOf = Callable[[SiteDb], Iterable[tuple[str, str, str]]]
-"""Lists the site's pages: address, kind and key of each."""
+RowsOf = Callable[[SiteDb], Iterable[tuple[str, ...]]]
+"""Rows that are made from the site's own file: of its pages, of its search index."""
 
 
 def write_site_db(
-    home: Path, case: Case, pages_of: PagesOf, threads: int = 0, progress: Progress = no_progress
+    home: Path, case: Case, made: Mapping[str, RowsOf], threads: int = 0, progress: Progress = no_progress
 ) -> Path:
     """Writes ``<home>/site.sqlite`` from the public views of the case's warehouse, whole or not at all.
 
     People below the naming threshold are masked in the views, so no name of theirs enters the file.
+
+    Args:
+        home: the case's folder of archive and warehouse.
+        case: the case.
+        made: the site's own tables whose rows are made from the others.
+        threads: threads the database may use; 0: one for each core.
+        progress: told what is being written.
     """
     warehouse = Warehouse(home)
     public = open_public(warehouse, threads)
@@ -97,8 +104,9 @@ def write_site_db(
         _fill(connection, public, warehouse, case, progress)
         connection.commit()
         with SiteDb(part) as written_so_far:
-            pages = list(pages_of(written_so_far))
-        _insert(connection, "site_pages", OWN_TABLES["site_pages"], pages)
+            rows = {name: list(rows_of(written_so_far)) for name, rows_of in made.items()}
+        for name, found in rows.items():
+            _insert(connection, name, OWN_TABLES[name], found)
         connection.commit()
     finally:
         connection.close()

@@ -39,6 +39,10 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     "ticket_tops": (
         "division", "year", "democratic_votes", "republican_votes", "total_votes", "source", "file_name", "row",
     ),
+    "terms": (
+        "term_id", "division", "place", "office", "person", "start_date", "start_kind", "end_date", "end_kind",
+        "publisher", "url", "file_name", "row",
+    ),
     "traces": (
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",
@@ -67,6 +71,7 @@ OWN_TABLES = {
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),
     "site_pages": ("address", "kind", "key"),
+    "site_search": ("name", "body"),
 }
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
@@ -88,6 +93,7 @@ INDEXES = (
     ("candidacies", "candidate_entity_id"),
     ("results", "contest_id"),
     ("ticket_tops", "division"),
+    ("terms", "division"),
     ("traces", "target_entity_id"),
     ("claims", "claim_id"),
     ("claim_facts", "claim_id"),
@@ -99,4 +105,5 @@ INDEXES = (
     ("site_committees", "contest_id"),
     ("site_committees", "entity_id"),
     ("site_pages", "address"),
+    ("site_search", "name"),
 )

@@ -43,7 +43,7 @@ def context(db: SiteDb, key: str) -> Context:
     cites = Citations(db)
     running = _running(db, key)
     page: Context = {
-        "title": contest_title(contest),
+        "title": contest_title(db, contest),
         "crumbs": [("Contests", addresses.CONTESTS)],
         "contest": contest,
         "gaps": gaps_of(db, contest["division"], year),
