@@ -27,6 +27,7 @@ KINDS = (
     "claims/c01.html",
     "claims/c02.html",
     "search.html",
+    addresses.trace("alder", stable_id("E", "Marta Quill")),
     "sources/index.html",
     "sources/ca_netfile.html",
     "quality.html",

@@ -45,6 +45,16 @@ def numbered(index: str, number: int) -> str:
     return index if number == 1 else index.replace("index.html", f"index-{number}.html")
 
 
+def trace(donor_set: str, target: str) -> str:
+    """The address of what can have reached a target from a donor set."""
+    return f"traces/{_file_name(donor_set)}/{_file_name(target)}.html"
+
+
+def picture(kind: str, page: str) -> str:
+    """The address of a page's picture, without the ending that says what it is written as."""
+    return f"pictures/{kind}/{page.removesuffix('.html').replace('/', '-')}"
+
+
 def data_file(view: str) -> str:
     """The address of a public view as CSV."""
     return f"data/{view}.csv"

@@ -195,6 +195,7 @@ const headwater = (() => {
 
   const start = () => {
     const field = document.getElementById("q"), list = document.getElementById("results");
+    for (const link of document.querySelectorAll("[data-permalink]")) link.textContent = link.href;
     if (field) suggest(field);
     if (list) results(list, document.getElementById("found").textContent);
   };

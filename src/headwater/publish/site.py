@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from headwater.publish import addresses
 from headwater.publish.export import csv_bytes, use_terms
+from headwater.publish.pictures.listed import ENDINGS, picture_file
 from headwater.publish.render import own_file, render, render_json
 from headwater.publish.site_db import SiteDb
 
@@ -37,10 +38,12 @@ def page_addresses(db: SiteDb) -> Iterator[str]:
 
 
 def file_addresses(db: SiteDb) -> Iterator[str]:
-    """The addresses of the style sheet, the script, the search index and the data files."""
+    """The addresses of the style sheet, the script, the search index, the pictures and the data files."""
     yield from OWN_FILES
     for row in db.rows("SELECT name FROM site_search ORDER BY rowid"):
         yield addresses.search_file(row["name"])
+    for row in db.rows("SELECT address FROM site_pictures ORDER BY rowid"):
+        yield from (f"{row['address']}{ending}" for ending in ENDINGS)
     for row in db.rows("SELECT name FROM site_views ORDER BY name"):
         yield addresses.data_file(row["name"])
         yield addresses.data_terms(row["name"])
@@ -53,7 +56,12 @@ def content(db: SiteDb, address: str) -> Content | None:
         return Content(render(db, address, **page[0]), _HTML)
     if address in OWN_FILES:
         return Content(own_file(address), OWN_FILES[address])
-    return _search(db, address) or _data(db, address) or _json(db, address)
+    return _search(db, address) or _picture(db, address) or _data(db, address) or _json(db, address)
+
+
+def _picture(db: SiteDb, address: str) -> Content | None:
+    found = picture_file(db, address) if address.startswith("pictures/") else None
+    return Content(*found) if found else None
 
 
 def _search(db: SiteDb, address: str) -> Content | None:

@@ -61,6 +61,17 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Public view -> its columns here; the names and meanings are those of ``headwater query``."""
 
+NOT_RULES = (
+    "donor_set",
+    "target_entity_id",
+    "target_class",
+    "target_total_cents",
+    "direct_cents",
+    "low_cents",
+    "high_cents",
+)
+"""The columns of ``traces`` that come before its rules."""
+
 OWN_TABLES = {
     "site_case": ("title", "question", "slug", "threshold_cents", "edition"),
     "site_views": ("name", "row_means", "row_count"),
@@ -72,6 +83,7 @@ OWN_TABLES = {
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),
     "site_pages": ("address", "kind", "key"),
     "site_search": ("name", "body"),
+    "site_pictures": ("address", "kind", "key"),
 }
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
@@ -106,4 +118,5 @@ INDEXES = (
     ("site_committees", "entity_id"),
     ("site_pages", "address"),
     ("site_search", "name"),
+    ("site_pictures", "address"),
 )
