@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from ibis.backends.duckdb import Backend
+from playwright.sync_api import Browser, sync_playwright
 
 from headwater.base.case import Case
 from headwater.base.views import open_public
@@ -14,6 +15,12 @@ from headwater.publish.site import page_addresses
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from tests.publish import world
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +57,13 @@ def public(site: Site) -> Iterator[Backend]:
     connection = open_public(Warehouse(site.home), 1)
     yield connection
     connection.disconnect()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not here")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield found
+        found.close()

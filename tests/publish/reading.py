@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_OUTSIDE = {"title", "bdi", "pre", "code", "time"}
+# a picture has a cited table beside it that says the same
+_OUTSIDE = {"title", "bdi", "pre", "code", "time", "svg"}
 
 
 @dataclass

@@ -1,11 +1,9 @@
 """The pages in a browser: both widths, both colour schemes, keyboard, print, no script, no other host."""
 
-from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
@@ -13,11 +11,6 @@ from tests.publish import world, world_tables
 from tests.publish.conftest import Site
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WIDTHS = (1280, 390)
 CONTEST = addresses.contest(world_tables.CONTEST)
 KINDS = (
@@ -33,21 +26,13 @@ KINDS = (
     "claims/index.html",
     "claims/c01.html",
     "claims/c02.html",
+    "search.html",
+    addresses.trace("alder", stable_id("E", "Marta Quill")),
     "sources/index.html",
     "sources/ca_netfile.html",
     "quality.html",
     "methods.html",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not here")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 def opened(browser: Browser, site: Site, address: str, **context: object) -> tuple[Page, list[str]]:

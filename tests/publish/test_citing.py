@@ -1,17 +1,23 @@
 """Every number on every page is the answer of its own query over the public views."""
 
 import re
+import shlex
+from html import unescape
 from typing import Any
 
 import pytest
 from ibis.backends.duckdb import Backend
 
+from headwater.base.ids import stable_id
+from headwater.base.query import select
 from headwater.publish.citing import Panel, quoted, written
 from headwater.publish.pages import PAGES
+from headwater.publish.quoting import tex
 from headwater.publish.site_db import SiteDb
 from tests.publish.conftest import Site
 from tests.publish.reading import read
 
+_COMMAND = re.compile(r'<li id="c(\d+)".*?<pre><code>(.*?)</code></pre>', re.DOTALL)
 _UNCITED = re.compile(r"\$\s?\d|\d,\d{3}|\d%")
 
 
@@ -42,6 +48,55 @@ def test_each_number_shown_is_what_its_query_gives(site: Site, public: Backend) 
             checked += 1
 
     assert checked > 300
+
+
+def test_200_commands_on_the_pages_give_their_numbers(site: Site, public: Backend) -> None:
+    numbers = [(address, *found) for address in site.pages for found in read(site.text(address)).numbers]
+    sample = numbers[:: len(numbers) // 200][:200]
+
+    assert len(sample) == 200
+    for address, note, at, shown in sample:
+        # the command as a reader copies it, cut as a shell cuts it
+        words = shlex.split(unescape(dict(_COMMAND.findall(site.text(address)))[str(note)]))
+        names, rows = select(public, words[2])
+        row, _, column = at.partition(".")
+        value = rows[int(row or 0)][names.index(column) if column else 0]
+
+        assert (words[:2], words[3:]) == (["headwater", "query"], ["--case", "CASE"])
+        assert written(value, panels_of(site.db, address)[note].units[column]) == shown
+
+
+def test_a_note_is_cited_by_text_bibtex_and_a_lasting_address(site: Site) -> None:
+    for address in site.pages:
+        text = site.text(address)
+        for panel in panels_of(site.db, address).values():
+            # the rule's version moves with the definition and the query, and with nothing else
+            assert f'id="{panel.anchor}"' in text or f'id="c{panel.number}"' not in text
+            assert panel.anchor == stable_id("q", panel.cite.definition, panel.cite.query)[:13]
+    entries = "".join(unescape(site.text(address)) for address in site.pages)
+
+    assert entries.count("@misc{headwater-") == entries.count("Permalink: ") > 100
+    # 27,425.56 is the planted sum of this file's other test
+    assert "title = {\\$27,425.56: Sum of gifts." in entries
+
+
+@pytest.mark.parametrize(
+    ("text", "written_in_tex"), [("50% of $1 & {a_b}", r"50\% of \$1 \& \{a\_b\}"), ("\\~^#", None)]
+)
+def test_what_tex_would_read_is_escaped(text: str, written_in_tex: str | None) -> None:
+    assert tex(text) == (written_in_tex or r"\textbackslash{}\textasciitilde{}\textasciicircum{}\#")
+
+
+def test_the_latest_day_of_a_note_is_that_of_its_lines(site: Site, public: Backend) -> None:
+    checked = 0
+    for address in site.pages:
+        for panel in panels_of(site.db, address).values():
+            if "FROM lines WHERE payment_id" in panel.lines_query:
+                days = [row["date_to"] for row in answer(public, panel.lines_query)]
+
+                assert panel.as_of == max(days).isoformat(), address
+                checked += 1
+    assert checked > 20
 
 
 def test_each_list_of_lines_is_what_its_query_gives(site: Site, public: Backend) -> None:

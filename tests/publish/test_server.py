@@ -80,7 +80,8 @@ def test_every_answer_carries_the_safe_headers(client: Client, address: str) -> 
     headers = client.get(address).headers
 
     assert {name: headers[name] for name in HEADERS} == dict(HEADERS)
-    assert "script-src" not in headers["content-security-policy"]
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
     assert headers["content-security-policy"].startswith("default-src 'none'")
 
 

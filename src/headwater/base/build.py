@@ -21,7 +21,7 @@ from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = {".py", ".toml", ".html", ".css"}
+_CODE = {".py", ".toml", ".html", ".css", ".js"}
 
 
 @dataclass(frozen=True, slots=True)

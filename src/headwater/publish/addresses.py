@@ -5,6 +5,8 @@ import re
 from headwater.base.ids import slug, stable_id
 
 STYLE = "style.css"
+SCRIPT = "site.js"
+SEARCH = "search.html"
 HOME = "index.html"
 QUALITY = "quality.html"
 METHODS = "methods.html"
@@ -43,6 +45,16 @@ def numbered(index: str, number: int) -> str:
     return index if number == 1 else index.replace("index.html", f"index-{number}.html")
 
 
+def trace(donor_set: str, target: str) -> str:
+    """The address of what can have reached a target from a donor set."""
+    return f"traces/{_file_name(donor_set)}/{_file_name(target)}.html"
+
+
+def picture(kind: str, page: str) -> str:
+    """The address of a page's picture, without the ending that says what it is written as."""
+    return f"pictures/{kind}/{page.removesuffix('.html').replace('/', '-')}"
+
+
 def data_file(view: str) -> str:
     """The address of a public view as CSV."""
     return f"data/{view}.csv"
@@ -51,6 +63,16 @@ def data_file(view: str) -> str:
 def data_terms(view: str) -> str:
     """The address of the use terms that travel with a CSV."""
     return f"data/{view}.use-terms.txt"
+
+
+def search_file(name: str) -> str:
+    """The address of one file of the search index."""
+    return f"search/{name}"
+
+
+def letter(of: str) -> str:
+    """The address of the entities whose names begin with a letter."""
+    return f"entities/letter-{of}/index.html"
 
 
 def rel(address: str) -> str:

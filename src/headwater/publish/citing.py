@@ -11,11 +11,13 @@ from typing import Any
 
 from headwater.base.cite import Cite, CitedLine
 from headwater.base.errors import WarehouseError
+from headwater.base.ids import stable_id
 from headwater.base.money import format_cents
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import day_range, say, say_in
 
 SHOWN_LINES = 25
+_DAYS = ("date_to", "as_of", "election_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,20 @@ class Panel:
     same_lines_as: int | None
     units: Mapping[str, str]
     is_table: bool
+    as_of: str = ""
 
     @property
     def command(self) -> str:
         """The command that gives the number on the reader's own machine."""
         return f"headwater query {quoted(self.cite.query)} --case CASE"
+
+    @property
+    def anchor(self) -> str:
+        """The note's lasting address on its page; it is also the version of the rule that gives the number.
+
+        It is made of the definition and the query, so it stays while both do and changes when either does.
+        """
+        return stable_id("q", self.cite.definition, self.cite.query)[:13]
 
     @property
     def lines_command(self) -> str:
@@ -67,6 +78,7 @@ class Citations:
     """The notes of one page, numbered as the page first uses them; equal citations share a note."""
 
     db: SiteDb
+    lists_lines: bool = True
     panels: list[Panel] = field(default_factory=list)
     _known: dict[tuple[str, str], int] = field(default_factory=dict)
     _listed: dict[str, int] = field(default_factory=dict)
@@ -103,19 +115,25 @@ class Citations:
             return self._known[key]
         number = len(self.panels) + 1
         earlier = self._listed.setdefault(lines, number) if lines else number
-        shown, count = self._lines(lines) if lines and earlier == number else ((), 0)
+        is_first = earlier == number
+        shown, count, as_of = self._lines(lines) if lines and is_first and self.lists_lines else ((), 0, "")
         whole = Cite(cite.value, cite.definition, cite.query, shown, count)
-        self.panels.append(Panel(number, whole, lines, earlier if earlier != number else None, units, is_table))
+        as_of = as_of if is_first else self.panels[earlier - 1].as_of
+        self.panels.append(Panel(number, whole, lines, None if is_first else earlier, units, is_table, as_of))
         self._known[key] = number
         return number
 
-    def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int]:
+    def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int, str]:
+        """The first lines, how many there are, and the latest day that any of them states."""
         found = self.db.rows(f"{query} LIMIT {SHOWN_LINES}")
         count = len(found)
+        days = [row[name] for row in found for name in _DAYS if row.get(name)]
         if count == SHOWN_LINES:
-            count = self.db.value(f"SELECT count(*) FROM ({query})")
+            day = next((name for name in _DAYS if name in found[0]), "NULL")
+            ((count, last),) = (row.values() for row in self.db.rows(f"SELECT count(*), max({day}) FROM ({query})"))
+            days = [last] if last else []
         publishers = self._publishers()
-        return tuple(cited_line(row, publishers) for row in found), count
+        return tuple(cited_line(row, publishers) for row in found), count, max(days, default="")
 
     def _publishers(self) -> dict[str, str]:
         """The publisher of each source in words, for lines that name none of their own."""

@@ -8,10 +8,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from headwater.publish import addresses, showing, wording
+from headwater.publish import addresses, quoting, showing, wording
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context, Page
 from headwater.publish.pages import PAGES
+from headwater.publish.pictures import drawing
+from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 
 _FOLDER = Path(__file__).parent
@@ -49,9 +51,9 @@ def render_missing(db: SiteDb, address: str) -> bytes:
 
 
 @cache
-def style() -> bytes:
-    """The site's one style sheet."""
-    return (_FOLDER / addresses.STYLE).read_bytes()
+def own_file(name: str) -> bytes:
+    """The site's one style sheet or its one script."""
+    return (_FOLDER / name).read_bytes()
 
 
 def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
@@ -74,6 +76,10 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
             wording=wording,
             num=showing.numbers_of_page(used),
             used_notes=used,
+            quoting=quoting,
+            drawn=drawing.markup,
+            endings=tuple(ENDINGS),
+            address=address,
         )
     )
 
@@ -105,7 +111,7 @@ def _page(kind: str) -> Page:
 def _plain(value: Any) -> Any:
     """A context as JSON can hold it; the citations of a page become its list of notes."""
     if isinstance(value, Citations):
-        return [{**_plain(panel), "command": panel.command} for panel in value.panels]
+        return [{**_plain(panel), "command": panel.command, "anchor": panel.anchor} for panel in value.panels]
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, dict):

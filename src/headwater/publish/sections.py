@@ -13,10 +13,35 @@ PAGE_ROWS = 500
 _YEAR = re.compile(r"\d{4}")
 
 
-def contest_title(contest: dict[str, Any]) -> str:
-    """A contest in words, such as ``District attorney, Sacramento County, June 5, 2018 (primary)``."""
+def contest_title(db: SiteDb, contest: dict[str, Any]) -> str:
+    """A contest in words, such as ``District attorney, Sacramento County, June 5, 2018 (primary)``.
+
+    A recall says whose office it is about, where the roster names one person only.
+    """
     place = contest["place"] or contest["division"]
-    return f"{sentence(contest['office'])}, {place}, {long_day(contest['election_date'])} ({contest['stage']})"
+    person = recalled(db, contest)
+    stage = f"{contest['stage']} of {person}" if person else contest["stage"]
+    return f"{sentence(contest['office'])}, {place}, {long_day(contest['election_date'])} ({stage})"
+
+
+def recalled(db: SiteDb, contest: dict[str, Any]) -> str | None:
+    """Whom a recall was about: the person whose term a recall ended then, else who held the office on that day.
+
+    None where the contest is no recall, or the roster names nobody or several.
+    """
+    if contest["stage"] != "recall" or not db.has("terms"):
+        return None
+    here = (contest["division"], contest["office"], contest["election_date"], contest["election_date"])
+    for ended in ("end_kind = 'recall'", "end_kind <> 'recall' AND start_date IS NOT NULL"):
+        people = db.rows(
+            "SELECT DISTINCT person FROM terms WHERE division = ? AND office = ? "
+            "AND coalesce(start_date, '') <= ? AND coalesce(end_date, '9999') >= ? "
+            f"AND {ended} ORDER BY person",
+            here,
+        )
+        if len(people) == 1:
+            return str(people[0]["person"])
+    return None
 
 
 def gaps_of(db: SiteDb, division: str, year: int) -> list[str]:

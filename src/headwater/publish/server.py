@@ -21,8 +21,8 @@ from headwater.publish.site_db import FILE_NAME, SiteDb
 
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
+        "base-uri 'none'; form-action 'self'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -30,6 +30,15 @@ HEADERS: Mapping[str, str] = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-cache",
 }
+EMBED_HEADERS: Mapping[str, str] = {
+    **{key: value for key, value in HEADERS.items() if key != "cross-origin-opener-policy"},
+    "content-security-policy": HEADERS["content-security-policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""Pictures are made to stand on other people's pages; nothing else may be framed."""
+_EMBEDS = "/pictures/"
 _KEPT_PAGES = 512
 _LONGEST_ADDRESS = 300
 
@@ -86,7 +95,8 @@ class SafeHeaders:
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+                said = EMBED_HEADERS if scope["path"].startswith(_EMBEDS) else HEADERS
+                added = [(key.encode(), value.encode()) for key, value in said.items()]
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from headwater.publish import addresses
 from headwater.publish.export import csv_bytes, use_terms
-from headwater.publish.render import render, render_json, style
+from headwater.publish.pictures.listed import ENDINGS, picture_file
+from headwater.publish.render import own_file, render, render_json
 from headwater.publish.site_db import SiteDb
 
 _HTML = "text/html; charset=utf-8"
 _CSV = "text/csv; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
+_SCRIPT = "text/javascript; charset=utf-8"
+OWN_FILES = {addresses.STYLE: "text/css; charset=utf-8", addresses.SCRIPT: _SCRIPT}
+"""What every page loads, with its media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ def page_addresses(db: SiteDb) -> Iterator[str]:
 
 
 def file_addresses(db: SiteDb) -> Iterator[str]:
-    """The addresses of the style sheet and of the data files."""
-    yield addresses.STYLE
+    """The addresses of the style sheet, the script, the search index, the pictures and the data files."""
+    yield from OWN_FILES
+    for row in db.rows("SELECT name FROM site_search ORDER BY rowid"):
+        yield addresses.search_file(row["name"])
+    for row in db.rows("SELECT address FROM site_pictures ORDER BY rowid"):
+        yield from (f"{row['address']}{ending}" for ending in ENDINGS)
     for row in db.rows("SELECT name FROM site_views ORDER BY name"):
         yield addresses.data_file(row["name"])
         yield addresses.data_terms(row["name"])
@@ -46,9 +54,20 @@ def content(db: SiteDb, address: str) -> Content | None:
     page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (address,))
     if page:
         return Content(render(db, address, **page[0]), _HTML)
-    if address == addresses.STYLE:
-        return Content(style(), "text/css; charset=utf-8")
-    return _data(db, address) or _json(db, address)
+    if address in OWN_FILES:
+        return Content(own_file(address), OWN_FILES[address])
+    return _search(db, address) or _picture(db, address) or _data(db, address) or _json(db, address)
+
+
+def _picture(db: SiteDb, address: str) -> Content | None:
+    found = picture_file(db, address) if address.startswith("pictures/") else None
+    return Content(*found) if found else None
+
+
+def _search(db: SiteDb, address: str) -> Content | None:
+    name = address.removeprefix(addresses.search_file(""))
+    found = db.rows("SELECT body FROM site_search WHERE name = ?", (name,)) if name != address else []
+    return Content(found[0]["body"].encode(), _SCRIPT) if found else None
 
 
 def _data(db: SiteDb, address: str) -> Content | None:

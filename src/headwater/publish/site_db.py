@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -16,7 +16,7 @@ from headwater.base.ids import stable_id
 from headwater.base.stage import Progress, no_progress
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
-from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
+from headwater.publish.site_tables import INDEXES, NOT_RULES, OWN_TABLES, VIEW_COLUMNS
 
 FILE_NAME = "site.sqlite"
 _BATCH = 10_000
@@ -35,6 +35,7 @@ _OPTIONS = (
 class SiteDb:
     """The site's SQLite file, open for reading; one object serves one thread.
 
+    `rules` are the columns of ``traces`` that hold a rule's cents, in the order of the table;
     `options` are the entity ids of a recall's Yes and No: they are on a ballot, and nobody.
     """
 
@@ -45,6 +46,8 @@ class SiteDb:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
+        columns = [row["name"] for row in self.rows("PRAGMA table_info(traces)")]
+        self.rules: tuple[str, ...] = tuple(one for one in columns[len(NOT_RULES) :] if one.endswith("_cents"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
@@ -75,16 +78,23 @@ class SiteDb:
         self.close()
 
 
-PagesOf = Callable[[SiteDb], Iterable[tuple[str, str, str]]]
-"""Lists the site's pages: address, kind and key of each."""
+RowsOf = Callable[[SiteDb], Iterable[tuple[str, ...]]]
+"""Rows that are made from the site's own file: of its pages, of its search index."""
 
 
 def write_site_db(
-    home: Path, case: Case, pages_of: PagesOf, threads: int = 0, progress: Progress = no_progress
+    home: Path, case: Case, made: Mapping[str, RowsOf], threads: int = 0, progress: Progress = no_progress
 ) -> Path:
     """Writes ``<home>/site.sqlite`` from the public views of the case's warehouse, whole or not at all.
 
     People below the naming threshold are masked in the views, so no name of theirs enters the file.
+
+    Args:
+        home: the case's folder of archive and warehouse.
+        case: the case.
+        made: the site's own tables whose rows are made from the others.
+        threads: threads the database may use; 0: one for each core.
+        progress: told what is being written.
     """
     warehouse = Warehouse(home)
     public = open_public(warehouse, threads)
@@ -97,8 +107,9 @@ def write_site_db(
         _fill(connection, public, warehouse, case, progress)
         connection.commit()
         with SiteDb(part) as written_so_far:
-            pages = list(pages_of(written_so_far))
-        _insert(connection, "site_pages", OWN_TABLES["site_pages"], pages)
+            rows = {name: list(rows_of(written_so_far)) for name, rows_of in made.items()}
+        for name, found in rows.items():
+            _insert(connection, name, OWN_TABLES[name], found)
         connection.commit()
     finally:
         connection.close()
@@ -116,8 +127,9 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
     }
     meaning = {view.name: view.row for view in VIEWS}
     views = []
-    for done, (view, columns) in enumerate(VIEW_COLUMNS.items()):
+    for done, (view, known) in enumerate(VIEW_COLUMNS.items()):
         progress("what pages read", done, len(VIEW_COLUMNS))
+        columns = known + _more_rules(public, known) if view == "traces" and view in have else known
         _create(out, view, columns)
         if view in have:
             count = _insert(
@@ -133,6 +145,12 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         out.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
     _insert_case(out, case, _edition(warehouse, case))
     _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
+
+
+def _more_rules(public: Backend, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules that the traces of this warehouse hold beside those that every warehouse has."""
+    names = [row[0] for row in public.raw_sql("DESCRIBE traces").fetchall()]
+    return tuple(name for name in names if name.endswith("_cents") and name not in columns)
 
 
 def _create(out: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:

@@ -40,6 +40,10 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     "ticket_tops": (
         "division", "year", "democratic_votes", "republican_votes", "total_votes", "source", "file_name", "row",
     ),
+    "terms": (
+        "term_id", "division", "place", "office", "person", "start_date", "start_kind", "end_date", "end_kind",
+        "publisher", "url", "file_name", "row",
+    ),
     "traces": (
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",
@@ -58,6 +62,17 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Public view -> its columns here; the names and meanings are those of ``headwater query``."""
 
+NOT_RULES = (
+    "donor_set",
+    "target_entity_id",
+    "target_class",
+    "target_total_cents",
+    "direct_cents",
+    "low_cents",
+    "high_cents",
+)
+"""The columns of ``traces`` that come before its rules."""
+
 OWN_TABLES = {
     "site_case": ("title", "question", "slug", "threshold_cents", "edition"),
     "site_views": ("name", "row_means", "row_count"),
@@ -68,6 +83,8 @@ OWN_TABLES = {
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),
     "site_pages": ("address", "kind", "key"),
+    "site_search": ("name", "body"),
+    "site_pictures": ("address", "kind", "key"),
 }
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
@@ -89,6 +106,7 @@ INDEXES = (
     ("candidacies", "candidate_entity_id"),
     ("results", "contest_id"),
     ("ticket_tops", "division"),
+    ("terms", "division"),
     ("traces", "target_entity_id"),
     ("claims", "claim_id"),
     ("claim_facts", "claim_id"),
@@ -100,4 +118,6 @@ INDEXES = (
     ("site_committees", "contest_id"),
     ("site_committees", "entity_id"),
     ("site_pages", "address"),
+    ("site_search", "name"),
+    ("site_pictures", "address"),
 )

@@ -6,8 +6,11 @@ from pathlib import Path
 from headwater.base.case import Case
 from headwater.base.stage import Progress, no_progress
 from headwater.base.views import VIEWS
+from headwater.publish.pictures.listed import all_pictures
 from headwater.publish.render import all_pages
-from headwater.publish.site_db import SiteDb, write_site_db
+from headwater.publish.search_entries import search_entries
+from headwater.publish.search_index import index_files
+from headwater.publish.site_db import RowsOf, SiteDb, write_site_db
 from headwater.publish.site_tables import VIEW_COLUMNS
 from headwater.publish.static import write_static
 
@@ -41,5 +44,10 @@ def publish_site(
         WarehouseError: if the folder holds files that are not a site of ours.
     """
     folder = out or home / FOLDER
-    with SiteDb(write_site_db(home, case, all_pages, threads, progress)) as db:
+    made: dict[str, RowsOf] = {
+        "site_pages": all_pages,
+        "site_search": lambda db: index_files(search_entries(db)),
+        "site_pictures": all_pictures,
+    }
+    with SiteDb(write_site_db(home, case, made, threads, progress)) as db:
         return SiteReport(write_static(db, folder, progress), folder)

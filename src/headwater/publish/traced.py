@@ -123,5 +123,19 @@ def _paid_to(db: SiteDb, row: dict[str, Any]) -> str:
     return f"kind IN ('monetary', 'in_kind') AND payee_entity_id IN {ids}"
 
 
+def target_payments(db: SiteDb, target: str) -> str:
+    """Selects the payments that count as reaching a target: gifts to its committees, expenditures about it."""
+    own = db.rows(
+        "SELECT DISTINCT o.entity_id FROM site_committees o JOIN candidacies d ON d.contest_id = o.contest_id "
+        "AND d.candidate = o.candidate WHERE d.candidate_entity_id = ? AND o.entity_id IS NOT NULL ORDER BY 1",
+        (target,),
+    )
+    ids = sql_list([target, *(row["entity_id"] for row in own)])
+    return (
+        f"(kind IN ('monetary', 'in_kind') AND payee_entity_id IN {ids} "
+        f"OR kind = 'independent_expenditure' AND about_entity_id = {sql_text(target)})"
+    )
+
+
 def _order(target_class: str) -> int:
     return list(TARGETS).index(target_class) if target_class in TARGETS else len(TARGETS)

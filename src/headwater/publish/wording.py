@@ -50,6 +50,12 @@ TARGETS = {
     "expenditures_for": "independent expenditures for the candidate",
     "expenditures_against": "independent expenditures against the candidate",
 }
+RULES = {
+    "pro_rata": "pro rata",
+    "fifo": "first in, first out",
+    "lifo": "last in, first out",
+    "time_blind": "time blind",
+}
 DIFFERENCES = {
     "equal": "equal",
     "below": "ledger below the stated total",

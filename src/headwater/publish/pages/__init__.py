@@ -1,7 +1,19 @@
 """The page kinds, in the order in which they are written."""
 
 from headwater.publish.page import Page
-from headwater.publish.pages import claim, contest, corrections, entity, home, listing, methods, quality, source
+from headwater.publish.pages import (
+    claim,
+    contest,
+    corrections,
+    entity,
+    home,
+    listing,
+    methods,
+    quality,
+    search,
+    source,
+    trace,
+)
 
 PAGES = (
     Page("home", "home.html", home.paths, home.context),
@@ -9,8 +21,10 @@ PAGES = (
     Page("contest", "contest.html", contest.paths, contest.context),
     Page("entities", "entities.html", listing.entity_paths, listing.entity_context),
     Page("entity", "entity.html", entity.paths, entity.context),
+    Page("trace", "trace.html", trace.paths, trace.context),
     Page("claims", "claims.html", listing.claim_paths, listing.claim_context),
     Page("claim", "claim.html", claim.paths, claim.context),
+    Page("search", "search.html", search.paths, search.context),
     Page("sources", "sources.html", listing.source_paths, listing.source_context),
     Page("source", "source.html", source.paths, source.context),
     Page("quality", "quality.html", quality.paths, quality.context),

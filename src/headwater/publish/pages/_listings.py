@@ -33,7 +33,7 @@ def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict
     money = {**_gifts(db, cites, chosen), **_spending(db, cites, chosen)}
     for row in rows:
         year = int(row["election_date"][:4])
-        row["title"] = contest_title(row)
+        row["title"] = contest_title(db, row)
         row["gaps"] = gaps_of(db, row["division"], year)
         row["winners"] = db.rows(
             "SELECT candidate, candidate_entity_id FROM candidacies WHERE contest_id = ? AND elected "

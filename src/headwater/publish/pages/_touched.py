@@ -61,7 +61,7 @@ def _touched(
         own = _own(db, cites, key, place) if "candidate" in roles else {}
         parts.append({"candidate": candidate, "roles": sorted(roles), "gave": gave, "spent": spent, "own": own})
     whole = _whole(db, cites, contest_id, year) if any(part["spent"] for part in parts) else []
-    return {"contest_id": contest_id, "title": contest_title(contest), "parts": parts, "whole": whole}
+    return {"contest_id": contest_id, "title": contest_title(db, contest), "parts": parts, "whole": whole}
 
 
 def _own(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from headwater.publish.evidence import (
 )
 from headwater.publish.page import Context
 from headwater.publish.pages._results import leads, results, ticket_tops
+from headwater.publish.pictures.timeline import timeline
 from headwater.publish.sections import contest_title, gaps_of, stated_totals
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import add_members, bounds, targets
@@ -43,7 +44,7 @@ def context(db: SiteDb, key: str) -> Context:
     cites = Citations(db)
     running = _running(db, key)
     page: Context = {
-        "title": contest_title(contest),
+        "title": contest_title(db, contest),
         "crumbs": [("Contests", addresses.CONTESTS)],
         "contest": contest,
         "gaps": gaps_of(db, contest["division"], year),
@@ -60,6 +61,7 @@ def context(db: SiteDb, key: str) -> Context:
         one["money"] = _money(db, cites, one, year) if has_money else None
     page["has_sums"] = any(one["money"] and one["money"].get("has_sums") for one in running)
     people = [one["candidate_entity_id"] for one in running]
+    page["timeline"] = timeline(db, cites, key)
     page["spending"] = _spending(cites, people, year) if has_money else []
     for one in running:
         own = [one["candidate_entity_id"], *one["own_ids"]]

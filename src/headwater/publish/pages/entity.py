@@ -9,6 +9,7 @@ from headwater.publish.citing import Citations, are_named, sql_text
 from headwater.publish.evidence import SUM, YEAR, lines_of
 from headwater.publish.page import Context
 from headwater.publish.pages._touched import contests_touched, named_sets, spenders_about
+from headwater.publish.pictures.years import years
 from headwater.publish.sections import stated_totals
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import ENTITY_KINDS, KINDS, WHY_ONE
@@ -58,6 +59,7 @@ def context(db: SiteDb, key: str) -> Context:
         "sets": named_sets(db, cites, key),
         "stated": stated_totals(db, cites, [key]),
     }
+    page["years"] = years(db, cites, key)
     page["payments"] = _payments(cites, key) if page["money"] else []
     page["shown_payments"] = SHOWN_PAYMENTS
     return page

@@ -82,7 +82,7 @@ def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         "JOIN candidacies d ON d.contest_id = c.contest_id LEFT JOIN site_committees o "
         "ON o.contest_id = d.contest_id AND o.candidate = d.candidate ORDER BY c.election_date, c.contest_id"
     ):
-        place = {"contest_id": row["contest_id"], "title": contest_title(row)}
+        place = {"contest_id": row["contest_id"], "title": contest_title(db, row)}
         contest_of.update({one: place for one in (row["committee"], row["candidate"]) if one})
     grouped: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:

@@ -15,7 +15,6 @@ from headwater.publish.wording import ENTITY_KINDS
 
 _BY_MONEY = "money"
 _OTHER = "other"
-_LETTERS = "entities/letter-{letter}/index.html"
 _MONEY_OF = (
     "SELECT entity_id, name, kind, in_cents, out_cents FROM (SELECT e.entity_id, e.name, e.kind, "
     "(SELECT sum(p.cents) FROM payments p WHERE p.payee_entity_id = e.entity_id) AS in_cents, "
@@ -50,7 +49,7 @@ def entity_paths(db: SiteDb) -> Iterator[tuple[str, str]]:
     for address, number in numbered_pages(addresses.ENTITIES, sum(map(len, letters.values()))):
         yield address, f"{_BY_MONEY}:{number}"
     for letter, ids in letters.items():
-        for address, number in numbered_pages(_LETTERS.format(letter=letter), len(ids)):
+        for address, number in numbered_pages(addresses.letter(letter), len(ids)):
             yield address, f"{letter}:{number}"
 
 
@@ -70,7 +69,7 @@ def entity_context(db: SiteDb, key: str) -> Context:
         "title": _title(title, number),
         "crumbs": [] if is_by_money else [("Entities", addresses.ENTITIES)],
         "is_by_money": is_by_money,
-        "letters": [(_shown(one), _LETTERS.format(letter=one), one == section) for one in letters],
+        "letters": [(_shown(one), addresses.letter(one), one == section) for one in letters],
         "entities": [{**row, "kind": ENTITY_KINDS.get(row["kind"], row["kind"])} for row in rows],
         "pages": [(address, one.split(":")[1]) for address, one in pages],
         "here": number,
@@ -115,6 +114,11 @@ def source_context(db: SiteDb, _key: str) -> Context:
         "files": files,
         "cites": cites,
     }
+
+
+def entity_letters(db: SiteDb) -> list[tuple[str, str]]:
+    """The letters under which entities stand, each with the address of its first page."""
+    return [(_shown(one), addresses.letter(one)) for one in _letters(db)]
 
 
 def _letters(db: SiteDb) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""The pictures of the pages, each in a module of its own."""

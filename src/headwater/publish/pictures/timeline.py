@@ -1,0 +1,111 @@
+"""Payments of a contest by month against election day: a strip for each candidate and kind, all on one scale."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations, sql_text
+from headwater.publish.evidence import NET, gifts_to, lines_of, spending_about
+from headwater.publish.pictures.drawing import Picture, level, line, rect, words
+from headwater.publish.sections import contest_title
+from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import long_day, say
+
+_STRIP = 74
+_TOP = 62
+_COLUMNS = {"candidate": "Name", "stream": "Kind", "month": "Month", "total_cents": "Sum"}
+_STREAMS = ("gifts", "independent expenditures for", "independent expenditures against")
+
+
+def keys(db: SiteDb) -> Iterator[str]:
+    """Every contest; those without a payment give no picture."""
+    yield from (row["contest_id"] for row in db.rows("SELECT contest_id FROM contests ORDER BY contest_id"))
+
+
+def timeline(db: SiteDb, cites: Citations, contest_id: str) -> Picture | None:
+    """The picture, whose rows are numbers with a note of `cites`; None without a payment."""
+    found = db.rows("SELECT * FROM contests WHERE contest_id = ?", (contest_id,))
+    rows = _rows(db, cites, found[0]) if found and db.has("payments", "candidacies") else []
+    if not rows:
+        return None
+    contest = found[0]
+    title = f"Money by month: {contest_title(db, contest)}"
+    day = contest["election_date"]
+    first, last = min(row["month"] for row in rows), max(*(row["month"] for row in rows), day[:7])
+    span = _months(first, last) + 1
+    top = max(abs(row["total_cents"].value) for row in rows)
+    strips = list(dict.fromkeys((row["candidate"], row["stream"]) for row in rows))
+    bottom = _TOP + _STRIP * len(strips)
+    at = 100 * (_months(first, day[:7]) + int(day[8:10]) / 31) / span
+    marks = [words(0, 14, f"the highest column is {say(top, 'cents')} in one month"), *_axis(first, span, bottom)]
+    for number, strip in enumerate(strips):
+        base = _TOP + _STRIP * (number + 1) - 6
+        marks += [words(0, base - _STRIP + 18, " · ".join(strip), "strong"), level(base)]
+        for row in rows:
+            if (row["candidate"], row["stream"]) == strip and row["total_cents"].value > 0:
+                high = max(1.5, round(44 * row["total_cents"].value / top, 1))
+                x = 100 * _months(first, row["month"]) / span
+                marks.append(rect(x + 10 / span, base - high, min(80 / span, 6), high, "fill"))
+    marks += [line(at, _TOP - 20, bottom, "day"), words(at, _TOP - 26, "election day", "end" if at > 25 else "")]
+    alt = (
+        f"Columns by month from {first} to {last}, one strip for each of "
+        f"{', '.join(' '.join(strip) for strip in strips)}; election day is {long_day(day)}. The table says the same."
+    )
+    return Picture(title, alt, bottom + 24, "".join(marks), _COLUMNS, rows, addresses.contest(contest_id),
+                   addresses.picture("timeline", addresses.contest(contest_id)))  # fmt: skip
+
+
+def _axis(first: str, span: int, bottom: float) -> list[str]:
+    """The years, or the first month where there is one year only."""
+    start = int(first[:4])
+    months = [0, *(12 * (year - start) - int(first[5:7]) + 1 for year in range(start + 1, start + span // 12 + 2))]
+    shown = [month for month in months if month < span and (month == 0 or month > span / 8)]
+    years = [start + (int(first[5:7]) - 1 + month) // 12 for month in shown]
+    labels = [first, *map(str, years[1:])]
+    return [
+        mark
+        for month, label in zip(shown, labels, strict=True)
+        for mark in (line(100 * month / span, _TOP, bottom, "axis"), words(100 * month / span, bottom + 16, label))
+    ]
+
+
+def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[str, Any]]:
+    year = int(contest["election_date"][:4])
+    parts, wheres = [], []
+    for one in db.rows(
+        "SELECT candidate, candidate_entity_id FROM candidacies WHERE contest_id = ? ORDER BY candidate",
+        (contest["contest_id"],),
+    ):
+        own = db.rows(
+            "SELECT DISTINCT entity_id FROM site_committees WHERE contest_id = ? AND candidate = ? "
+            "AND entity_id IS NOT NULL ORDER BY 1",
+            (contest["contest_id"], one["candidate"]),
+        )
+        person = one["candidate_entity_id"]
+        about = spending_about([person], year)
+        streams = (
+            gifts_to([person, *(row["entity_id"] for row in own)]),
+            f"{about} AND stance = 'for'",
+            f"{about} AND stance = 'against'",
+        )
+        for order, (name, where) in enumerate(zip(_STREAMS, streams, strict=True)):
+            wheres.append(f"({where})")
+            parts.append(
+                f"SELECT {sql_text(one['candidate'])} AS candidate, {order} AS place, {sql_text(name)} AS stream, "
+                f"substr(CAST(date_to AS VARCHAR), 1, 7) AS month, {NET} AS total_cents "
+                f"FROM payments WHERE {where} GROUP BY 4"
+            )
+    if not parts:
+        return []
+    return cites.table(
+        f"SELECT candidate, stream, month, total_cents FROM ({' UNION ALL '.join(parts)}) t "
+        "ORDER BY candidate, place, month",
+        {"total_cents": "cents"},
+        "Money by month of the payment’s last possible day, minus what came back: gifts to each candidate’s "
+        "committees in all years, and independent expenditures that belong to this election.",
+        lines_of(" OR ".join(wheres)),
+    )
+
+
+def _months(first: str, last: str) -> int:
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7])
