@@ -15,6 +15,7 @@ from headwater.sources._tables.rejected import REJECTED
 from headwater.sources.fec_efiles.batches import batch
 from headwater.sources.fec_efiles.covers import NAME, Cover
 from headwater.sources.fec_efiles.earmarks import PASSED_ON, Conduits, marked, passed_once
+from headwater.sources.fec_efiles.ending import without_cut
 from headwater.sources.fec_efiles.families import FAMILIES, Family, family_of
 from headwater.sources.fec_efiles.forms import IGNORED
 from headwater.sources.fec_efiles.groups import Group, frame, groups, record_of
@@ -49,8 +50,9 @@ class Found:
 def read_block(cover: Cover, block: Block) -> Found:
     """The records of one block of a filing."""
     found = Found()
+    block = without_cut(block, cover)
     odd = list(block.odd)
-    left = [pa.array(block.left, pa.int64())] if block.left else []
+    left = [pa.array(rows, pa.int64()) for rows in (block.left, block.blank) if len(rows)]
     framed: list[tuple[Family, pl.DataFrame]] = []
     for group in groups(block, _group_of):
         if group.name == _LEFT:
