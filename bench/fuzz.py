@@ -6,6 +6,7 @@ exception, a reader that does not account for each row, more time or memory than
 
 import argparse
 import json
+import os
 import re
 import select
 import subprocess
@@ -24,6 +25,7 @@ from headwater.sources._reading.catalogue import Source, catalogue
 
 SECONDS, MEGABYTES = 20, 500
 SHRINK_SECONDS = 15
+_STANDSTILL, _MOSTLY = 5, 0.9
 _WORKER = """
 import json, os, resource, sys, traceback
 told = os.fdopen(os.dup(1), "w")
@@ -107,7 +109,7 @@ class Worker:
         assert self._process.stdout is not None  # noqa: S101 it is a pipe
         self._process.stdin.write(json.dumps([sample.source, str(path), sample.name]) + "\n")
         self._process.stdin.flush()
-        ready, _, _ = select.select([self._process.stdout], [], [], SECONDS)
+        ready = self._waited()
         line = self._process.stdout.readline() if ready else ""
         found: dict[str, Any] = json.loads(line) if line else {"fate": "wrong", "why": "", "megabytes": 0}
         if not line:
@@ -119,6 +121,23 @@ class Worker:
             self.end()
             self._process = self._begin()
         return found
+
+    def _waited(self) -> bool:
+        """Whether the process answers before it has worked too long, or stood still as long as no machine does."""
+        assert self._process.stdout is not None  # noqa: S101 it is a pipe
+        began = self._worked()
+        for _ in range(_STANDSTILL):
+            if select.select([self._process.stdout], [], [], SECONDS)[0]:
+                return True
+            # On a busy machine seconds pass in which nothing is done.
+            if self._worked() - began >= SECONDS * _MOSTLY:
+                return False
+        return False
+
+    def _worked(self) -> float:
+        """Seconds of processor time that the process has used."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         """Ends the process."""

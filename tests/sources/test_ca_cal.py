@@ -11,8 +11,12 @@ import pytest
 import headwater.sources
 from headwater.base.errors import InputError
 from headwater.sources._cal.fields import topic
+from headwater.sources._cal.text import lines_of
 from headwater.sources._reading.fields import Take
 from headwater.sources._reading.parsed import Parsed
+from headwater.sources._reading.raw import raw_file
+from headwater.sources._reading.records import IgnoredRows
+from headwater.sources.ca_cal.read import read
 
 Rows = dict[str, list[dict[str, Any]]]
 OF_SCHEDULE_D = {"contributions and independent expenditures made, itemized"}
@@ -202,7 +206,6 @@ def test_files_that_are_refused(read_file: Callable[..., Parsed], old: str, new:
         ("RCPT,A,Z1,IND,Short", "5 fields where a RCPT record has 66"),
         ("WHAT,A,Z1", "has no place"),
         ("SMRY,A,1,12.345", "more than two decimals"),
-        ("", "an empty line"),
         ("SMRY,A,1,1750.00", "stated before in this file"),
     ],
 )
@@ -229,6 +232,18 @@ def _read(read_file: Callable[..., Parsed], name: str) -> tuple[Parsed, dict[str
     assert parsed.counts.rejected == 0
     assert not any("Nowhere" in str(table.to_pylist()) for table in parsed.tables.values())
     return parsed, _lines_of(parsed)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_flood_of_blank_lines_is_one_stretch(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.cal"
+    path.write_bytes((FORM_460.rstrip("\n") + "\n" + end * 100_000).encode())
+    found = list(lines_of(raw_file(path, "a.cal")))
+    # Work, not time: one stretch, whatever its length, beside the lines that there are.
+    assert len(found) == FORM_460.rstrip("\n").count("\n") + 2
+    assert found[-1].blank == 100_000
+    blanks = [record for record in read(raw_file(path, "a.cal")) if isinstance(record, IgnoredRows)]
+    assert [len(one.rows) for one in blanks] == [100_000]
 
 
 def test_form_496_is_about_whom_its_cover_names(read_file: Callable[..., Parsed]) -> None:

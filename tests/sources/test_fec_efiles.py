@@ -293,6 +293,63 @@ def test_fields_beyond_the_last(read_file: ReadFile) -> None:
     assert read_file("fec_efiles", b"\n".join(lines), "900101.fec").counts.kept == 18
 
 
+def _kinds_of_record() -> list[tuple[str, str]]:
+    return [("8.4", "SA11AI"), ("8.4", "SB21B"), ("8.4", "H3"), ("5.3", "SB21B"), ("3.00", "SA11A")]
+
+
+@pytest.mark.parametrize(("version", "record"), _kinds_of_record())
+def test_a_file_cut_off_in_its_last_line_never_gives_another_amount(tmp_path: Path, version: str, record: str) -> None:
+    names = columns(record, version)
+    family = FAMILIES[family_of(record)]
+    given = {"form_type": record, "filer_committee_id_number": "C99900101", family.amount: "2500.00"}
+    given |= {family.transaction: "T1", family.days[0]: "20240110"}
+    mark = "," if version < "6" else FS.decode()
+    cover = {"form_type": "F3XN", "filer_committee_id_number": "C99900101", "committee_name": "INVENTED"}
+    cover |= {"coverage_from_date": "20240101", "coverage_through_date": "20240331"}
+    head = ["HDR", "FEC", version], [cover.get(name, "") for name in columns("F3XN", version)]
+    line = mark.join(given.get(name, "") for name in names)
+    before = "".join(mark.join(parts) + "\n" for parts in head)
+    path = tmp_path / "900199.fec"
+    whole_fields = line.count(mark)
+    for end in range(1, len(line) + 1):
+        path.write_text(before + line[:end], "utf-8")
+        found = parse(raw_file(path, path.name), find_source("fec_efiles"))
+        cents = [row["cents"] for row in _rows(found, "source_lines")]
+        # Planted: 2,500 dollars or nothing; nothing where a field is missing, or the last one is the amount.
+        is_whole = line[:end].count(mark) == whole_fields and names[-1] != family.amount
+        assert cents == ([250_000] if is_whole else []), line[:end]
+        assert found.counts.rejected == (not is_whole)
+    path.write_text(before + line.rstrip(mark) + "\n", "utf-8")
+    # With its end of line a shorter one is whole: its last fields are left off.
+    assert parse(raw_file(path, path.name), find_source("fec_efiles")).counts.rejected == 0
+
+
+def test_a_flood_of_blank_lines_is_taken_out_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flood = b"\n" * 100_000
+    looked: list[int] = []
+    of_line = text.Reader._one
+
+    def counted(lines: text.Reader, line: bytes, row: int, block: text.Block) -> bytes | None:
+        looked.append(row)
+        return of_line(lines, line, row, block)
+
+    monkeypatch.setattr(text.Reader, "_one", counted)
+    for name, content in (("900101.fec", REPORT), ("900103.fec", OLD)):
+        looked.clear()
+        path = tmp_path / name
+        *head, last = content.rstrip(b"\n").rpartition(b"\n")
+        path.write_bytes(b"".join(head) + flood + last + b"\n")
+        found = parse(raw_file(path, name), find_source("fec_efiles"))
+        # Work, not time: no blank line is looked at by itself, and each is accounted for.
+        assert len(looked) <= content.count(b"\n")
+        path.write_bytes(content)
+        alone = parse(raw_file(path, name), find_source("fec_efiles"))
+        assert found.counts.ignored - alone.counts.ignored == pytest.approx(len(flood), abs=1)
+        assert found.counts.kept == alone.counts.kept
+        cents = [sorted(row["cents"] for row in _rows(one, "source_lines")) for one in (found, alone)]
+        assert cents[0] == cents[1]
+
+
 def test_a_payment_without_a_day_is_of_the_reports_period(read_file: ReadFile) -> None:
     found = read_file("fec_efiles", REPORT.replace(b"\x1c20240110\x1c", b"\x1c\x1c"), "900101.fec")
     line = _lines(found)["A1"]

@@ -19,7 +19,9 @@ from headwater.base.errors import InputError
 from headwater.base.warehouse import Warehouse
 from headwater.run import STAGES
 from headwater.sources._reading.parsed import Parsed
+from headwater.sources._reading.raw import raw_file
 from headwater.sources.add import add_files
+from headwater.sources.irs_527 import whole
 
 Rows = dict[str, list[dict[str, Any]]]
 ReadFile = Callable[..., Parsed]
@@ -160,6 +162,19 @@ def test_a_report_that_cannot_be_read_takes_its_lines_with_it(read_file: ReadFil
     found = read_file("irs_527", TEXT.replace("2|8872|8800102|20220101|", "2|8872|8800102||"), "a.txt")
     assert [row["field"] for row in _rows(found, "rejected")] == ["PERIOD_BEGIN_DATE", *["FORM_ID_NUMBER"] * 2]
     assert {row["transaction_id"] for row in _rows(found, "source_lines")} == {"11", "12", "21"}
+
+
+def test_a_flood_of_blank_lines_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    # Inside a record that a newline broke, where each line is looked at to join it.
+    path.write_bytes(TEXT.replace("& Health\n", "& Health\n" + "\n" * 100_000).encode())
+    looked: list[int] = []
+    monkeypatch.setattr(whole, "_check_length", lambda _raw, row, _content: looked.append(row))
+    found = [(one.kind, one.content) for one in whole.whole_records(raw_file(path, "a.txt"))]
+    # Work, not time: no blank line is looked at.
+    assert len(looked) < 2 * TEXT.count("\n")
+    path.write_bytes(TEXT.encode())
+    assert found == [(one.kind, one.content) for one in whole.whole_records(raw_file(path, "a.txt"))]
 
 
 def test_stray_lines_and_the_footer_are_accounted_for(read_file: ReadFile) -> None:

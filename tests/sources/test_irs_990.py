@@ -425,3 +425,24 @@ def test_every_real_return_gives_records_or_one_reason(real: Path, read_file: Re
     assert fates["ignored"] == 4
     assert fates["kept"] == 11
     assert sum(fates.values()) == 19
+
+
+@given(st.recursive(st.just([]), lambda below: st.lists(below, min_size=1, max_size=3), max_leaves=12))
+def test_leaves_of_any_depth_come_in_their_order(shape: list[Any]) -> None:
+    def made(name: str, below: list[Any]) -> etree._Element:
+        element = etree.Element(name)
+        element.extend(made(f"{name}{place}", one) for place, one in enumerate(below))
+        if not below:
+            element.text = name
+        return element
+
+    def walked(element: etree._Element, above: str) -> list[tuple[str, str]]:
+        found = []
+        for child in element:
+            path = f"{above}{child.tag}"
+            found += walked(child, f"{path}/") if len(child) else [(path, child.text or "")]
+        return found
+
+    # The plain recursion is the second implementation; names are unlike, so that any other order is seen.
+    whole = made("E", shape)
+    assert tree._leaves(whole, tree._newer) == tree._deep_leaves(whole, tree._newer) == walked(whole, "")

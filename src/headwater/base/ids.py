@@ -25,8 +25,12 @@ def normal_name(text: str) -> str:
     letter or digit keep their own letters, so that two scripts never become one empty name.
     """
     spelled = text.replace("&", " and ").replace("'", "").replace("\u2019", "")
-    plain = unicodedata.normalize("NFKD", spelled).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if spelled.isascii():
+        # Nothing to take apart: most names are so.
+        plain = spelled.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", spelled).casefold()
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     latin = " ".join(_NOT_WORD.sub(" ", plain).split())
     return latin or " ".join(plain.split())
 

@@ -15,6 +15,7 @@ import headwater.sources._reading.catalogue as catalogue_module
 from headwater.base.errors import SourceError
 from headwater.base.ids import stable_id
 from headwater.base.money import parse_cents
+from headwater.sources._reading import bulk
 from headwater.sources._reading.bulk import Block, blocks, head_lines, pass_over, repair
 from headwater.sources._reading.bulk_accounts import Fates
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, Told, cleaned, joined, party_rows, stable_ids
@@ -228,3 +229,20 @@ def test_batches_are_accounted_for(
         return
     found = parse(raw, source).counts
     assert (found.read, found.kept, found.ignored, found.rejected) == counts
+
+
+def test_a_flood_of_blank_lines_is_taken_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+    of_line = bulk.repair
+
+    def counted(line: bytes, fields: int) -> tuple[bytes, str]:
+        looked.append(line)
+        return of_line(line, fields)
+
+    monkeypatch.setattr(bulk, "repair", counted)
+    block = pass_over(b"a|b|c\n" + b"\n" * 50_000 + b"x\n" + b"\r\n" * 50_000 + b" \nd|e|f\n", 1, FIELDS)
+    # Work, not time: the line of another length and the one of a space are looked at, no other.
+    assert looked == [b"x", b" "]
+    assert (block.text, block.rows.tolist()) == (b"a|b|c\nd|e|f\n", [1, 100_004])
+    assert ([line.row for line in block.odd], block.lines) == ([50_002], 100_004)
+    assert block.blank.tolist() == [*range(2, 50_002), *range(50_003, 100_004)]

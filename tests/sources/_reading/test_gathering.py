@@ -18,6 +18,7 @@ from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Batch, blank_line, party
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES
+from headwater.sources._tables.rejected import REJECTED
 
 RAW = RawFile("a.csv", "f" * 64, Path("a.csv"))
 
@@ -79,6 +80,22 @@ def test_batches_and_single_records_stand_in_one_file(tmp_path: Path) -> None:
     assert rows.column("name").to_pylist()[:2] == ["Ben", "Ada"]
     assert set(rows.column("name").to_pylist()) == {"Ben", "Ada", "Cy", "Dee", "Eve"}
     assert pq.read_schema(part.path).field("kind").type == pa.string()
+
+
+@pytest.mark.usefixtures("small")
+def test_many_rejected_rows_whose_texts_are_said_once(tmp_path: Path) -> None:
+    taken = Gathering(tmp_path)
+    for first, file in ((1, "a"), (3, "b"), (5, "b"), (5, "b")):
+        texts = {name: one_text(file, 2) for name in REJECTED.names if name != "row"}
+        taken.add_batch(Batch(REJECTED, pa.table({**texts, "row": [first, first + 1]}).select(REJECTED.names)))
+    part = taken.close()["rejected"]
+    # What is said twice within a stretch stands once.
+    rows = pq.read_table(part.path, schema=REJECTED.schema).to_pylist()
+    assert sorted((row["file_name"], row["row"]) for row in rows) == [
+        ("a", 1),
+        ("a", 2),
+        *(("b", n) for n in (3, 4, 5, 6)),
+    ]
 
 
 def test_what_is_abandoned_ends(tmp_path: Path) -> None:

@@ -2,18 +2,31 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+import pyarrow as pa
 
 from headwater.base.errors import InputError
 from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.records import IgnoredRows
 
 
 class TextLine(NamedTuple):
-    """One physical line: its number from 1, its text, and what is wrong with its bytes, if anything."""
+    """One physical line: its number from 1, its text, and what is wrong with its bytes, if anything.
+
+    Or a run of blank lines, however long: the number of its first, and how many there are in ``blank``.
+    """
 
     number: int
     text: str
     fault: str
+    blank: int = 0
+
+    @property
+    def ignored(self) -> IgnoredRows:
+        """The rows of a run of blank lines."""
+        return IgnoredRows(pa.array(np.arange(self.number, self.number + self.blank, dtype=np.int64)))
 
 
 def lines_of(raw: RawFile) -> Iterator[TextLine]:
@@ -26,9 +39,23 @@ def lines_of(raw: RawFile) -> Iterator[TextLine]:
         if not any(piece.strip(b"\xef\xbb\xbf \t\r\n") for piece in stream):
             raise InputError(raw.name, "the file is empty")
         stream.seek(0)
-        for number, piece in enumerate(stream, start=1):
-            text = piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
-            yield _line(number, text.rstrip(b"\r\n"))
+        yield from _lines(stream)
+
+
+def _lines(stream: BinaryIO) -> Iterator[TextLine]:
+    blank = number = 0
+    for number, piece in enumerate(stream, start=1):
+        # A flood of blank lines costs as little as a line can.
+        if piece == b"\n" or not piece.strip(b"\r\n"):
+            blank += 1
+            continue
+        if blank:
+            yield TextLine(number - blank, "", "", blank)
+            blank = 0
+        text = piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
+        yield _line(number, text.rstrip(b"\r\n"))
+    if blank:
+        yield TextLine(number + 1 - blank, "", "", blank)
 
 
 def unreadable(row: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ trusted with a dirty line: some swallow the rest of the file, some shift the fie
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from os import SEEK_CUR
 from typing import Any, BinaryIO, NamedTuple
@@ -48,7 +48,7 @@ class Block:
     text: bytes
     rows: Rows
     lines: int
-    blank: tuple[int, ...] = ()
+    blank: Rows = field(default_factory=lambda: np.empty(0, np.int64))
     odd: tuple[OddLine, ...] = ()
     repaired: int = 0
     quotes: int = 0
@@ -103,7 +103,7 @@ def pass_over(text: bytes, first_row: int, fields: int) -> Block:
         b"".join(block.text for block in found),
         np.concatenate([block.rows for block in found]),
         sum(block.lines for block in found),
-        tuple(chain.from_iterable(block.blank for block in found)),
+        np.concatenate([block.blank for block in found]),
         tuple(chain.from_iterable(block.odd for block in found)),
         sum(block.repaired for block in found),
         sum(block.quotes for block in found),
@@ -166,11 +166,14 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
     array = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero(array == _LF[0])
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    # Empty lines, however many, are taken out at once; blank ones of spaces are met one by one.
+    is_empty = ends == starts
+    stays = ~is_empty
     suspects = _suspects(text, array, (ends, fields))
+    suspects = suspects[stays[suspects]]
     parts: list[bytes] = []
     blank: list[int] = []
     odd: list[OddLine] = []
-    stays = np.ones(len(ends), np.bool_)
     copied, repaired = 0, ended
     for index in suspects.tolist():
         start, end = int(starts[index]), int(ends[index])
@@ -189,7 +192,24 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
             parts.append(clean + _LF)
     parts.append(text[copied:])
     rows = np.flatnonzero(stays).astype(np.int64) + first_row
-    return Block(b"".join(parts), rows, len(ends), tuple(blank), tuple(odd), repaired, _quotes(text))
+    left = np.flatnonzero(is_empty).astype(np.int64) + first_row
+    return Block(
+        _without_empty(b"".join(parts)) if len(left) else b"".join(parts),
+        rows,
+        len(ends),
+        np.sort(np.concatenate((left, np.array(blank, np.int64)))),
+        tuple(odd),
+        repaired,
+        _quotes(text),
+    )
+
+
+def _without_empty(text: bytes) -> bytes:
+    array = np.frombuffer(text, np.uint8)
+    is_end = array == _LF[0]
+    begins = np.concatenate((np.ones(1, np.bool_), is_end[:-1]))
+    left: bytes = array[~(is_end & begins)].tobytes()
+    return left
 
 
 def _suspects(text: bytes, array: _Bytes, shape: tuple[Any, int]) -> Rows:

@@ -183,8 +183,11 @@ def _fitting(table: Table, rows: pa.Table) -> pa.Table:
 
 
 def _distinct(table: Table, rows: pa.Table) -> pa.Table:
-    if any(_is_key(rows, (name,)) for name in table.key[:1]):
+    # Texts that are said once are compared as texts: Arrow counts and groups no columns of differing dictionaries.
+    plain = [name for name in table.key if not pa.types.is_dictionary(rows.schema.field(name).type)]
+    if any(_is_key(rows, (name,)) for name in plain):
         return rows
+    rows = rows.cast(table.schema)
     grouped = rows.group_by(rows.column_names, use_threads=False).aggregate([])
     return grouped.select(rows.column_names).cast(rows.schema)
 

@@ -48,12 +48,17 @@ def read(raw: RawFile) -> Iterator[Record]:
     """
     rows: dict[int, list[str]] = {}
     faults: dict[int, str] = {}
+    count = 0
     for line in lines_of(raw):
+        count += line.blank or 1
+        if line.blank:
+            yield line.ignored
+            continue
         fields, fault = _fields(line.text)
         rows[line.number] = fields
         if line.fault or fault:
             faults[line.number] = line.fault or fault
-    yield Counted(len(rows))
+    yield Counted(count)
     cover, report, form = _cover(raw, rows)
     if cover in faults:
         raise InputError(raw.name, faults[cover], line=cover)

@@ -58,7 +58,10 @@ def read(raw: RawFile) -> Iterator[Record]:
     stated: set[tuple[str, str]] = set()
     count = 0
     for line in lines:
-        count += 1
+        count += line.blank or 1
+        if line.blank:
+            yield line.ignored
+            continue
         fields = line.text.split("\t")
         reason = _fault(line, len(fields), len(shape.columns))
         if reason:
@@ -103,7 +106,7 @@ def _ties(raw: RawFile, shape: TableShape) -> ties.Ties:
     filings: dict[tuple[str, str], dict[int, dict[str, str]]] = defaultdict(dict)
     for line in lines_of(raw):
         fields = line.text.split("\t")
-        if line.number == 1 or _fault(line, len(fields), len(shape.columns)):
+        if line.blank or line.number == 1 or _fault(line, len(fields), len(shape.columns)):
             continue
         named = {name: value for name, value in zip(shape.columns, fields, strict=True) if name in ties.NEEDED}
         filings[named["FILING_ID"], named["AMEND_ID"]][line.number] = named

@@ -101,8 +101,8 @@ def _left_out(raw: RawFile, block: Typed) -> list[Record]:
     ).with_columns(field=pl.lit(""))
     bad = pl.concat([block.rejected, rejected.select(block.rejected.columns)])
     records: list[Record] = [_batch(REJECTED, bad, _place(raw))] if bad.height else []
-    if block.block.blank:
-        records.append(IgnoredRows(pl.Series(block.block.blank, dtype=pl.Int64).to_arrow()))
+    if len(block.block.blank):
+        records.append(IgnoredRows(pa.array(block.block.blank)))
     return records
 
 

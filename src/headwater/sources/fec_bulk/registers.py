@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from headwater.base.money import parse_cents
 from headwater.sources._fec.identity import CANDIDATE, COMMITTEE
 from headwater.sources._reading.bulk import blocks
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Identity, Ignored, Kept, Particulars, Record, party
+from headwater.sources._reading.records import Counted, Identity, Ignored, IgnoredRows, Kept, Particulars, Record, party
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
@@ -64,7 +66,7 @@ def _read(raw: RawFile, columns: Sequence[str], make: Make) -> Iterator[Record]:
     is_private = any(name in columns for name in _PRIVATE)
     for block in blocks(raw, len(columns)):
         count += block.lines
-        yield from (Ignored(row) for row in block.blank)
+        yield IgnoredRows(pa.array(block.blank))
         for row, reason, text in block.odd:
             seen = text.partition("|")[0] if is_private else text
             yield Rejected(NAME, raw.sha256, raw.name, row, "", reason, seen)

@@ -232,7 +232,7 @@ def _first_header(document: Document, lines: Reader) -> Header:
 
 
 def _next_line(document: Document, lines: Reader, header: Header) -> str:
-    while (text := lines.head_line()) is not None:
+    while (text := lines.head_line()) is not None and len(header.lines) < _HEAD_LINES:
         if text.strip():
             return text
         header.lines.append(lines.row)

@@ -15,6 +15,7 @@ from headwater.sources._tables.rejected import REJECTED
 from headwater.sources.fec_efiles.batches import batch
 from headwater.sources.fec_efiles.covers import NAME, Cover
 from headwater.sources.fec_efiles.earmarks import PASSED_ON, Conduits, marked, passed_once
+from headwater.sources.fec_efiles.ending import without_cut
 from headwater.sources.fec_efiles.families import FAMILIES, Family, family_of
 from headwater.sources.fec_efiles.forms import IGNORED
 from headwater.sources.fec_efiles.groups import Group, frame, groups, record_of
@@ -29,6 +30,7 @@ _COLUMNS = (
     "adds_to", "is_sum", "description",
 )  # fmt: skip
 _POINTS_AT = "back_reference_tran_id_number"
+_MOSTLY = 0.7
 _LEFT, _UNKNOWN = "records left out", "unknown records"
 
 
@@ -49,8 +51,9 @@ class Found:
 def read_block(cover: Cover, block: Block) -> Found:
     """The records of one block of a filing."""
     found = Found()
+    block = without_cut(block, cover)
     odd = list(block.odd)
-    left = [pa.array(block.left, pa.int64())] if block.left else []
+    left = [pa.array(rows, pa.int64()) for rows in (block.left, block.blank) if len(rows)]
     framed: list[tuple[Family, pl.DataFrame]] = []
     for group in groups(block, _group_of):
         if group.name == _LEFT:
@@ -195,14 +198,19 @@ def _without_nameless(rows: pl.DataFrame, cover: Cover) -> pl.DataFrame:
 
 
 def _with_ids(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, Batch]:
-    """The lines with the id of one party of each, and these parties; each party's id is worked out once."""
+    """The lines with the id of one party of each, and these parties."""
     named = rows.select(pl.col(f"{of}_{part}").alias(part) for part in PARTY_PARTS)
     texts = named.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series()
     is_first = texts.is_first_distinct()
     distinct = texts.filter(is_first)
-    ids = ids_of("P", distinct)
+    if len(distinct) > _MOSTLY * len(texts):
+        # Hashing a text twice is cheaper than finding it.
+        mine = ids_of("P", texts)
+        ids = mine.filter(is_first)
+    else:
+        ids = ids_of("P", distinct)
+        mine = texts.replace_strict(distinct, ids, return_dtype=pl.String)
     parties = party_rows(named.filter(is_first).with_columns(ids.alias("party_id")))
-    mine = ids if len(distinct) == len(texts) else texts.replace_strict(distinct, ids, return_dtype=pl.String)
     return rows.with_columns(mine.alias(f"{of}_id")), Batch(PARTIES, parties.select(PARTIES.names).to_arrow())
 
 

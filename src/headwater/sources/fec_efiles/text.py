@@ -15,6 +15,7 @@ BLOCK_BYTES = 1 << 23
 LONGEST_HEAD = 1 << 20
 _FS, _LF, _CR, _NUL = b"\x1c", b"\n", b"\r", b"\0"
 _BOM = b"\xef\xbb\xbf"
+_TOO_LONG, _CUT = "too long", "cut"
 _SHOWN_FIELDS, _SHOWN_TEXT = 3, 120
 
 Rows = npt.NDArray[np.int64]
@@ -33,13 +34,16 @@ class Odd:
 class Block:
     """Whole clean lines: UTF-8 with the separator of version 6, each ended.
 
-    ``rows`` are their numbers in the filing, ``ends`` the places of their ends in the text; ``left`` are the numbers of
-    blank lines and of free text, which hold no record.
+    ``rows`` are their numbers in the filing, ``ends`` the places of their ends in the text; ``blank`` and ``left`` are
+    the numbers of blank lines and of free text, which hold no record. Of the last line of a file ``is_cut`` says
+    that no end of line stands behind it.
     """
 
     text: bytes
     rows: Rows
     ends: Rows
+    blank: Rows = field(default_factory=lambda: np.empty(0, np.int64))
+    is_cut: bool = False
     left: list[int] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
 
@@ -83,20 +87,22 @@ class Reader:
 
     def blocks(self, size: int = BLOCK_BYTES) -> Iterator[Block]:
         """The rest of the filing; memory is bounded by the size of a block."""
-        for text, is_too_long in _whole_lines(self._stream, size):
-            if is_too_long:
+        for text, fate in _whole_lines(self._stream, size):
+            if fate == _TOO_LONG:
                 self.row += 1
                 reason = f"the line is longer than {size:,} bytes"
                 yield _nothing(Odd(self.row, reason, ""))
-            else:
-                yield self._clean(text)
+                continue
+            block = self._clean(text)
+            block.is_cut = fate == _CUT and len(block.rows) > 0 and int(block.rows[-1]) == self.row
+            yield block
         if self._is_free:
             yield _nothing(Odd(self._begun, "a text begins here that does not end", "[BEGINTEXT]"))
 
     def rest(self) -> int:
         """Reads to the end and gives the number of lines of the whole filing."""
-        for text, is_too_long in _whole_lines(self._stream, BLOCK_BYTES):
-            self.row += 1 if is_too_long else text.count(_LF)
+        for text, fate in _whole_lines(self._stream, BLOCK_BYTES):
+            self.row += 1 if fate == _TOO_LONG else text.count(_LF)
         return self.row
 
     def _clean(self, text: bytes) -> Block:
@@ -106,35 +112,55 @@ class Reader:
         array = np.frombuffer(text, np.uint8)
         ends = np.flatnonzero(array == _LF[0])
         self.row += len(ends)
+        if text[:1] == _LF or b"\n\n" in text:
+            return self._without_blanks(array, ends, first)
+        rows = np.arange(first, self.row + 1, dtype=np.int64)
+        return self._checked(text, rows, ends)
+
+    def _without_blanks(self, array: npt.NDArray[np.uint8], ends: Rows, first: int) -> Block:
+        """A block whose blank lines, however many, are taken out at once."""
+        is_blank = np.diff(ends, prepend=-1) == 1
+        stays = np.ones(len(array), np.bool_)
+        stays[ends[is_blank]] = False
+        text = array[stays].tobytes()
+        rows = np.flatnonzero(~is_blank).astype(np.int64) + first
+        block = (
+            self._checked(text, rows, np.flatnonzero(np.frombuffer(text, np.uint8) == _LF[0])) if text else _nothing()
+        )
+        block.blank = np.flatnonzero(is_blank).astype(np.int64) + first
+        return block
+
+    def _checked(self, text: bytes, rows: Rows, ends: Rows) -> Block:
+        """A block of lines that are not blank, with these numbers."""
+        array = np.frombuffer(text, np.uint8)
         starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
         # A search for one letter is many times as fast as one for a word.
         has_text = self._is_free or (b"[" in text and b"[BEGIN" in text.upper())
         every = has_text or self.has_commas
         suspects = np.arange(len(ends)) if every else _suspects(text, array, starts, ends)
         if not len(suspects):
-            return Block(text, np.arange(first, self.row + 1, dtype=np.int64), ends)
-        return self._sorted_out(text, first, (starts, ends, suspects))
+            return Block(text, rows, ends)
+        return self._sorted_out(text, rows, (starts, ends, suspects))
 
-    def _sorted_out(self, text: bytes, first: int, found: tuple[Rows, Rows, Rows]) -> Block:
+    def _sorted_out(self, text: bytes, rows: Rows, found: tuple[Rows, Rows, Rows]) -> Block:
         """A block whose suspect lines are looked at one by one; the stretches between them are taken as they are."""
         starts, ends, suspects = found
         block = _nothing()
         stays = np.ones(len(ends), np.bool_)
         parts: list[bytes] = []
         copied = 0
-        for index, start, end in zip(
-            suspects.tolist(), starts[suspects].tolist(), ends[suspects].tolist(), strict=True
-        ):
+        places = (column[suspects].tolist() for column in (rows, starts, ends))
+        for index, row, start, end in zip(suspects.tolist(), *places, strict=True):
             parts.append(text[copied:start])
             copied = end + 1
-            line = self._one(text[start:end], first + index, block)
+            line = self._one(text[start:end], row, block)
             if line is None:
                 stays[index] = False
             else:
                 parts += (line, _LF)
         parts.append(text[copied:])
         block.text = b"".join(parts)
-        block.rows = np.flatnonzero(stays).astype(np.int64) + first
+        block.rows = rows[stays]
         block.ends = np.flatnonzero(np.frombuffer(block.text, np.uint8) == _LF[0])
         return block
 
@@ -229,22 +255,25 @@ def _suspects(text: bytes, array: npt.NDArray[np.uint8], starts: Rows, ends: Row
     return np.flatnonzero(odd)
 
 
-def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
-    """Blocks of whole lines, each ended; a line longer than a block comes alone, empty, and marked."""
+def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, str]]:
+    """Blocks of whole lines, each ended, and what is to be said of them.
+
+    A line longer than a block comes alone and empty; behind the last line of a file an end is put where there is none.
+    """
     carry = b""
     while chunk := stream.read(size):
         first = chunk.find(_LF)
         if len(carry) + (len(chunk) if first < 0 else first) > size:
             while first < 0 and (chunk := stream.read(size)):
                 first = chunk.find(_LF)
-            yield b"", True
+            yield b"", _TOO_LONG
             carry = chunk[first + 1 :] if first >= 0 else b""
             if _LF not in carry:
                 continue
             chunk, carry = carry, b""
         cut = chunk.rfind(_LF) + 1
         if cut:
-            yield b"".join((carry, memoryview(chunk)[:cut])), False
+            yield b"".join((carry, memoryview(chunk)[:cut])), ""
         carry = chunk[cut:] if cut else carry + chunk
     if carry:
-        yield carry + _LF, False
+        yield carry + _LF, _CUT

@@ -13,6 +13,7 @@ from headwater.sources.irs_527.layout import FIELDS, PRIVATE, separators
 _BEGINS = re.compile(rb"(?:1\|8871|2\|8872|[ABDER]\|\d{1,38}\|\d{1,38}|[HF]\|\d{8})\|")
 _LONGEST = 1 << 16
 _SEPARATOR = b"|"
+_BLANK = (b"\n", b"\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,9 @@ def _lines(raw: RawFile) -> Iterator[tuple[int, bytes]]:
         row = 0
         while line := stream.readline(_LONGEST + 1):
             row += 1
+            # Blank lines belong to no record and end none; a flood of them costs as little as a line can.
+            if line in _BLANK:
+                continue
             _check_length(raw, row, line)
             # A return inside a line is a break inside a text, as a newline is.
             yield row, line.rstrip(b"\r\n").replace(b"\r", b" ")

@@ -233,6 +233,22 @@ def _below(part: etree._Element) -> _Leaves:
 
 
 def _leaves(element: etree._Element, name_of: Callable[[str], str]) -> _Leaves:
+    """The paths and texts of all elements without children, in their order."""
+    found: _Leaves = []
+    for child in element:
+        name = name_of(child.tag)
+        if not len(child):
+            found.append((name, child.text or ""))
+            continue
+        for below in child:
+            if len(below):
+                # Hardly any return has more than two steps.
+                return _deep_leaves(element, name_of)
+            found.append((f"{name}/{name_of(below.tag)}", below.text or ""))
+    return found
+
+
+def _deep_leaves(element: etree._Element, name_of: Callable[[str], str]) -> _Leaves:
     """The paths and texts of all elements without children; no recursion, so that depth is never a danger."""
     found: _Leaves = []
     stack = [(iter(element), "")]

@@ -33,6 +33,8 @@ def rows_of(raw: RawFile) -> Iterator[Row]:
     """
     held, begins, quotes = b"", 0, 0
     for number, line, reason in _lines(raw):
+        if not line and not held and not reason:
+            continue
         starts = bool(_BEGINS.match(line))
         joined = number - begins
         if held and (quotes % 2 == 0 or starts or reason or joined > _MOST_LINES):
