@@ -46,8 +46,13 @@ def render_json(db: SiteDb, kind: str, key: str) -> bytes:
 
 def render_missing(db: SiteDb, address: str) -> bytes:
     """The page for an address where nothing stands, with links that work from there."""
-    found = {"title": "No page here", "crumbs": [], "cites": Citations(db)}
-    return _html(Page("missing", "missing.html", lambda _db: (), lambda _db, _key: {}), address, db, found).encode()
+    return render_as(db, address, "missing.html", {"title": "No page here", "crumbs": [], "cites": Citations(db)})
+
+
+def render_as(db: SiteDb, address: str, template: str, found: Context) -> bytes:
+    """A page that stands in no list of pages, such as the answer to what a reader wrote."""
+    page = Page(template.removesuffix(".html"), template, lambda _db: (), lambda _db, _key: {})
+    return _html(page, address, db, found).encode()
 
 
 @cache

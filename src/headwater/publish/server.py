@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,10 +15,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater.publish.addresses import data_file
+from headwater.publish.api.routes import routes
+from headwater.publish.api.sql import Desk
 from headwater.publish.export import csv_parts
 from headwater.publish.render import render_missing
 from headwater.publish.site import Content, content
 from headwater.publish.site_db import FILE_NAME, SiteDb
+from headwater.publish.waiting import PatientProtocol
 
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
@@ -39,6 +43,19 @@ EMBED_HEADERS: Mapping[str, str] = {
 }
 """Pictures are made to stand on other people's pages; nothing else may be framed."""
 _EMBEDS = "/pictures/"
+LIMITS: Mapping[str, Any] = {
+    "log_level": "warning",
+    "server_header": False,
+    "ws": "none",
+    "http": PatientProtocol,
+    "limit_concurrency": 500,
+    "timeout_keep_alive": 5,
+    "h11_max_incomplete_event_size": 16_384,
+}
+"""How the server is run: connections beyond the limit are told to come back, half a request is not waited for."""
+_ANYWHERE = {"access-control-allow-origin": "*"}
+_DATA = ("application/json", "text/csv; charset=utf-8")
+"""What programs of other pages may read."""
 _KEPT_PAGES = 512
 _LONGEST_ADDRESS = 300
 
@@ -68,6 +85,11 @@ class Site:
         if address != data_file(view) or not self._open(self._mark()).has(view):
             return None
         return _closing(SiteDb(self._path), view)
+
+    def opened(self) -> tuple[SiteDb, object]:
+        """The site's file, open in this thread, and a mark of its edition."""
+        mark = self._mark()
+        return self._open(mark), mark
 
     def _made(self, mark: tuple[int, int], address: str) -> Content | None:
         return content(self._open(mark), address)
@@ -117,17 +139,17 @@ def make_app(home: Path) -> Starlette:
             address += "index.html"
         table = site.table(address)
         if table is not None:
-            return StreamingResponse(table, media_type="text/csv; charset=utf-8")
+            return StreamingResponse(table, media_type="text/csv; charset=utf-8", headers=_ANYWHERE)
         found = site.at(address)
         if found is None:
             return _missing(site, request, address)
-        headers = {"etag": found.etag}
+        headers = {"etag": found.etag} | (_ANYWHERE if found.media_type in _DATA else {})
         if found.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return Response(found.body, media_type=found.media_type, headers=headers)
 
     return Starlette(
-        routes=[Route("/{address:path}", answer, methods=["GET"])],
+        routes=[*routes(site, Desk(home)), Route("/{address:path}", answer, methods=["GET"])],
         middleware=[Middleware(SafeHeaders)],
     )
 
@@ -138,7 +160,7 @@ def serve(home: Path, port: int, host: str = "127.0.0.1") -> None:
     Raises:
         WarehouseError: if the case has no site yet.
     """
-    uvicorn.run(make_app(home), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(make_app(home), host=host, port=port, **LIMITS)
 
 
 def _missing(site: Site, request: Request, address: str) -> Response:
