@@ -7,6 +7,7 @@ step: they are files, made by :mod:`headwater.publish` from the tables below whe
 from headwater.base.stage import Stage
 from headwater.claims import stage as claims
 from headwater.effects import stage as effects
+from headwater.entities import match_stage as matching
 from headwater.entities import stage as entities
 from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
@@ -28,6 +29,8 @@ STAGES = (
     Stage("ledger", reads=ledger.READS, writes=ledger.WRITES, compute=ledger.compute),
     # the ledger held against the filers' and agencies' own totals
     Stage("ledger.audits", reads=audits.READS, writes=audits.WRITES, compute=audits.compute),
+    # which keys may be one person, firm, committee or candidate, weighed
+    Stage("entities.matching", reads=matching.READS, writes=matching.WRITES, compute=matching.compute),
     # who is who, and who may be named
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
     # who ran, who won, who holds the office
