@@ -8,6 +8,7 @@ from headwater.base.stage import Stage
 from headwater.claims import stage as claims
 from headwater.effects import stage as effects
 from headwater.entities import stage as entities
+from headwater.entities import without_matcher as matching
 from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
 from headwater.outcomes import stage as outcomes
@@ -28,6 +29,8 @@ STAGES = (
     Stage("ledger", reads=ledger.READS, writes=ledger.WRITES, compute=ledger.compute),
     # the ledger held against the filers' and agencies' own totals
     Stage("ledger.audits", reads=audits.READS, writes=audits.WRITES, compute=audits.compute),
+    # which parties are so alike that they may be one
+    Stage("entities.match", reads=matching.READS, writes=matching.WRITES, compute=matching.compute),
     # who is who, and who may be named
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
     # who ran, who won, who holds the office

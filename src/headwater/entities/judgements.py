@@ -1,7 +1,12 @@
-"""Judgements: append-only decisions of people on who is who; the newest on a pair holds, and it always wins."""
+"""Judgements: append-only decisions of people on who is who; the newest on a pair holds, and it always wins.
+
+The newest is the one of the latest date, and of one date the one that stands last in the file.
+"""
 
 import csv
 import io
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,33 +58,40 @@ def read_judgements(folder: Path) -> list[Judgement]:
 
 def standing(judgements: list[Judgement]) -> list[Judgement]:
     """The newest judgement of each pair, those that are unsure left out."""
-    newest = {judgement.pair: judgement for judgement in judgements}
+    newest = {judgement.pair: judgement for judgement in sorted(judgements, key=lambda one: (one.day, one.row))}
     return [newest[pair] for pair in sorted(newest) if newest[pair].decision != "unsure"]
 
 
-def refuse_contradictions(judgements: list[Judgement]) -> None:
+def refuse_contradictions(judgements: list[Judgement], alias: Mapping[str, str] | None = None) -> None:
     """Checks that no chain of *same* joins a pair that a person judged different.
+
+    Args:
+        judgements: those that stand.
+        alias: what a side stands for, where these records know it by another name.
 
     Raises:
         CaseError: naming the pair and the chain.
     """
+    known = alias or {}
     edges: dict[str, list[str]] = {}
     for judgement in judgements:
+        left, right = (known.get(side, side) for side in judgement.pair)
         if judgement.decision == "same":
-            edges.setdefault(judgement.left, []).append(judgement.right)
-            edges.setdefault(judgement.right, []).append(judgement.left)
+            edges.setdefault(left, []).append(right)
+            edges.setdefault(right, []).append(left)
     for judgement in judgements:
-        if judgement.decision == "different" and (chain := _chain(edges, *judgement.pair)):
-            said = " = ".join(chain)
+        left, right = (known.get(side, side) for side in (judgement.left, judgement.right))
+        if judgement.decision == "different" and (chain := _chain(edges, left, right)):
+            said = " = ".join(chain if len(chain) > 1 else [judgement.left, judgement.right])
             message = f"{FILE}, line {judgement.row}: {judgement.left} and {judgement.right} are different, but {said}"
             raise CaseError(message)
 
 
 def _chain(edges: dict[str, list[str]], start: str, goal: str) -> list[str]:
-    paths = [[start]]
+    paths: deque[list[str]] = deque([[start]])
     seen = {start}
     while paths:
-        path = paths.pop(0)
+        path = paths.popleft()
         if path[-1] == goal:
             return path
         for following in sorted(edges.get(path[-1], ())):
