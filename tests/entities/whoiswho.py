@@ -70,7 +70,7 @@ def tables(inputs: Inputs, writes: Sequence[Table] = stage.WRITES) -> dict[str, 
     found = {}
     for table in writes:
         rows = computed[table.name]
-        rows = rows if isinstance(rows, pa.Table) else inputs.connection.to_pyarrow(rows)  # type: ignore[arg-type]
+        rows = rows if isinstance(rows, pa.Table) else inputs.connection.to_pyarrow(rows)
         found[table.name] = table.checked(rows.sort_by([(name, "ascending") for name in table.key]))
     return found
 

@@ -82,19 +82,18 @@ def _walk(count: int, tree: Sequence[Pair]) -> tuple[Sequence[int], Sequence[int
     first = array("q", np.searchsorted(both[:, 0], np.arange(count + 1)).tolist())
     near = array("q", both[:, 1].tolist())
     above, is_met, order = array("q", [-1]) * count, bytearray(count), array("q")
+    done = 0
     for top in range(count):
-        if is_met[top]:
-            continue
-        is_met[top] = 1
-        order.append(top)
-        done = len(order) - 1
+        if not is_met[top]:
+            is_met[top] = 1
+            order.append(top)
         while done < len(order):
             node = order[done]
             done += 1
-            for other in near[first[node] : first[node + 1]]:
-                if not is_met[other]:
-                    is_met[other], above[other] = 1, node
-                    order.append(other)
+            fresh = [other for other in near[first[node] : first[node + 1]] if not is_met[other]]
+            for other in fresh:
+                is_met[other], above[other] = 1, node
+            order.extend(fresh)
     return order, above
 
 

@@ -4,15 +4,17 @@ The newest is the one of the latest date, and of one date the one that stands la
 """
 
 import csv
+import fcntl
 import io
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from headwater.base.dates import parse_date
 from headwater.base.errors import CaseError, InputError
+from headwater.base.files import write_whole
 
 FILE = "judgements.csv"
 COLUMNS = ("left", "right", "decision", "author", "date", "reason")
@@ -54,6 +56,33 @@ def read_judgements(folder: Path) -> list[Judgement]:
         return [_judgement(path, row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(str(path), f"cannot be read as CSV in UTF-8: {error}") from error
+
+
+def append_judgement(folder: Path, home: Path, new: Judgement) -> None:
+    """Adds one judgement at the end of a case's file; a kill at any moment leaves the file with it or without it.
+
+    Args:
+        folder: the case's folder.
+        home: where a lock keeps two reviews from writing at once.
+        new: the judgement; its ``row`` says nothing.
+
+    Raises:
+        CaseError: if it contradicts what stands, with the chain; nothing is written.
+        InputError: if the file as it is cannot be read.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "judgements.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        there = read_judgements(folder)
+        row = 1 + max((one.row for one in there), default=1)
+        refuse_contradictions(standing([*there, replace(new, row=row)]))
+        path = folder / FILE
+        before = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
+        text = io.StringIO()
+        cells = (new.left, new.right, new.decision, new.author, new.day.isoformat(), new.reason)
+        csv.writer(text, lineterminator="\n").writerow(cells)
+        gap = b"" if before.endswith(b"\n") else b"\n"
+        write_whole(path, before + gap + text.getvalue().encode())
 
 
 def standing(judgements: list[Judgement]) -> list[Judgement]:
