@@ -7,6 +7,7 @@ step: they are files, made by :mod:`headwater.publish` from the tables below whe
 from headwater.base.stage import Stage
 from headwater.claims import stage as claims
 from headwater.effects import stage as effects
+from headwater.entities import family_stage as families
 from headwater.entities import review_stage as doubts
 from headwater.entities import stage as entities
 from headwater.entities import without_matcher as matching
@@ -36,6 +37,8 @@ STAGES = (
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
     # what a person should be asked about who is who
     Stage("entities.review", reads=doubts.READS, writes=doubts.WRITES, compute=doubts.compute, files=doubts.FILES),
+    # committees of like names with what else they share, and the life of each
+    Stage("entities.families", families.READS, families.WRITES, families.compute, families.FILES),
     # who ran, who won, who holds the office
     Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
     # what must have, what may have, and what by each rule did reach a candidate
