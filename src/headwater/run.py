@@ -15,6 +15,7 @@ from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
+from headwater.trace import merge_stage as merges
 from headwater.trace import stage as trace
 
 STAGES = (
@@ -43,6 +44,8 @@ STAGES = (
     Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
     # what must have, what may have, and what by each rule did reach a candidate
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
+    # the same figures with each doubtful merge the other way
+    Stage("trace.merges", merges.READS, merges.WRITES, merges.compute, merges.FILES),
     # rates before and after, never said to be an effect
     Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
     # published statements and what the records say of them

@@ -13,7 +13,8 @@ from headwater.entities.judgements import Judgement, read_judgements, standing
 from headwater.entities.links import linked
 from headwater.entities.members import all_keys, candidate_names, candidate_table, uses
 from headwater.entities.offers import asked_of_pairs, key_labels, offers, one_name_in_two_states
-from headwater.entities.review_tables import ENTITY_EXPLANATIONS, REVIEW_OFFERS
+from headwater.entities.review_tables import ENTITY_EXPLANATIONS, MERGE_TOGGLES, REVIEW_OFFERS
+from headwater.entities.toggles import toggles
 
 READS = (
     "source_lines",
@@ -26,7 +27,7 @@ READS = (
     "party_entities",
     "merges",
 )
-WRITES = (REVIEW_OFFERS, ENTITY_EXPLANATIONS)
+WRITES = (REVIEW_OFFERS, ENTITY_EXPLANATIONS, MERGE_TOGGLES)
 FILES = ("judgements.csv",)
 
 
@@ -48,7 +49,12 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     sides = sides_of(connection, held)
     connection.create_table("labels", key_labels(parties, read("entities")), temp=True, overwrite=True)
     found = ibis.union(offers(asked, read("labels")), one_name_in_two_states(parties))
-    return {"review_offers": _unjudged(found, held, sides), "entity_explanations": _explained(inputs, held, sides)}
+    connection.create_table("open_offers", _unjudged(found, held, sides), temp=True, overwrite=True)
+    return {
+        "review_offers": read("open_offers"),
+        "entity_explanations": _explained(inputs, held, sides),
+        "merge_toggles": toggles(connection, "open_offers"),
+    }
 
 
 def _explained(inputs: Inputs, held: list[Judgement], sides: Sides) -> pa.Table:

@@ -1,4 +1,4 @@
-"""The tables of doubt: `review_offers` and `entity_explanations`."""
+"""The tables of doubt: `review_offers`, `entity_explanations` and `merge_toggles`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,5 +50,16 @@ class EntityExplanation:
     evidence: Annotated[str, "Fields compared with their weights, as JSON; never a place or a ZIP code"]
 
 
+@dataclass(frozen=True, slots=True)
+class MergeToggle:
+    """One party that would be of another entity if an offer were answered the other way."""
+
+    left: Annotated[str, "The offer's left side"]
+    right: Annotated[str, "The offer's right side"]
+    party_id: Annotated[str, "The party"]
+    entity_id: Annotated[str, "The entity that it would be"]
+
+
 ENTITY_EXPLANATIONS = table("entity_explanations", EntityExplanation, key=("entity_id", "left", "right", "why"))
+MERGE_TOGGLES = table("merge_toggles", MergeToggle, key=("left", "right", "party_id"))
 REVIEW_OFFERS = table("review_offers", ReviewOffer, key=("left", "right"))
