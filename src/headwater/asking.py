@@ -4,6 +4,7 @@ import csv
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from headwater.base.warehouse import Warehouse
 from headwater.claims.check import terminal_rows
 from headwater.claims.published import claim_review, memo, reviewed
 from headwater.claims.tables import Claim, ClaimFact, Verdict
+from headwater.entities.reviewing import Reviewer, at_terminal, review
 from headwater.publish.exporting import MARKER, write_export
 from headwater.publish.exports import EXPORTS
 from headwater.publish.stage import FILES as SITE_FILES
@@ -193,6 +195,13 @@ def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:
     _, rows = _select(opened.warehouse, opened, "SELECT claim_id, statement FROM claims")
     shown = terminal_rows(found, dict(rows))
     show_grid(f"Verdicts on {len(shown)} published statements", ("claim", "verdict", "value", "statement"), shown)
+
+
+def review_case(opened: OpenCase, author: str, day: date) -> int:
+    """Asks at the terminal about the pairs in doubt; gives how many were decided."""
+    with at_terminal() as terminal:
+        connection = current(opened).connect(opened.settings.threads)
+        return review(connection, Reviewer(author, day, opened.case.folder, opened.home), terminal)
 
 
 def audit(opened: OpenCase) -> dict[str, dict[str, int]]:

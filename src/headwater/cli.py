@@ -1,8 +1,10 @@
 """The command line: one thin command a verb; the only place where errors are caught and told to a person."""
 
 import json
+import os
+import pwd
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -144,6 +146,17 @@ def check(
         sys.stderr.write(f"{change}\n")
     if changes:
         raise typer.Exit(1)
+
+
+@app.command()
+def review(
+    case: CaseFolder,
+    author: Annotated[str, typer.Option("--author", help="Who decides; the name of your account if not given")] = "",
+) -> None:
+    """Uncertain matches, one at a time: same, different or unsure, and why; most money times doubt first."""
+    who = author.strip() or pwd.getpwuid(os.getuid()).pw_name
+    if asking.review_case(asking.open_case(case), who, date.today()):  # noqa: DTZ011 - the reviewer's own day
+        print(f"next: headwater build {case}")
 
 
 @app.command()

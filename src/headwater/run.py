@@ -7,12 +7,15 @@ step: they are files, made by :mod:`headwater.publish` from the tables below whe
 from headwater.base.stage import Stage
 from headwater.claims import stage as claims
 from headwater.effects import stage as effects
+from headwater.entities import family_stage as families
 from headwater.entities import match_stage as matching
+from headwater.entities import review_stage as doubts
 from headwater.entities import stage as entities
 from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
+from headwater.trace import merge_stage as merges
 from headwater.trace import stage as trace
 
 STAGES = (
@@ -33,10 +36,16 @@ STAGES = (
     Stage("entities.matching", reads=matching.READS, writes=matching.WRITES, compute=matching.compute),
     # who is who, and who may be named
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
+    # what a person should be asked about who is who
+    Stage("entities.review", reads=doubts.READS, writes=doubts.WRITES, compute=doubts.compute, files=doubts.FILES),
+    # committees of like names with what else they share, and the life of each
+    Stage("entities.families", families.READS, families.WRITES, families.compute, families.FILES),
     # who ran, who won, who holds the office
     Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
     # what must have, what may have, and what by each rule did reach a candidate
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
+    # the same figures with each doubtful merge the other way
+    Stage("trace.merges", merges.READS, merges.WRITES, merges.compute, merges.FILES),
     # rates before and after, never said to be an effect
     Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
     # published statements and what the records say of them

@@ -1,94 +1,92 @@
-"""Judgements join and keep apart; contradictions are refused with the chain; undoing restores."""
+"""Keys are joined and kept apart as a search over all ways to do it says; a cut's sides add up."""
 
-from datetime import date
-from pathlib import Path
+from itertools import combinations
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.base.errors import CaseError, InputError
-from headwater.entities.clusters import clusters
-from headwater.entities.judgements import COLUMNS, Judgement, read_judgements
+from headwater.entities.clusters import Ties, clusters, cuts
 
-KEYS = {"P1": "fppc:1", "P2": "fppc:2", "P3": "name:third", "P4": "name:third"}
-
-
-def judged(left: str, right: str, decision: str, row: int = 2) -> Judgement:
-    return Judgement(left, right, decision, "A. Editor", date(2026, 1, 1), "seen on the form", row)
+COUNT = 7
+PAIRS = sorted(combinations(range(COUNT), 2))
+Pairs = list[tuple[int, int]]
+some_pairs = st.lists(st.sampled_from(PAIRS), unique=True, max_size=8)
 
 
-def test_without_judgements_equal_keys_are_one() -> None:
-    found, moved = clusters(KEYS, [])
-
-    assert found == KEYS
-    assert moved == set()
+def sets_of(root_of: list[int]) -> set[frozenset[int]]:
+    return {frozenset(node for node in range(len(root_of)) if root_of[node] == root) for root in set(root_of)}
 
 
-def test_same_joins_two_identifiers() -> None:
-    found, moved = clusters(KEYS, [judged("fppc:1", "fppc:2", "same")])
+@given(same=some_pairs, merges=some_pairs)
+def test_without_bars_clusters_are_connected_components(same: Pairs, merges: Pairs) -> None:
+    found = clusters(COUNT, Ties(same=same, merges=merges))
+    graph = nx.Graph([*same, *merges])
+    graph.add_nodes_from(range(COUNT))
 
-    assert found["P1"] == found["P2"] == "fppc:1"
-    assert moved == {"fppc:1", "fppc:2"}
-
-
-def test_different_parts_two_parties_of_one_exact_name() -> None:
-    found, _ = clusters(KEYS, [judged("P3", "P4", "different")])
-
-    assert found["P3"] != found["P4"]
+    assert sets_of(list(found.root_of)) == {frozenset(part) for part in nx.connected_components(graph)}
+    assert len(found.by_judgement) + len(found.by_match) == COUNT - len(set(found.root_of))
 
 
-def test_the_newest_judgement_of_a_pair_holds_and_unsure_undoes() -> None:
-    history = [judged("fppc:1", "fppc:2", "same"), judged("fppc:2", "fppc:1", "unsure")]
+@given(merges=some_pairs, apart=some_pairs, numbers=st.lists(st.sampled_from(["", "1", "2"]), min_size=7, max_size=7))
+def test_no_chain_joins_what_may_not_be_one(merges: Pairs, apart: Pairs, numbers: list[str]) -> None:
+    """Second implementation: the heaviest first, each taken unless the union it makes holds a bad pair."""
+    marks = {node: (("fppc", number),) for node, number in enumerate(numbers) if number}
+    found = clusters(COUNT, Ties(merges=merges, apart=apart, marks=marks))
+    bad = {frozenset(pair) for pair in apart}
+    bad |= {frozenset((a, b)) for a, b in PAIRS if numbers[a] and numbers[b] and numbers[a] != numbers[b]}
+    parts = [{node} for node in range(COUNT)]
+    for left, right in merges:
+        one, other = (next(part for part in parts if node in part) for node in (left, right))
+        if one is not other and not any(frozenset((a, b)) in bad for a in one for b in other):
+            parts.remove(other)
+            one |= other
 
-    assert clusters(KEYS, history)[0] == clusters(KEYS, [])[0]
-
-
-def test_a_contradiction_is_refused_with_the_chain() -> None:
-    history = [
-        judged("fppc:1", "fppc:2", "same"),
-        judged("fppc:2", "fppc:3", "same"),
-        judged("fppc:1", "fppc:3", "different"),
-    ]
-
-    with pytest.raises(CaseError, match="fppc:1 = fppc:2 = fppc:3"):
-        clusters(KEYS, history)
-
-
-def test_a_judgement_on_records_not_here_waits() -> None:
-    assert clusters(KEYS, [judged("fppc:1", "fec:C00000009", "same")])[0] == KEYS
+    assert sets_of(list(found.root_of)) == {frozenset(part) for part in parts}
 
 
-@given(st.permutations(range(4)))
-def test_order_of_parties_does_not_matter(order: list[int]) -> None:
-    names = list(KEYS)
-    shuffled = {names[at]: KEYS[names[at]] for at in order}
-    history = [judged("fppc:1", "name:third", "same")]
+def test_a_judgement_joins_what_matching_would_not() -> None:
+    marks = {0: (("fppc", "1"),), 1: (("fppc", "2"),)}
 
-    assert clusters(shuffled, history)[0] == clusters(KEYS, history)[0]
+    assert len(set(clusters(2, Ties(same=[(0, 1)], apart=[(0, 1)], marks=marks)).root_of)) == 1
 
 
-@pytest.mark.parametrize(
-    ("row", "why"),
-    [
-        ("fppc:1,fppc:2,equal,A,2026-01-01,why", "line 2, decision: 'equal' is not same"),
-        ("fppc:1,fppc:2,same,,2026-01-01,why", "line 2, author: is empty"),
-        ("fppc:1,fppc:2,same,A,2026-02-30,why", "line 2, date: date '2026-02-30' does not exist"),
-        ("fppc:1,fppc:2,same,A", "line 2: 4 fields"),
-    ],
-)
-def test_a_bad_row_names_file_line_and_field(tmp_path: Path, row: str, why: str) -> None:
-    (tmp_path / "judgements.csv").write_text(",".join(COLUMNS) + "\n" + row + "\n")
+def test_a_judgement_parts_a_party_from_its_key_and_the_key_stays_with_the_rest() -> None:
+    """0 is the key of parties 1 and 2; 1 is judged to be 3, and 2 is judged not to be 3."""
+    found = clusters(4, Ties(same=[(1, 3)], different=[(2, 3)], held=[(1, 0), (2, 0)]))
 
-    with pytest.raises(InputError, match=why):
-        read_judgements(tmp_path)
+    assert sets_of(list(found.root_of)) == {frozenset({0, 1, 3}), frozenset({2})}
+    assert found.parted == (2,)
 
 
-@pytest.mark.parametrize(
-    "content", [b"left,right\xe9,decision", b'left,right,decision,author,date,reason\n"A"b,c,same,x,2026-01-01,y\n']
-)
-def test_a_file_that_is_no_csv_in_utf8_is_one_error(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "judgements.csv").write_bytes(content)
+def test_different_holds_against_every_chain_of_matches() -> None:
+    found = clusters(3, Ties(different=[(0, 2)], merges=[(0, 1), (1, 2)]))
 
-    with pytest.raises(InputError, match=r"judgements\.csv"):
-        read_judgements(tmp_path)
+    assert sets_of(list(found.root_of)) == {frozenset({0, 1}), frozenset({2})}
+    assert list(found.by_match) == [0]
+
+
+@given(tree=some_pairs, worth=st.lists(st.integers(0, 1000), min_size=7, max_size=7))
+def test_the_two_sides_of_a_cut(tree: Pairs, worth: list[int]) -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from(range(COUNT))
+    kept = []
+    for left, right in tree:
+        if not nx.has_path(graph, left, right):
+            graph.add_edge(left, right)
+            kept.append((left, right))
+    lefts, rights = cuts(COUNT, kept, worth)
+    for place, (left, right) in enumerate(kept):
+        graph.remove_edge(left, right)
+        sums = [sum(worth[node] for node in nx.node_connected_component(graph, end)) for end in (left, right)]
+        graph.add_edge(left, right)
+
+        assert [lefts[place], rights[place]] == sums
+
+
+@pytest.mark.parametrize("order", [[(0, 1), (1, 2), (2, 3)], [(2, 3), (0, 1), (1, 2)]])
+def test_a_long_chain_of_names_never_joins_its_two_numbers(order: Pairs) -> None:
+    found = clusters(4, Ties(merges=order, marks={0: (("fec", "C1"),), 3: (("fec", "C2"),)}))
+
+    assert found.root_of[0] != found.root_of[3]

@@ -3,12 +3,18 @@
 from datetime import date
 from typing import Any
 
+import ibis
+import pyarrow as pa
 import pytest
 
 from headwater.entities.naming import NamingRule, may_be_named, reached
 
-RULE = NamingRule(500_000, frozenset({"pat public"}), frozenset({"Eredacted"}))
+RULE = NamingRule(500_000, frozenset(), frozenset({"Eredacted"}))
 ENTITIES = {"Pgiver": "Egiver", "Pone": "Eone", "Pother": "Eother"}
+
+
+def rows(listed: list[dict[str, Any]]) -> ibis.Table:
+    return ibis.memtable(pa.Table.from_pylist(listed))
 
 
 def gave(cents: int, payee: str = "Pone", year: int = 2020, kind: str = "monetary", since: int = 0) -> dict[str, Any]:
@@ -34,25 +40,42 @@ def gave(cents: int, payee: str = "Pone", year: int = 2020, kind: str = "monetar
         ([gave(600_000), gave(200_000, kind="return")], False),  # 4,000 stayed
         ([gave(999_998, year=2022, since=2020)], False),  # a sum over two cycles proves half of it for one
         ([gave(1_000_000, year=2022, since=2020)], True),
+        (
+            [gave(1_000_001, year=2022, since=2020), gave(2, kind="return", year=2022, since=2020)],
+            False,
+        ),  # 1 of the 2 in each
     ],
 )
 def test_the_threshold(payments: list[dict[str, Any]], is_reached: bool) -> None:
-    assert ("Egiver" in reached(payments, ENTITIES, 500_000)) is is_reached
+    whose = rows([{"party_id": party, "entity_id": entity} for party, entity in ENTITIES.items()])
+    found = reached(rows(payments), whose, 500_000)
+
+    assert ("Egiver" in set(found.to_pyarrow().column("entity_id").to_pylist())) is is_reached
 
 
 @pytest.mark.parametrize(
-    ("entity", "kind", "name", "has_role", "named"),
+    ("entity", "kind", "is_listed", "has_role", "named"),
     [
-        ("E1", "person", "pat invented", False, False),
-        ("E1", "person", "pat invented", True, True),
-        ("E1", "person", "pat public", False, True),
-        ("E1", "unknown", "pat invented", False, False),
-        ("E1", "organisation", "pat invented dba printing", False, False),
-        ("E1", "organisation", "invented printing company", True, True),
-        ("E1", "committee", "some pac", False, True),
-        ("Eredacted", "person", "pat invented", True, False),
-        ("Eredacted", "committee", "some pac", True, False),
+        ("E1", "person", False, False, False),
+        ("E1", "person", False, True, True),
+        ("E1", "person", True, False, True),
+        ("E1", "unknown", False, False, False),
+        ("E1", "organisation", False, False, False),
+        ("E1", "organisation", False, True, True),
+        ("E1", "committee", False, False, True),
+        ("Eredacted", "person", False, True, False),
+        ("Eredacted", "committee", True, True, False),
     ],
 )
-def test_people_need_a_reason_to_be_named(entity: str, kind: str, name: str, has_role: bool, named: bool) -> None:
-    assert may_be_named(entity, kind, {name}, has_role, RULE) is named
+def test_people_need_a_reason_to_be_named(entity: str, kind: str, is_listed: bool, has_role: bool, named: bool) -> None:
+    row = {"entity_id": entity, "kind": kind, "is_above": has_role, "is_listed": is_listed}
+    found = may_be_named(rows([{**row, "files": False, "has_number": False}]), RULE)
+
+    assert found.to_pyarrow().column("is_named").to_pylist() == [named]
+
+
+@pytest.mark.parametrize(("kind", "named"), [("person", False), ("organisation", True)])
+def test_a_number_or_a_report_names_who_is_no_person(kind: str, named: bool) -> None:
+    row = {"entity_id": "E1", "kind": kind, "is_above": False, "is_listed": False, "files": True, "has_number": False}
+
+    assert may_be_named(rows([row]), RULE).to_pyarrow().column("is_named").to_pylist() == [named]

@@ -1,13 +1,20 @@
-"""Judgements: append-only decisions of people on who is who; the newest on a pair holds, and it always wins."""
+"""Judgements: append-only decisions of people on who is who; the newest on a pair holds, and it always wins.
+
+The newest is the one of the latest date, and of one date the one that stands last in the file.
+"""
 
 import csv
+import fcntl
 import io
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from headwater.base.dates import parse_date
 from headwater.base.errors import CaseError, InputError
+from headwater.base.files import write_whole
 
 FILE = "judgements.csv"
 COLUMNS = ("left", "right", "decision", "author", "date", "reason")
@@ -51,35 +58,69 @@ def read_judgements(folder: Path) -> list[Judgement]:
         raise InputError(str(path), f"cannot be read as CSV in UTF-8: {error}") from error
 
 
+def append_judgement(folder: Path, home: Path, new: Judgement) -> None:
+    """Adds one judgement at the end of a case's file; a kill at any moment leaves the file with it or without it.
+
+    Args:
+        folder: the case's folder.
+        home: where a lock keeps two reviews from writing at once.
+        new: the judgement; its ``row`` says nothing.
+
+    Raises:
+        CaseError: if it contradicts what stands, with the chain; nothing is written.
+        InputError: if the file as it is cannot be read.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "judgements.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        there = read_judgements(folder)
+        row = 1 + max((one.row for one in there), default=1)
+        refuse_contradictions(standing([*there, replace(new, row=row)]))
+        path = folder / FILE
+        before = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
+        text = io.StringIO()
+        cells = (new.left, new.right, new.decision, new.author, new.day.isoformat(), new.reason)
+        csv.writer(text, lineterminator="\n").writerow(cells)
+        gap = b"" if before.endswith(b"\n") else b"\n"
+        write_whole(path, before + gap + text.getvalue().encode())
+
+
 def standing(judgements: list[Judgement]) -> list[Judgement]:
     """The newest judgement of each pair, those that are unsure left out."""
-    newest = {judgement.pair: judgement for judgement in judgements}
+    newest = {judgement.pair: judgement for judgement in sorted(judgements, key=lambda one: (one.day, one.row))}
     return [newest[pair] for pair in sorted(newest) if newest[pair].decision != "unsure"]
 
 
-def refuse_contradictions(judgements: list[Judgement]) -> None:
+def refuse_contradictions(judgements: list[Judgement], alias: Mapping[str, str] | None = None) -> None:
     """Checks that no chain of *same* joins a pair that a person judged different.
+
+    Args:
+        judgements: those that stand.
+        alias: what a side stands for, where these records know it by another name.
 
     Raises:
         CaseError: naming the pair and the chain.
     """
+    known = alias or {}
     edges: dict[str, list[str]] = {}
     for judgement in judgements:
+        left, right = (known.get(side, side) for side in judgement.pair)
         if judgement.decision == "same":
-            edges.setdefault(judgement.left, []).append(judgement.right)
-            edges.setdefault(judgement.right, []).append(judgement.left)
+            edges.setdefault(left, []).append(right)
+            edges.setdefault(right, []).append(left)
     for judgement in judgements:
-        if judgement.decision == "different" and (chain := _chain(edges, *judgement.pair)):
-            said = " = ".join(chain)
+        left, right = (known.get(side, side) for side in (judgement.left, judgement.right))
+        if judgement.decision == "different" and (chain := _chain(edges, left, right)):
+            said = " = ".join(chain if len(chain) > 1 else [judgement.left, judgement.right])
             message = f"{FILE}, line {judgement.row}: {judgement.left} and {judgement.right} are different, but {said}"
             raise CaseError(message)
 
 
 def _chain(edges: dict[str, list[str]], start: str, goal: str) -> list[str]:
-    paths = [[start]]
+    paths: deque[list[str]] = deque([[start]])
     seen = {start}
     while paths:
-        path = paths.pop(0)
+        path = paths.popleft()
         if path[-1] == goal:
             return path
         for following in sorted(edges.get(path[-1], ())):

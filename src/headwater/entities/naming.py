@@ -1,51 +1,88 @@
 """Who may be named: what has a public number or files reports; people and firms from the case's threshold on."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from headwater.base.dates import cycle_of
+import ibis
+from ibis import _
 
-_PUBLIC = frozenset({"candidate", "committee", "measure", "unnamed"})
+_PUBLIC = ("candidate", "committee", "measure", "unnamed")
 
 
 @dataclass(frozen=True, slots=True)
 class NamingRule:
-    """The case's rule: the threshold in cents, the people it names, and the entities it redacts."""
+    """The case's rule: the threshold in cents, the people it names (normalised), and the entities it redacts."""
 
     threshold_cents: int
     named_people: Collection[str]
     redacted: Collection[str]
 
 
-def reached(payments: Iterable[Mapping[str, Any]], entity_of: Mapping[str, str], threshold_cents: int) -> set[str]:
+def _divide(cents: int, parts: int) -> int:
+    """The engine's own division of whole numbers: Ibis divides by way of floating point, where money never is."""
+    raise NotImplementedError(cents, parts)
+
+
+_whole_part = ibis.udf.scalar.builtin(_divide, name="divide")
+
+
+def reached(payments: ibis.Table, party_entities: ibis.Table, threshold_cents: int) -> ibis.Table:
     """The entities that gave at least the threshold to one vehicle in one two-year cycle, or were paid as much by one.
 
     A payment whose day is only known to lie in several cycles proves for one of them no more than its equal part.
-    """
-    sums: dict[tuple[str, str, int], int] = {}
-    for payment in payments:
-        payer, payee = entity_of[payment["payer_party_id"]], entity_of[payment["payee_party_id"]]
-        given, sign = ((payee, payer), -1) if payment["kind"] == "return" else ((payer, payee), 1)
-        cycles = range(cycle_of(payment["date_from"]), cycle_of(payment["date_to"]) + 1, 2)
-        for cycle in cycles:
-            place = (*given, cycle)
-            sums[place] = sums.get(place, 0) + sign * payment["cents"] // len(cycles)
-    large = [pair for pair, cents in sums.items() if cents >= threshold_cents]
-    return {payer for payer, _payee, _cycle in large} | {payee for _payer, payee, _cycle in large}
-
-
-def may_be_named(entity_id: str, kind: str, normal_names: Collection[str], has_role: bool, rule: NamingRule) -> bool:
-    """Whether pages, search and exports may name an entity.
 
     Args:
-        entity_id: the entity.
-        kind: its kind; a person, a firm or one of unknown kind needs a reason to be named: forms file people
-            who trade under a name as organisations.
-        normal_names: its names, normalised.
-        has_role: whether it reached the threshold, or (no person) files reports or has a public identifier.
+        payments: the table ``payments``.
+        party_entities: the table ``party_entities``.
+        threshold_cents: the case's threshold.
+    """
+    is_return = payments.kind == "return"
+    first, last = (_cycle(payments[column]) for column in ("date_from", "date_to"))
+    given = payments.select(
+        giver=ibis.ifelse(is_return, payments.payee_party_id, payments.payer_party_id),
+        taker=ibis.ifelse(is_return, payments.payer_party_id, payments.payee_party_id),
+        is_return=is_return,
+        cents=payments.cents,
+        first=first,
+        parts=(last - first).cast("int64") / 2 + 1,
+    )
+    given = given.mutate(parts=given.parts.cast("int64"))
+    share = ibis.ifelse(
+        given.is_return, -_whole_part(given.cents + given.parts - 1, given.parts), _whole_part(given.cents, given.parts)
+    )
+    shared = given.mutate(share=share, cycle=given.first)
+    several = shared.filter(_.parts > 1)
+    cycles = ibis.range(several.first, several.first + 2 * several.parts, 2)
+    spread = several.mutate(cycle=cycles.unnest())
+    columns = ("giver", "taker", "cycle", "share")
+    every = ibis.union(shared.filter(_.parts == 1).select(*columns), spread.select(*columns))
+    summed = every.group_by("giver", "taker", "cycle").aggregate(share=_.share.sum())
+    who = party_entities.select("party_id", "entity_id")
+    by_giver = summed.inner_join(who.view(), [("giver", "party_id")]).mutate(giver_id="entity_id")
+    both = by_giver.select("giver_id", "taker", "cycle", "share").inner_join(who.view(), [("taker", "party_id")])
+    sums = both.group_by("giver_id", "entity_id", "cycle").aggregate(share=_.share.sum())
+    large = sums.filter(sums.share >= threshold_cents)
+    return ibis.union(large.select(entity_id="giver_id"), large.select("entity_id"), distinct=True)
+
+
+def _cycle(day: ibis.Value) -> ibis.Value:
+    """The two-year election cycle of a day (``base.dates.cycle_of``)."""
+    return (day.year() + day.year() % 2).cast("int64")
+
+
+def may_be_named(entities: ibis.Table, rule: NamingRule) -> ibis.Table:
+    """Whether pages, search and exports may name an entity, as the column ``is_named``.
+
+    A person, a firm or one of unknown kind needs a reason to be named: forms file people who trade under a name as
+    organisations. Who is no person has one if it files reports or has a public identifier.
+
+    Args:
+        entities: rows with ``entity_id``, ``kind``, ``files``, ``has_number``, ``is_above`` (it reached the threshold)
+            and ``is_listed`` (the case names it).
         rule: the case's rule.
     """
-    if entity_id in rule.redacted:
-        return False
-    return kind in _PUBLIC or has_role or any(name in rule.named_people for name in normal_names)
+    speaks = (entities.kind != "person") & (entities.files | entities.has_number)
+    has_reason = entities.kind.isin(_PUBLIC) | entities.is_above | entities.is_listed | speaks
+    redacted = sorted(rule.redacted)
+    is_redacted = entities.entity_id.isin(redacted) if redacted else ibis.literal(False)
+    return entities.mutate(is_named=has_reason & ~is_redacted)

@@ -1,0 +1,160 @@
+"""Review: asked at a real terminal, each decision on the disk before the next pair, going on where it stopped."""
+
+import csv
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import chdir
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from headwater.base.errors import CaseError
+from headwater.base.new_case import new_case
+from headwater.entities.judgements import COLUMNS, Judgement, append_judgement, read_judgements
+
+PAIRS = 11
+HEADWATER = Path(sys.executable).parent / "headwater"
+
+
+def new(left: str, right: str, decision: str, reason: str = "seen") -> Judgement:
+    return Judgement(left, right, decision, "A. Editor", date(2026, 1, 2), reason, sys.maxsize)
+
+
+def test_a_judgement_is_added_and_what_stood_stays_byte_for_byte(tmp_path: Path) -> None:
+    before = b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b'\r\nfppc:1,fppc:2,same,A,2026-01-01,"so, it is"'
+    (tmp_path / "judgements.csv").write_bytes(before)
+    append_judgement(tmp_path, tmp_path / "home", new("P1", "fppc:3", "unsure", 'said "maybe", twice'))
+
+    assert (tmp_path / "judgements.csv").read_bytes().startswith(before)
+    assert [(one.left, one.reason) for one in read_judgements(tmp_path)] == [
+        ("fppc:1", "so, it is"),
+        ("P1", 'said "maybe", twice'),
+    ]
+
+
+def test_a_judgement_that_contradicts_is_not_written(tmp_path: Path) -> None:
+    append_judgement(tmp_path, tmp_path, new("fppc:1", "fppc:2", "same"))
+    append_judgement(tmp_path, tmp_path, new("fppc:2", "fppc:3", "same"))
+    before = (tmp_path / "judgements.csv").read_bytes()
+
+    with pytest.raises(CaseError, match=r"line 4: .* fppc:3 = fppc:2 = fppc:1"):
+        append_judgement(tmp_path, tmp_path, new("fppc:3", "fppc:1", "different"))
+    assert (tmp_path / "judgements.csv").read_bytes() == before
+
+
+def test_two_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from datetime import date;"
+        "from headwater.entities.judgements import Judgement, append_judgement as add;"
+        "f = Path(sys.argv[1]);"
+        "[add(f, f, Judgement(sys.argv[2], f'fppc:{n}', 'unsure', 'A', date(2026, 1, 1), 'r', 9)) for n in range(20)]"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), side]) for side in ("P1", "P2")]
+
+    assert [one.wait() for one in both] == [0, 0]
+    assert len({one.pair for one in read_judgements(tmp_path)}) == 40
+
+
+def test_without_a_terminal_it_is_one_clear_error(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        folder = new_case("invented").resolve()
+    ran = subprocess.run(
+        [HEADWATER, "review", str(folder)], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines() == [
+        "headwater: headwater review asks at a terminal, and standard input or output is none"
+    ]
+
+
+class Pane:
+    """A command in a real terminal, driven through tmux."""
+
+    def __init__(self, socket: str, command: list[str]) -> None:
+        self._tmux = ["tmux", "-L", socket]
+        self._run("new-session", "-d", "-x", "170", "-y", "60", " ".join(command) + "; echo ENDED $?; exec sleep 600")
+
+    def press(self, *keys: str) -> None:
+        """Sends keys as tmux names them."""
+        self._run("send-keys", *keys)
+
+    def wait(self, text: str, seconds: float = 400) -> str:
+        """The screen, once it shows a text."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            screen = self._run("capture-pane", "-p", "-S", "-200")
+            if text in screen:
+                return screen
+            time.sleep(0.2)
+        raise AssertionError(f"{text!r} was never shown:\n{screen}")
+
+    def _run(self, *words: str) -> str:
+        return subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def socket() -> Iterator[str]:
+    if not shutil.which("tmux"):
+        pytest.skip("tmux is not installed")
+    name = f"headwater-{uuid4().hex[:8]}"
+    yield name
+    subprocess.run(["tmux", "-L", name, "kill-server"], capture_output=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A case with eleven committees that two agencies know by one name, each with more money than the last."""
+    with chdir(tmp_path):
+        made = new_case("invented").resolve()
+    rows = [
+        f"2020-03-0{1 + side},Invented Fund {chr(65 + pair)},Invented Vehicle,{1000 * (pair + 1)},monetary,"
+        f"{scheme}:{pair + 100},fppc:7777777,,invented,https://example.org/{pair}"
+        for pair in range(PAIRS)
+        for side, scheme in enumerate(("fppc", "sfethics"))
+    ]
+    with (made / "payments.csv").open("a") as facts:
+        facts.write("".join(f"{row}\n" for row in rows))
+    return made
+
+
+def judged(folder: Path) -> list[tuple[str, str, str]]:
+    with (folder / "judgements.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return [(row["left"], row["decision"], row["reason"]) for row in rows]
+
+
+def test_ten_pairs_by_keys_quit_half_way_and_go_on(folder: Path, socket: str) -> None:
+    """Most money comes first: the pairs are numbered 100 to 110 by their money."""
+    command = [str(HEADWATER), "review", str(folder), "--author", "Tester"]
+    keys = ["s", "d", "u", "s", "d", "u", "s", "d", "u", "s"]
+    words = {"s": "same", "d": "different", "u": "unsure"}
+    first = Pane(socket, command)
+    for place, key in enumerate(keys[:5]):
+        screen = first.wait(f"{place + 1} of {PAIRS}")
+        assert f"fppc:{110 - place}" in screen
+        first.press("x")  # no decision: asked again
+        first.press(key, f"reason {place}", "Enter")
+    first.wait(f"6 of {PAIRS}")
+    first.press("q")
+    first.wait("5 decided, 6 left")
+    first.wait("ENDED 0")
+    half = judged(folder)
+    second = Pane(f"{socket}2", command)
+    try:
+        for place, key in enumerate(keys[5:]):
+            second.wait(f"{place + 1} of {PAIRS - 5}")
+            second.press(key, f"reason {place + 5}", "Enter")
+        second.wait(f"6 of {PAIRS - 5}")
+        second.press("C-c")
+        second.wait("5 decided, 1 left")
+    finally:
+        subprocess.run(["tmux", "-L", f"{socket}2", "kill-server"], capture_output=True, check=False)
+
+    assert half == judged(folder)[:5]
+    assert judged(folder) == [(f"fppc:{110 - n}", words[key], f"reason {n}") for n, key in enumerate(keys)]
