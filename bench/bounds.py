@@ -33,8 +33,9 @@ def _row(size: int, regions: int, said: tuple[str, str], peer: tuple[Flow, int])
     payments = payments_of(shape, SEED)
     donor, target = shape.source_names[0], shape.campaign_names[0]
     problem = problem_of(ledger_of(payments), [donor], [target])
+    shared = problem.ranged.high[0]
     solve = question_of(payments, donor, target).bounds(peer[0])
-    timed, mine, theirs = in_turns(lambda: bounds_of(problem.moves, problem.network).bounds, solve, peer[1])
+    timed, mine, theirs = in_turns(lambda: bounds_of(shared, problem.question).bounds, solve, peer[1])
     if (mine.low, mine.high) != theirs:
         raise WrongAnswerError(f"{said[0]}: {mine} here, {theirs} by {said[1]}")
     measured = f"headwater, {shown_seconds(timed.measured)}"

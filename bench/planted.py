@@ -8,7 +8,6 @@ from bench.ledgers import Shape, payments_of
 from bench.planting import Wish, plant
 from bench.row import Row, WrongAnswerError
 from headwater.base.money import Bounds
-from headwater.trace.bounds import bounds_of
 from headwater.trace.ledger import ledger_of
 from headwater.trace.problem import problem_of
 
@@ -52,5 +51,5 @@ def _asked(shape: Shape, seed: int) -> Iterator[Asked]:
     for donor, target in sorted(pairs):
         ledgers = [plant(payments, Wish(donor, target, strength), seed) for strength in (-1, 0, 1)]
         problem = problem_of(ledger_of(payments, ledgers[0].opening_cents), [donor], [target])
-        bounds = bounds_of(problem.moves, problem.network).bounds
+        bounds = problem.ranged.bounds
         yield from (Asked(ledger.truth([donor], target), bounds) for ledger in ledgers)

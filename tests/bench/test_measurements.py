@@ -51,7 +51,9 @@ def test_a_peer_that_disagrees_stops_the_run(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_planted_answer_outside_the_bounds_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planted, "bounds_of", lambda *_: SimpleNamespace(bounds=Bounds(-2, -1)))
+    monkeypatch.setattr(
+        planted, "problem_of", lambda *_: SimpleNamespace(ranged=SimpleNamespace(bounds=Bounds(-2, -1)))
+    )
     with pytest.raises(WrongAnswerError, match="planted answers lie outside"):
         planted.inside_the_bounds(40)
 
@@ -60,7 +62,7 @@ def test_the_bare_pass_ends_with_what_comes_in_less_what_goes_out() -> None:
     steps = (("S", "A", 10), ("A", "B", 4), ("B", "C", 3))
     paid = [Payment(f"p{day}", day, day, payer, payee, cents) for day, (payer, payee, cents) in enumerate(steps)]
     problem = problem_of(ledger_of(paid), ["S"], ["C"])
-    names = [problem.question.ledger.names[node] for node in problem.moves.accounts]
+    names = [problem.book.ledger.names[node] for node in problem.moves.accounts]
 
     # Counted by hand: A keeps 10 - 4, B keeps 4 - 3.
     assert dict(zip(names, bare_pass(problem), strict=True)) == {"A": 6, "B": 1}

@@ -16,7 +16,7 @@ def test_json_of_a_known_ledger() -> None:
         "direct_cents": 0,
         "low_cents": 2000,
         "high_cents": 8500,
-        "rules": {"fifo": 2000, "lifo": 6000, "pro_rata": 5092, "poison": 9000},
+        "rules": {"fifo": 2000, "lifo": 6000, "pro_rata": 5092, "time_blind": 5310, "poison": 9000},
         "opening_balances": [],
         "paths": [
             {"cents": 5000, "payments": ["p2", "p3", "p5"]},

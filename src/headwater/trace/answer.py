@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from headwater.base.money import Bounds
-from headwater.trace.bounds import bounds_of
 from headwater.trace.ledger import Ledger
-from headwater.trace.moves import DONOR, TARGET
-from headwater.trace.problem import Problem, problem_of
+from headwater.trace.problem import Book, Problem, problem_of
 from headwater.trace.rules import RULES
 from headwater.trace.rules.direct import direct
 from headwater.trace.witness import Path, paths_of
@@ -50,12 +48,12 @@ class Answer:
 
 
 def answer(
-    ledger: Ledger, donors: Sequence[str], targets: Sequence[str], payment_ids: Collection[str] | None = None
+    ledger: Ledger | Book, donors: Sequence[str], targets: Sequence[str], payment_ids: Collection[str] | None = None
 ) -> Answer:
     """Trace a donor set's money to a target.
 
     Args:
-        ledger: the payments.
+        ledger: the payments, or a book of them that serves many questions.
         donors: names of the donor set.
         targets: names of the target's own nodes.
         payment_ids: the target payments; None means every payment to one of ``targets``.
@@ -64,25 +62,30 @@ def answer(
         UnknownNameError: if a donor or target is not in the ledger.
         CaseError: if a name is both donor and target, a target payment is unknown, or sums overflow int64.
     """
-    problem = problem_of(ledger, donors, targets, payment_ids)
-    moves = problem.moves
-    solved = bounds_of(moves, problem.network)
+    return answer_to(problem_of(ledger, donors, targets, payment_ids), donors, targets)
+
+
+def answer_to(problem: Problem, donors: Sequence[str], targets: Sequence[str]) -> Answer:
+    """The answer to a question that is made ready; args as in ``answer``."""
+    question, book = problem.question, problem.book
+    transfers, ranged = book.transfers, problem.ranged
+    reaching, solved = ranged.high
+    supplies = question.gifts[~question.donors[transfers.payee[question.gifts]] | question.counted[question.gifts]]
     return Answer(
         donors=tuple(dict.fromkeys(donors)),
         targets=tuple(dict.fromkeys(targets)),
-        target_total_cents=moves.total(moves.dest == TARGET),
-        donor_supply_cents=moves.total(moves.source == DONOR),
+        target_total_cents=question.cents(transfers),
+        donor_supply_cents=int(transfers.cents[supplies].sum()),
         direct_cents=direct(problem),
-        bounds=solved.bounds,
+        bounds=ranged.bounds,
         rules={name: rule(problem) for name, rule in RULES},
         opening_balances=_openings(problem),
-        paths=paths_of(moves, solved, ledger.ids),
-        exact=problem.network.exact,
+        paths=paths_of(reaching, question, solved.high, book.ledger.ids),
+        exact=ranged.exact,
     )
 
 
 def _openings(problem: Problem) -> tuple[tuple[str, int], ...]:
-    opening, names = problem.network.opening, problem.question.ledger.names
-    return tuple(
-        sorted((names[problem.moves.accounts[index]], int(opening[index])) for index in np.flatnonzero(opening))
-    )
+    names, opening = problem.book.ledger.names, problem.ranged.high[0].opening
+    held = np.flatnonzero((opening > 0) & ~(problem.question.donors | problem.question.targets))
+    return tuple(sorted((names[index], int(opening[index])) for index in held))

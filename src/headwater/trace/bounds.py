@@ -5,74 +5,137 @@ from dataclasses import dataclass
 import numpy as np
 
 from headwater.base.money import Bounds
-from headwater.trace.flow import END, START, Graph, max_flow_of
-from headwater.trace.ledger import IntArray
-from headwater.trace.moves import DONOR, OTHER, TARGET, Moves
-from headwater.trace.network import Network
+from headwater.trace.compiled import run
+from headwater.trace.expansion import Expansion
+from headwater.trace.ledger import BoolArray, IndexArray, IntArray
+from headwater.trace.loops.flow import largest_flow
+from headwater.trace.loops.flow_between import largest_flow_between
+from headwater.trace.loops.reach import reached_onward
+from headwater.trace.question import Question
 
-SHIFT = 2  # the graph's own start and end stand before the network's nodes
+NEAR = 2  # steps behind the nearest other money up to which one search looks; measured on ledgers of 1 million payments
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arcs:
-    """A flow graph over the network: one arc per pair of nodes; ``of_move`` is each move's arc, -1 if it has none."""
+class Flow:
+    """A largest flow of one colour in cents: on each transfer between accounts, carried on from each phase, started at
+    each phase, and paid by each phase to the target.
 
-    graph: Graph
-    of_move: IntArray
+    ``at_start`` and ``at_end`` mark phases that more money could still reach, and from which more could still reach
+    the target; one of the two is complete, ``from_start`` says which.
+    """  # noqa: D205 the sentence needs two lines
+
+    total: int
+    moved: IntArray
+    carried: IntArray
+    started: IntArray
+    ended: IntArray
+    at_start: BoolArray
+    at_end: BoolArray
+    from_start: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
-    """Bounds in cents, and the flow of donor money in cents over ``arcs`` that reaches ``bounds.high``."""
+    """Bounds in cents with the flow of donor money that reaches ``high`` and of other money that proves ``low``."""
 
     bounds: Bounds
-    arcs: Arcs
-    flow: IntArray
+    high: Flow
+    low: Flow
 
 
-def bounds_of(moves: Moves, network: Network, *, prune: bool = True) -> Solved:
+def bounds_of(expansion: Expansion, question: Question, *, prune: bool = False) -> Solved:
     """Tight bounds on the donor set's part of the target (TRACING.md §2, docs/methods/tracing.md).
 
     ``high`` is the largest flow from the donor set to the target; ``low`` is the target's total less the largest
     flow that everything else can bring there.
 
-    Raises:
-        CaseError: if the solver cannot hold the numbers.
+    Args:
+        expansion: the ledger in time.
+        question: whose money reaches what.
+        prune: leave out beforehand what donor money cannot reach in time; the searches look at little else anyway.
     """
-    arcs = arcs_of(moves, network, DONOR)
-    most, flow = max_flow_of(arcs.graph, prune=prune)
-    others, _ = max_flow_of(arcs_of(moves, network, OTHER).graph, prune=prune)
-    reached = moves.dest == TARGET
-    high = moves.total(moves.direct) + most
-    low = moves.total(reached) - moves.total(reached & (moves.source == OTHER)) - others
-    return Solved(Bounds(low, high), arcs, flow)
+    transfers = expansion.transfers
+    hits = np.flatnonzero(question.counted)
+    giver = transfers.payer[hits]
+    by_donor, outside = question.donors[giver], (expansion.tail[hits] < 0) | question.targets[giver]
+    via = hits[~by_donor & ~outside]
+    direct = int(transfers.cents[hits[by_donor]].sum())
+    plain = int(transfers.cents[hits[~by_donor & outside]].sum())
+    ends = _sums(expansion, expansion.tail[via], transfers.cents[via])
+    payers = np.unique(expansion.tail[via]).astype(np.int32)
+    gifts = gifts_to_accounts(expansion, question)
+    starts = _sums(expansion, expansion.head[gifts], transfers.cents[gifts])
+    within = ~(question.donors | question.targets)[expansion.entity]
+    if prune:
+        within &= reached(expansion, question, within)
+    high = _flow_of_few(expansion, question, within, (starts, ends, payers))
+    low = _flow_of_others(expansion, question, within, (starts, ends, payers))
+    total = direct + plain + int(ends.sum())
+    return Solved(Bounds(total - plain - low.total, direct + high.total), high, low)
 
 
-def arcs_of(moves: Moves, network: Network, colour: int) -> Arcs:
-    """The graph through which money of one colour (DONOR or OTHER) can pass from its origin to the target.
+def gifts_to_accounts(expansion: Expansion, question: Question) -> IndexArray:
+    """The donor set's transfers that enter accounts."""
+    gifts, payee = question.gifts, expansion.transfers.payee[question.gifts]
+    outside = question.donors[payee] | question.targets[payee] | question.counted[gifts]
+    return gifts[~outside & (expansion.head[gifts] >= 0)]
 
-    Gifts that pass through no account are left out: they are added as they stand.
-    """
-    enters = (moves.source == colour) & (moves.dest >= 0)
-    leaves = (moves.source >= 0) & (moves.dest == TARGET)
-    used = np.flatnonzero(enters | leaves | ((moves.source >= 0) & (moves.dest >= 0)))
-    tail = np.where(enters[used], START, network.tail[used] + SHIFT)
-    head = np.where(leaves[used], END, network.head[used] + SHIFT)
-    width = network.count + SHIFT
-    pairs, which = np.unique(tail * width + head, return_inverse=True)
-    cents = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(cents, which, moves.cents[used])
-    of_move = np.full(len(moves.cents), -1, dtype=np.int64)
-    of_move[used] = which
-    limit = int(moves.cents.sum())
-    carried = np.flatnonzero(network.account[1:] == network.account[:-1])
-    opened = np.flatnonzero(network.opening) if colour == OTHER else np.zeros(0, dtype=np.int64)
-    graph = Graph(
-        np.concatenate([pairs // width, carried + SHIFT, network.hub_tail + SHIFT, np.full(len(opened), START)]),
-        np.concatenate(
-            [pairs % width, carried + 1 + SHIFT, network.hub_head + SHIFT, network.first_node[opened] + SHIFT]
-        ),
-        np.concatenate([cents, network.carry[carried], np.full(len(network.hub_tail), limit), network.opening[opened]]),
-        width,
-    )
-    return Arcs(graph, of_move)
+
+def reached(expansion: Expansion, question: Question, within: BoolArray) -> BoolArray:
+    """Mask of the phases that donor money can reach in time."""
+    starts = np.unique(expansion.head[gifts_to_accounts(expansion, question)])
+    seen = np.zeros(expansion.count, dtype=np.bool_)
+    waiting = np.zeros(expansion.count, dtype=np.int32)
+    leaving = (expansion.leaving.begins, expansion.leaving.order)
+    web = (expansion.head, expansion.carry)
+    run(reached_onward, web, leaving, (within, question.counted), starts, (seen, waiting))
+    return seen
+
+
+def _sums(expansion: Expansion, phases: IndexArray, cents: IntArray) -> IntArray:
+    sums = np.zeros(expansion.count, dtype=np.int64)
+    np.add.at(sums, phases, cents)
+    return sums
+
+
+Given = tuple[IntArray, IntArray, IndexArray]
+
+
+def _flow_of_few(expansion: Expansion, question: Question, within: BoolArray, given: Given) -> Flow:
+    starts, ends, payers = given
+    origin, target = starts.copy(), ends.copy()
+    flows, lists = _nothing(expansion, 5)
+    donors = np.flatnonzero(starts).astype(np.int32)
+    work = ((lists[0], lists[1]), *lists[2:])
+    state = ((within, question.counted), flows)
+    sides = (donors, payers, (origin, target))
+    total, is_end = run(largest_flow_between, _web(expansion), _groups(expansion), state, sides, work)
+    return Flow(total, *flows, starts - origin, ends - target, lists[2] > 0, lists[0] > 0, not is_end)
+
+
+def _flow_of_others(expansion: Expansion, question: Question, within: BoolArray, given: Given) -> Flow:
+    starts, ends, payers = given
+    origin, target = np.full(expansion.count, -1, dtype=np.int64), ends.copy()
+    flows, lists = _nothing(expansion, 4)
+    work = ((lists[0], lists[1]), *lists[2:])
+    state = ((within, question.counted), flows)
+    near = (payers, expansion.incoming - starts, NEAR)
+    found = np.full(expansion.count, -1, dtype=np.int64)
+    total, _ = run(largest_flow, _web(expansion), _groups(expansion), state, (origin, target), (*work, found), near)
+    started = np.where(found >= 0, found - origin, 0)
+    return Flow(total, *flows, started, ends - target, np.zeros(0, dtype=np.bool_), lists[0] > 0, from_start=False)
+
+
+def _web(expansion: Expansion) -> tuple[object, ...]:
+    return expansion.tail, expansion.head, expansion.entity, expansion.carry, expansion.transfers.cents
+
+
+def _groups(expansion: Expansion) -> tuple[IndexArray, ...]:
+    leaving, arriving = expansion.leaving, expansion.arriving
+    return leaving.begins, leaving.order, arriving.begins, arriving.order
+
+
+def _nothing(expansion: Expansion, lists: int) -> tuple[tuple[IntArray, IntArray], list[IndexArray]]:
+    flows = np.zeros(expansion.transfers.count, dtype=np.int64), np.zeros(expansion.count, dtype=np.int64)
+    return flows, [np.zeros(expansion.count, dtype=np.int32) for _ in range(lists + 1)]

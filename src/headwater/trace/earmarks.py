@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.trace.ledger import NOBODY, BoolArray, IntArray, Ledger
+from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray, Ledger
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +22,7 @@ class Legs:
     is_onward: BoolArray
 
 
-def match_legs(ledger: Ledger, ranks: IntArray) -> Legs:
+def match_legs(ledger: Ledger, ranks: IndexArray) -> Legs:
     """Pair every earmarked payment with the conduit's payment to the named payee, where one is listed.
 
     A conduit's payment passes on one waiting gift of the same cents (the earliest), or else all gifts that wait
@@ -39,10 +39,10 @@ def match_legs(ledger: Ledger, ranks: IntArray) -> Legs:
     return Legs(earmarked, onward, is_onward)
 
 
-def _by_conduit(ledger: Ledger, earmarked: BoolArray, ranks: IntArray) -> list[tuple[list[int], list[int]]]:
+def _by_conduit(ledger: Ledger, earmarked: BoolArray, ranks: IndexArray) -> list[tuple[list[int], list[int]]]:
     width = len(ledger.names)
-    gift_keys = np.where(earmarked, ledger.payee * width + ledger.earmarked_for, -1)
-    pass_keys = np.where(earmarked, -2, ledger.payer * width + ledger.payee)
+    gift_keys = np.where(earmarked, ledger.payee.astype(np.int64) * width + ledger.earmarked_for, -1)
+    pass_keys = np.where(earmarked, -2, ledger.payer.astype(np.int64) * width + ledger.payee)
     gifts: dict[int, list[int]] = defaultdict(list)
     passes: dict[int, list[int]] = defaultdict(list)
     for index in np.lexsort((ranks, ledger.day_from)):

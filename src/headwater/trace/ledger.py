@@ -1,8 +1,9 @@
 """The ledger that is traced: payments as plain arrays of whole cents and day numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,12 @@ from headwater.base.errors import CaseError
 from headwater.base.money import MAX_CENTS
 
 IntArray = NDArray[np.int64]
+IndexArray = NDArray[np.int32]
 BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
 
 NOBODY = -1
+MANY_IDS = 50_000
 _ARRAYS = ("payer", "payee", "day_from", "day_to", "cents", "earmarked_for")
 
 
@@ -32,6 +36,21 @@ class Payment:
     url: str = ""
 
 
+class RowIds(Sequence[str]):
+    """The numbers of rows from 1, as ids of payments that have none of their own."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(str(row + 1) for row in range(self._count)[index])
+        return str(range(self._count)[index] + 1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """Payments as arrays of equal length; payer, payee and earmarked_for index ``names``.
@@ -40,13 +59,13 @@ class Ledger:
     """
 
     names: tuple[str, ...]
-    ids: tuple[str, ...]
-    payer: IntArray
-    payee: IntArray
-    day_from: IntArray
-    day_to: IntArray
+    ids: Sequence[str]
+    payer: IndexArray
+    payee: IndexArray
+    day_from: IndexArray
+    day_to: IndexArray
     cents: IntArray
-    earmarked_for: IntArray
+    earmarked_for: IndexArray
     reported: tuple[tuple[int, int], ...] = ()
 
 
@@ -79,7 +98,8 @@ def ledger_of(payments: Iterable[Payment], opening_cents: Mapping[str, int] | No
         names=tuple(nodes),
         ids=tuple(ids),
         reported=tuple((nodes[name], cents) for name, cents in reported.items()),
-        **{name: np.array(values, dtype=np.int64) for name, values in columns.items()},
+        cents=np.array(columns["cents"], dtype=np.int64),
+        **{name: np.array(values, dtype=np.int32) for name, values in columns.items() if name != "cents"},
     )
 
 
@@ -94,11 +114,21 @@ def check_fits(cents: Iterable[int]) -> None:
         raise CaseError(f"the ledger moves {total} cents in all; at most {MAX_CENTS - 1} can be traced exactly")
 
 
-def rank_of_ids(ids: tuple[str, ...]) -> IntArray:
+def rank_of_ids(ids: Sequence[str]) -> IndexArray:
     """The place of every id when ids are put in order: shorter first, so that row 9 stands before row 10."""
-    order = sorted(range(len(ids)), key=lambda index: (len(ids[index]), ids[index]))
-    ranks = np.empty(len(ids), dtype=np.int64)
-    ranks[np.array(order, dtype=np.int64)] = np.arange(len(ids))
+    if isinstance(ids, RowIds):
+        return np.arange(len(ids), dtype=np.int32)
+    if len(ids) < MANY_IDS:
+        in_order = sorted(range(len(ids)), key=lambda index: (len(ids[index]), ids[index]))
+        few = np.empty(len(ids), dtype=np.int32)
+        few[np.array(in_order, dtype=np.int64)] = np.arange(len(ids), dtype=np.int32)
+        return few
+    import polars as pl  # noqa: PLC0415 loading it takes longer than sorting few ids
+
+    numbered = pl.DataFrame({"id": pl.Series(ids, dtype=pl.String), "row": np.arange(len(ids), dtype=np.int32)})
+    order = numbered.sort(pl.col("id").str.len_chars(), pl.col("id"))["row"].to_numpy()
+    ranks = np.empty(len(ids), dtype=np.int32)
+    ranks[order] = np.arange(len(ids), dtype=np.int32)
     return ranks
 
 

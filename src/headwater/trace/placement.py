@@ -1,92 +1,79 @@
-"""Where payments known only by a range of days are placed: for opening balances, for rules, and for exactness."""
+"""Where payments known only by a range of days are placed (docs/methods/tracing.md, "Date ranges")."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.trace.ledger import BoolArray, IntArray
-from headwater.trace.moves import Moves
+from headwater.trace.ledger import BoolArray, IndexArray
+from headwater.trace.transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """The day on which each move leaves its payer and reaches its payee."""
+    """The day on which each transfer leaves its payer and reaches its payee."""
 
-    out_day: IntArray
-    in_day: IntArray
+    out_day: IndexArray
+    in_day: IndexArray
 
 
-def placements_of(moves: Moves) -> tuple[Placement, ...]:
-    """Placements to try, and last the one that favours every account by itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A range of days for each tied transfer, first and last day."""
 
-    First every move stands on its last day; then receipts from outside stand early and payments to outside late,
-    with transfers between accounts once late and once early. The final entry, receipts early and payments late
-    for everyone, gives each account its least need, but may ask one transfer to stand on two days.
+    first: IndexArray
+    last: IndexArray
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether every tied transfer stands on one day."""
+        return bool((self.first >= self.last).all())
+
+    def halves(self, place: int) -> tuple["Box", "Box"]:
+        """The box cut in two at the middle of one transfer's days."""
+        middle = int(self.first[place] + self.last[place]) // 2
+        early, late = self.last.copy(), self.first.copy()
+        early[place], late[place] = middle, middle + 1
+        return Box(self.first, early), Box(late, self.last)
+
+
+def tied_transfers(transfers: Transfers, accounts: BoolArray) -> IndexArray:
+    """The transfers whose days both sides feel: payer and payee are accounts, and one wants it late, the other early.
+
+    All others have a best day for every question: what an account receives from outside stands on its first day, what
+    it pays to outside on its last.
     """
-    last = Placement(moves.out_to, moves.in_to)
-    if not _is_ranged(moves).any():
-        return (last, last)
-    transfer = (moves.source >= 0) & (moves.dest >= 0)
-    late = Placement(moves.out_to, np.where(transfer, moves.in_to, moves.in_from))
-    early = Placement(np.where(transfer, moves.out_from, moves.out_to), moves.in_from)
-    return (last, late, early, Placement(moves.out_to, moves.in_from))
+    between = accounts[transfers.payer] & accounts[transfers.payee] & (transfers.payer != transfers.payee)
+    return np.flatnonzero(between & (transfers.out_to > transfers.in_from)).astype(np.int32)
 
 
-def is_common_day(moves: Moves) -> bool:
-    """Whether all payments of an account whose ranges overlap share a day, the same on both sides of a transfer.
+def whole_box(transfers: Transfers, tied: IndexArray) -> Box:
+    """Every day that the ranges allow."""
+    return Box(transfers.in_from[tied], transfers.out_to[tied])
 
-    If so they may all stand on that day, where they are unordered as the bounds take them to be: the bounds are
-    then reached by one placement and are exact.
+
+def widest(transfers: Transfers, tied: IndexArray, box: Box) -> Placement:
+    """Best days for everyone: tied transfers leave on the last and arrive on the first day of their box.
+
+    Unless the box is placed this is no placement, but its bounds hold those of every placement in the box.
     """
-    ranged = _is_ranged(moves)
-    if not ranged.any():
-        return True
-    split = (moves.out_from != moves.in_from) | (moves.out_to != moves.in_to)
-    anew = np.bincount(moves.first, minlength=1)[moves.first] > 1
-    if (ranged & (split | anew)).any():
-        return False
-    pays, gets = np.flatnonzero(moves.source >= 0), np.flatnonzero(moves.dest >= 0)
-    owner = np.concatenate([moves.source[pays], moves.dest[gets]])
-    move = np.concatenate([pays, gets])
-    epoch = _epochs(owner, moves.out_from[move], moves.out_to[move])
-    paying = np.full(len(moves.cents), -1, dtype=np.int64)
-    getting = paying.copy()
-    paying[pays], getting[gets] = epoch[: len(pays)], epoch[len(pays) :]
-    return _has_common_day(moves, paying, getting)
+    return _placed(transfers, tied, box.last, box.first)
 
 
-def _is_ranged(moves: Moves) -> BoolArray:
-    held = (moves.source >= 0) | (moves.dest >= 0)
-    return held & ((moves.out_from < moves.out_to) | (moves.in_from < moves.in_to))
+def placed_on(transfers: Transfers, tied: IndexArray, days: IndexArray) -> Placement:
+    """The placement in which tied transfers stand on these days."""
+    return _placed(transfers, tied, days, days)
 
 
-def _epochs(owner: IntArray, begins: IntArray, ends: IntArray) -> IntArray:
-    """Numbers for the groups of overlapping ranges of each owner."""
-    order = np.lexsort((begins, owner))
-    span = int(ends.max()) - int(begins.min()) + 1
-    base = owner[order] * span - int(begins.min())
-    latest = np.maximum.accumulate(base + ends[order])
-    starts = np.ones(len(order), dtype=np.bool_)
-    starts[1:] = base[1:] + begins[order][1:] > latest[:-1]
-    epoch = np.empty(len(order), dtype=np.int64)
-    epoch[order] = np.cumsum(starts) - 1
-    return epoch
+def on_last_days(transfers: Transfers) -> Placement:
+    """Every transfer on its last day: where the rules would have it."""
+    return Placement(transfers.out_to, transfers.in_to)
 
 
-def _has_common_day(moves: Moves, paying: IntArray, getting: IntArray) -> bool:
-    count = int(max(paying.max(), getting.max())) + 1
-    earliest = np.full(count, np.iinfo(np.int64).min)
-    latest = np.full(count, np.iinfo(np.int64).max)
-    for epoch in (paying, getting):
-        held = epoch >= 0
-        np.maximum.at(earliest, epoch[held], moves.out_from[held])
-        np.minimum.at(latest, epoch[held], moves.out_to[held])
-    tied = (paying >= 0) & (getting >= 0)
-    left, right = paying[tied], getting[tied]
-    while True:
-        before = int(earliest.sum()), int(latest.sum())
-        for one, other in ((left, right), (right, left)):
-            np.maximum.at(earliest, one, earliest[other])
-            np.minimum.at(latest, one, latest[other])
-        if before == (int(earliest.sum()), int(latest.sum())):
-            return bool((earliest <= latest).all())
+def _placed(transfers: Transfers, tied: IndexArray, out_days: IndexArray, in_days: IndexArray) -> Placement:
+    if not len(tied):
+        return Placement(transfers.out_to, transfers.in_from)
+    out_day, in_day = transfers.out_to.copy(), transfers.in_from.copy()
+    # Money may be under way through a conduit: it leaves no later than it can, and arrives no earlier.
+    out_day[tied] = np.minimum(out_days, transfers.out_to[tied])
+    in_day[tied] = np.maximum(in_days, transfers.in_from[tied])
+    return Placement(out_day, in_day)

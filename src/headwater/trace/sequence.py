@@ -1,65 +1,122 @@
 """The order in which a rule takes payments: by day, a day's receipts first hop by hop, ties by id."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.trace.flow import without_circles
-from headwater.trace.ledger import BoolArray, IntArray
+from headwater.trace.compiled import run
+from headwater.trace.expansion import grouped_by
+from headwater.trace.ledger import IndexArray, IntArray
+from headwater.trace.loops.order import cancel_circles, hops
 from headwater.trace.moves import Moves
-from headwater.trace.network import Network
+from headwater.trace.placement import Placement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sequence:
-    """Steps in order; ``source`` and ``dest`` as in Moves, ``origin`` the paying node, ``opening`` per account.
+    """Steps in order; ``source`` and ``dest`` as in Moves, ``origin`` the paying name, ``opening`` per account.
 
     An earmarked gift that a conduit passes on later takes two steps, through an account of its own that stands
     after the ledger's accounts. Every account can pay each of its steps from what it holds at that moment.
     """
 
-    source: IntArray
-    dest: IntArray
+    source: IndexArray
+    dest: IndexArray
     cents: IntArray
-    origin: IntArray
-    rank: IntArray
+    origin: IndexArray
+    rank: IndexArray
     opening: IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    source: IntArray
-    dest: IntArray
-    day: IntArray
-    move: IntArray
+    source: IndexArray
+    dest: IndexArray
+    day: IndexArray
+    move: IndexArray
 
 
-def sequence_of(moves: Moves, network: Network) -> Sequence:
+def sequence_of(moves: Moves, placed: Placement, opening: IntArray) -> Sequence:
     """The steps of a question's moves, each payable when its turn comes.
 
     Sums that go round in a circle within one day leave every account as it was and are taken off before.
+
+    Args:
+        moves: the moves.
+        placed: the day on which each transfer leaves and arrives.
+        opening: each account's opening balance, cents.
     """
-    steps, transit = _steps_of(moves, network)
+    steps, transit = _steps_of(moves, placed)
     cents = moves.cents[steps.move]
-    tail, head = _account_days(steps)
-    between = np.flatnonzero((tail >= 0) & (head >= 0))
-    between = between[np.argsort(moves.rank[steps.move[between]], kind="stable")]
-    cents[between] = without_circles(tail[between], head[between], cents[between])
-    level = _levels(tail, head, cents > 0)
-    order = np.lexsort((moves.rank[steps.move], level, steps.day))
-    order = order[cents[order] > 0]
+    rank = moves.rank[steps.move]
+    # Hops are counted from 0: money from outside comes before any account pays.
+    level = np.zeros(len(cents), dtype=np.int32)
+    between = np.flatnonzero((steps.source >= 0) & (steps.dest >= 0)).astype(np.int32)
+    pays = np.flatnonzero(steps.source >= 0)
+    level[pays] = 1
+    if len(between):
+        between = between[np.argsort(rank[between], kind="stable")]
+        cents[between], hop, nodes = _hops(steps, between, cents[between])
+        known = _keys(steps.source[pays], steps.day[pays], steps.day)
+        place = np.minimum(np.searchsorted(nodes, known), len(nodes) - 1)
+        level[pays] += np.where(nodes[place] == known, hop[place], 0).astype(np.int32)
+    order = np.flatnonzero(cents > 0).astype(np.int32)
+    if bool((np.diff(rank[order]) < 0).any()):
+        order = order[np.argsort(rank[order], kind="stable")]
+    if not len(order):
+        order = np.zeros(0, dtype=np.int32)
+    else:
+        order = grouped_by(level, int(level.max()) + 1, order).order[: len(order)]
+        start = int(steps.day.min())
+        order = grouped_by(steps.day - np.int32(start), int(steps.day.max()) - start + 1, order).order[: len(order)]
     move = steps.move[order]
-    opening = np.concatenate([network.opening, np.zeros(transit, dtype=np.int64)])
-    return Sequence(steps.source[order], steps.dest[order], cents[order], moves.origin[move], moves.rank[move], opening)
+    held = np.concatenate([opening, np.zeros(transit, dtype=np.int64)])
+    return Sequence(steps.source[order], steps.dest[order], cents[order], moves.origin[move], moves.rank[move], held)
 
 
-def _steps_of(moves: Moves, network: Network) -> tuple[_Steps, int]:
-    placed, index = network.placed, np.arange(len(moves.cents))
-    out_day = np.where(moves.source >= 0, placed.out_day, placed.in_day)
-    in_day = np.where(moves.dest >= 0, placed.in_day, out_day)
-    split = (moves.source >= 0) & (moves.dest >= 0) & (out_day < in_day)
-    transit = len(moves.accounts) + np.arange(np.count_nonzero(split))
+def without_circles(tail: IndexArray, head: IndexArray, amount: IntArray, count: int) -> IntArray:
+    """The amounts left when sums that go round in a circle are taken off, in the order of the arcs.
+
+    Args:
+        tail: the node that each arc leaves, 0 to ``count`` - 1.
+        head: the node that it reaches.
+        amount: what is on it.
+        count: how many nodes there are.
+    """
+    leaving = grouped_by(tail, count)
+    left = amount.copy()
+    lists = [np.zeros(count, dtype=np.int32) for _ in range(3)]
+    work = (leaving.begins[:-1].copy(), *lists)
+    run(cancel_circles, tail, head, left, (leaving.begins, leaving.order), work)
+    return left
+
+
+def _hops(steps: _Steps, between: IndexArray, cents: IntArray) -> tuple[IntArray, IndexArray, IntArray]:
+    """What is left on steps between accounts without circles; hops to each account-day; the account-days."""
+    ends = [_keys(side[between], steps.day[between], steps.day) for side in (steps.source, steps.dest)]
+    nodes, which = np.unique(np.concatenate(ends), return_inverse=True)
+    tail, head = (half.astype(np.int32) for half in np.split(which, 2))
+    left = without_circles(tail, head, cents, len(nodes))
+    leaving = grouped_by(tail, len(nodes))
+    waits, level, ready = (np.zeros(len(nodes), dtype=np.int32) for _ in range(3))
+    run(hops, tail, head, left, (leaving.begins, leaving.order), (waits, level, ready))
+    return left, level, nodes
+
+
+def _keys(account: IndexArray, day: IndexArray, days: IndexArray) -> IntArray:
+    start = int(days.min())
+    return account.astype(np.int64) * (int(days.max()) - start + 1) + (day - start)
+
+
+def _steps_of(moves: Moves, placed: Placement) -> tuple[_Steps, int]:
+    leaves, arrives = placed.out_day[moves.transfer], placed.in_day[moves.transfer]
+    out_day = np.where(moves.source >= 0, leaves, arrives)
+    in_day = np.where(moves.dest >= 0, arrives, out_day)
+    index = np.arange(len(moves.cents), dtype=np.int32)
+    split = np.flatnonzero((moves.source >= 0) & (moves.dest >= 0) & (out_day < in_day))
+    if not len(split):
+        return _Steps(moves.source, moves.dest, out_day, index), 0
+    transit = (len(moves.accounts) + np.arange(len(split))).astype(np.int32)
     dest = moves.dest.copy()
     dest[split] = transit
     steps = _Steps(
@@ -68,34 +125,4 @@ def _steps_of(moves: Moves, network: Network) -> tuple[_Steps, int]:
         np.concatenate([out_day, in_day[split]]),
         np.concatenate([index, index[split]]),
     )
-    return steps, len(transit)
-
-
-def _account_days(steps: _Steps) -> tuple[IntArray, IntArray]:
-    """Numbers of the account and day that each step leaves and reaches, -1 where it does not."""
-    start = int(steps.day.min()) if len(steps.day) else 0
-    span = int(steps.day.max()) - start + 1 if len(steps.day) else 1
-    ends = [np.where(end >= 0, end * span + steps.day - start, -1) for end in (steps.source, steps.dest)]
-    known, which = np.unique(np.concatenate(ends), return_inverse=True)
-    which = which - int(len(known) > 0 and known[0] == -1)
-    return which[: len(steps.day)], which[len(steps.day) :]
-
-
-def _levels(tail: IntArray, head: IntArray, used: BoolArray) -> IntArray:
-    """The hops of the same day that each step must wait for; -1 for money from outside."""
-    arcs = used & (tail >= 0) & (head >= 0)
-    onward: dict[int, list[int]] = defaultdict(list)
-    waits: dict[int, int] = defaultdict(int)
-    for before, after in zip(tail[arcs].tolist(), head[arcs].tolist(), strict=True):
-        onward[before].append(after)
-        waits[after] += 1
-    level = np.zeros(int(max(tail.max(initial=-1), head.max(initial=-1))) + 1, dtype=np.int64)
-    ready = [node for node in onward if node not in waits]
-    while ready:
-        node = ready.pop()
-        for after in onward[node]:
-            level[after] = max(level[after], level[node] + 1)
-            waits[after] -= 1
-            if not waits[after]:
-                ready.append(after)
-    return np.append(level, -1)[tail]
+    return steps, len(split)

@@ -6,11 +6,9 @@ import pyarrow as pa
 
 from headwater.base.case import DonorSet
 from headwater.base.stage import Inputs
-from headwater.trace.bounds import bounds_of
 from headwater.trace.case_book import TABLES, CaseBook, case_book, reached
-from headwater.trace.ledger import Ledger, Payment, ledger_of
-from headwater.trace.moves import TARGET
-from headwater.trace.problem import problem_of
+from headwater.trace.ledger import Payment, ledger_of
+from headwater.trace.problem import Book, book_of, problem_of
 from headwater.trace.rules.direct import direct
 from headwater.trace.rules.pro_rata import pro_rata
 from headwater.trace.tables import TRACES, Trace
@@ -23,8 +21,8 @@ FILES = ("case.toml",)
 def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     """Reads payments and who is who; writes one row for each donor set, candidate and class it can reach."""
     book = case_book({name: inputs.rows(name) for name in TABLES})
-    ledger = ledger_of(book.payments)
-    known = frozenset(ledger.names)
+    ledger = book_of(ledger_of(book.payments))
+    known = frozenset(ledger.ledger.names)
     candidates = sorted({row["candidate_entity_id"] for row in inputs.rows("candidacies")})
     found: list[Trace] = []
     for done, donor_set in enumerate(inputs.case.donor_sets):
@@ -46,7 +44,7 @@ def reached_from(donors: list[str], payments: tuple[Payment, ...]) -> set[str]:
 
 
 def _traces(
-    donor_set: DonorSet, donors: list[str], candidate: str, books: tuple[CaseBook, Ledger, frozenset[str], set[str]]
+    donor_set: DonorSet, donors: list[str], candidate: str, books: tuple[CaseBook, Book, frozenset[str], set[str]]
 ) -> list[Trace]:
     book, ledger, known, reach = books
     target = book.target(candidate)
@@ -56,18 +54,18 @@ def _traces(
         if reach.isdisjoint(payments) or set(donors) & set(nodes):
             continue
         problem = problem_of(ledger, donors, nodes, payments)
-        moves, bounds = problem.moves, bounds_of(problem.moves, problem.network).bounds
+        bounds = problem.ranged.bounds
         found.append(
             Trace(
                 donor_set=donor_set.id,
                 target_entity_id=candidate,
                 target_class=target_class,
-                target_total_cents=moves.total(moves.dest == TARGET),
+                target_total_cents=problem.question.cents(problem.book.transfers),
                 direct_cents=direct(problem),
                 low_cents=bounds.low,
                 high_cents=bounds.high,
                 pro_rata_cents=pro_rata(problem),
-                is_exact=problem.network.exact or bounds.low == bounds.high,
+                is_exact=problem.ranged.exact or bounds.low == bounds.high,
             )
         )
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from headwater.base.money import format_cents
 from headwater.trace.answer import Answer
+from headwater.trace.rules.time_blind import is_impossible
 
 SHOWN_PATHS = 10
 SHOWN_OPENINGS = 20
@@ -39,13 +40,13 @@ def _lines(answer: Answer) -> Iterator[str]:
         "paid straight to the target": answer.direct_cents,
         "at least": answer.bounds.low,
         "at most": answer.bounds.high,
-        **{f"by rule {name}": cents for name, cents in answer.rules.items()},
+        **{_rule(name, cents, answer): cents for name, cents in answer.rules.items()},
     }
     yield from _columns([(label, format_cents(cents)) for label, cents in amounts.items()])
     yield ""
     yield meaning_of(answer)
     if not answer.exact:
-        yield "Some dates are ranges that overlap only in part: the true bounds may lie closer together."
+        yield "Some payments are known by ranges of days: the true bounds may lie closer together."
     if answer.opening_balances:
         yield ""
         yield "Opening balances, counted as other money:"
@@ -58,6 +59,11 @@ def _lines(answer: Answer) -> Iterator[str]:
         rows = [(" → ".join(path.payments), format_cents(path.cents)) for path in answer.paths]
         yield from _columns(rows[:SHOWN_PATHS])
         yield from _rest(len(rows) - SHOWN_PATHS)
+
+
+def _rule(name: str, cents: int, answer: Answer) -> str:
+    impossible = name == "time_blind" and is_impossible(cents, answer.bounds)
+    return f"by rule {name}, impossible here" if impossible else f"by rule {name}"
 
 
 def _columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:

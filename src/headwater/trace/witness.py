@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.trace.bounds import Arcs, Solved
-from headwater.trace.flow import END, START, without_circles
-from headwater.trace.ledger import NOBODY, IntArray
-from headwater.trace.moves import Moves
+from headwater.trace.bounds import Flow, gifts_to_accounts
+from headwater.trace.expansion import Expansion
+from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray
+from headwater.trace.question import Question
+from headwater.trace.sequence import without_circles
+from headwater.trace.transfers import Transfers
+
+START, END = 0, 1
+_AHEAD = 2  # the graph's own start and end stand before the phases
 
 Trail = tuple["Trail | None", int]
 Lot = tuple[int, "Trail | None"]
@@ -23,75 +28,101 @@ class Path:
     payments: tuple[str, ...]
 
 
-def paths_of(moves: Moves, solved: Solved, ids: Sequence[str]) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """A flow as arcs with cents on them: from node 0 (donors) through phases to node 1 (the target).
+
+    ``transfer`` is -1 where money is carried on.
+    """
+
+    tail: IndexArray
+    head: IndexArray
+    cents: IntArray
+    transfer: IndexArray
+
+
+def paths_of(expansion: Expansion, question: Question, flow: Flow, ids: Sequence[str]) -> tuple[Path, ...]:
     """Paths whose cents sum to ``high``, largest first, then by ids.
 
-    Sums that go round in a circle are taken off first. At each account and day the money that arrived first in the
-    order of ids leaves first.
+    Sums that go round in a circle are taken off first. At each phase the money that arrived first in the order of ids
+    leaves first.
     """
-    graph = solved.arcs.graph
-    flow = without_circles(graph.tail, graph.head, solved.flow)
-    per_move = _split(moves, solved.arcs, flow)
+    transfers = expansion.transfers
     cents: dict[tuple[str, ...], int] = defaultdict(int)
-    for index in np.flatnonzero(moves.direct):
-        cents[_ids_along((None, int(index)), moves, ids)] += int(moves.cents[index])
-    for amount, trail in _follow(moves, solved.arcs, flow, per_move):
-        cents[_ids_along(trail, moves, ids)] += amount
+    for index in np.flatnonzero(question.counted & question.donors[transfers.payer]):
+        cents[_ids_along((None, int(index)), transfers, ids)] += int(transfers.cents[index])
+    for amount, trail in _follow(ways_of(expansion, question, flow)):
+        cents[_ids_along(trail, transfers, ids)] += amount
     paths = (Path(amount, payments) for payments, amount in cents.items())
     return tuple(sorted(paths, key=lambda path: (-path.cents, path.payments)))
 
 
-def _split(moves: Moves, arcs: Arcs, flow: IntArray) -> IntArray:
-    """The flow on each arc dealt to its payments, in the order of their ids."""
-    given = np.zeros(len(moves.cents), dtype=np.int64)
-    used = np.flatnonzero(arcs.of_move >= 0)
-    order = used[np.lexsort((moves.rank[used], arcs.of_move[used]))]
+def ways_of(expansion: Expansion, question: Question, flow: Flow) -> Ways:
+    """The donor set's flow as arcs without circles, in the order of ids, what is carried on behind."""
+    transfers = expansion.transfers
+    moved = flow.moved.copy()
+    gifts = gifts_to_accounts(expansion, question)
+    moved[gifts] = dealt(transfers, gifts, expansion.head[gifts], flow.started)
+    ends = np.flatnonzero(question.counted & _from_accounts(expansion, question)).astype(np.int32)
+    moved[ends] = dealt(transfers, ends, expansion.tail[ends], flow.ended)
+    used = np.flatnonzero(moved).astype(np.int32)
+    used = used[np.argsort(transfers.rank[used], kind="stable")]
+    tail = np.where(question.donors[transfers.payer[used]], START, expansion.tail[used] + _AHEAD)
+    head = np.where(question.counted[used], END, expansion.head[used] + _AHEAD)
+    on = np.flatnonzero(flow.carried).astype(np.int32)
+    tails = np.concatenate([tail, on + _AHEAD]).astype(np.int32)
+    heads = np.concatenate([head, on + 1 + _AHEAD]).astype(np.int32)
+    nodes, packed = np.unique(np.concatenate([[START, END], tails, heads]), return_inverse=True)
+    ends_of: IndexArray = packed[2:].astype(np.int32)
+    amounts = np.concatenate([moved[used], flow.carried[on]])
+    left = without_circles(ends_of[: len(tails)], ends_of[len(tails) :], amounts, len(nodes))
+    which = np.concatenate([used, np.full(len(on), NOBODY, dtype=np.int32)])
+    kept = left > 0
+    return Ways(tails[kept], heads[kept], left[kept], which[kept])
+
+
+def _from_accounts(expansion: Expansion, question: Question) -> BoolArray:
+    payer = expansion.transfers.payer
+    return (expansion.tail >= 0) & ~(question.donors | question.targets)[payer]
+
+
+def dealt(transfers: Transfers, which: IndexArray, phase: IndexArray, sums: IntArray) -> IntArray:
+    """Each phase's sum dealt to transfers of that phase, in the order of their ids."""
+    order = np.lexsort((transfers.rank[which], phase))
+    groups, cents = phase[order], transfers.cents[which[order]]
+    given = np.zeros(len(which), dtype=np.int64)
     if not len(order):
         return given
-    arc, cents = arcs.of_move[order], moves.cents[order]
     before = np.cumsum(cents) - cents
-    starts = np.flatnonzero(np.concatenate([[True], arc[1:] != arc[:-1]]))
-    base = np.repeat(before[starts], np.diff(np.append(starts, len(arc))))
-    given[order] = np.clip(flow[arc] - (before - base), 0, cents)
+    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    base = np.repeat(before[starts], np.diff(np.append(starts, len(groups))))
+    given[order] = np.clip(sums[groups] - (before - base), 0, cents)
     return given
 
 
-def _follow(moves: Moves, arcs: Arcs, flow: IntArray, per_move: IntArray) -> list[Lot]:
-    steps = _steps_by_node(moves, arcs, flow, per_move)
+def _follow(ways: Ways) -> list[Lot]:
+    steps: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    rows = zip(ways.tail.tolist(), ways.head.tolist(), ways.cents.tolist(), ways.transfer.tolist(), strict=True)
+    for tail, head, cents, transfer in rows:
+        steps[tail].append((head, cents, transfer))
     held: dict[int, deque[Lot]] = defaultdict(deque)
-    for _, cents, move in steps.get(START, ()):
-        held[START].append((cents, (None, move)))
+    for _, cents, transfer in steps.get(START, ()):
+        held[START].append((cents, (None, transfer)))
     for node in _in_order(steps):
         lots = held.pop(node)
-        for head, cents, move in steps[node]:
-            _pass_on(lots, held[head], cents, NOBODY if node == START else move)
+        for head, cents, transfer in steps[node]:
+            _pass_on(lots, held[head], cents, NOBODY if node == START else transfer)
     return list(held[END])
 
 
-def _pass_on(lots: deque[Lot], into: deque[Lot], cents: int, move: int) -> None:
+def _pass_on(lots: deque[Lot], into: deque[Lot], cents: int, transfer: int) -> None:
     while cents:
         held, trail = lots.popleft()
         if held > cents:
             lots.appendleft((held - cents, trail))
             held = cents
-        into.append((held, trail if move == NOBODY else (trail, move)))
+        into.append((held, trail if transfer == NOBODY else (trail, transfer)))
         cents -= held
-
-
-def _steps_by_node(
-    moves: Moves, arcs: Arcs, flow: IntArray, per_move: IntArray
-) -> dict[int, list[tuple[int, int, int]]]:
-    """Per node: (next node, cents, move or -1) with money on it; payments first, in the order of their ids."""
-    steps: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    graph = arcs.graph
-    for move in np.lexsort((moves.rank, per_move == 0))[: np.count_nonzero(per_move)]:
-        arc = arcs.of_move[move]
-        steps[int(graph.tail[arc])].append((int(graph.head[arc]), int(per_move[move]), int(move)))
-    by_payment = np.zeros(len(flow), dtype=np.bool_)
-    by_payment[arcs.of_move[arcs.of_move >= 0]] = True
-    for arc in np.flatnonzero(~by_payment & (flow > 0)):
-        steps[int(graph.tail[arc])].append((int(graph.head[arc]), int(flow[arc]), NOBODY))
-    return steps
 
 
 def _in_order(steps: dict[int, list[tuple[int, int, int]]]) -> list[int]:
@@ -110,11 +141,11 @@ def _in_order(steps: dict[int, list[tuple[int, int, int]]]) -> list[int]:
     return order
 
 
-def _ids_along(trail: Trail | None, moves: Moves, ids: Sequence[str]) -> tuple[str, ...]:
+def _ids_along(trail: Trail | None, transfers: Transfers, ids: Sequence[str]) -> tuple[str, ...]:
     backwards: list[str] = []
     while trail is not None:
-        trail, move = trail
-        if moves.second[move] != NOBODY:
-            backwards.append(ids[moves.second[move]])
-        backwards.append(ids[moves.first[move]])
+        trail, transfer = trail
+        if transfers.second[transfer] != NOBODY:
+            backwards.append(ids[transfers.second[transfer]])
+        backwards.append(ids[transfers.first[transfer]])
     return tuple(reversed(backwards))

@@ -5,4 +5,4 @@ from headwater.trace.problem import Problem
 
 def direct(problem: Problem) -> int:
     """Cents of the donor set's own payments to the target."""
-    return problem.moves.total(problem.moves.direct)
+    return problem.question.cents(problem.book.transfers, of_donors=True)

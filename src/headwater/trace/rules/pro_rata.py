@@ -1,18 +1,17 @@
 """The rule `pro_rata`: each payment takes of every origin in proportion to the balance at that moment."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from headwater.trace.moves import AWAY, DONOR, TARGET
-from headwater.trace.problem import Problem
+import numpy as np
 
-# Shares are kept to 128 binary places: over 2**40 steps and 2**62 cents the error stays below 2**-26 cents.
-ONE = 1 << 128
+from headwater.trace.moves import DONOR
+from headwater.trace.problem import Problem
+from headwater.trace.shares import in_whole_cents, parts_of, sums_of, swept_back
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
-    """Where money starts: ``kind`` donor, payer (``number`` is its node) or opening (an account's number)."""
+    """Where money starts: ``kind`` donor, payer (``number`` is its name's) or opening (an account's number)."""
 
     kind: str
     number: int
@@ -29,58 +28,32 @@ def pro_rata(problem: Problem) -> int:
 def pro_rata_by_origin(problem: Problem) -> dict[Origin, int]:
     """Cents of the target by origin; they sum to the target's total.
 
-    Each origin's exact part is rounded down or up to a whole cent, the cents left over going to the largest
-    remainders, ties to the origin whose first payment has the lower id. A part lies between whole-cent bounds, so
-    rounding either way leaves it there.
+    One sweep backwards serves every origin. Each one's exact part is rounded down or up to a whole cent, the cents
+    left over going to the largest remainders, ties to the origin whose first payment has the lower id. A part lies
+    between whole-cent bounds, so rounding either way leaves it there.
     """
-    parts, first_rank = _exact_parts(problem)
-    cents = {origin: part // ONE for origin, part in parts.items()}
-    total = problem.moves.total(problem.moves.dest == TARGET)
-    left = total - sum(cents.values())
-    order = sorted(parts, key=lambda origin: (-(parts[origin] % ONE), first_rank[origin], origin))
-    for origin in order[:left]:
-        cents[origin] += 1
-    return cents
+    steps, names = problem.sequence, len(problem.question.donors)
+    shares = swept_back(steps, parts_of(steps))
+    accounts = np.flatnonzero(steps.opening > 0)
+    # Origins by number: 0 the donor set, then every name, then every account's opening balance.
+    paying = np.where(steps.source == DONOR, 0, np.where(steps.source < 0, steps.origin + 1, -1))
+    opens = (names + 1 + accounts).astype(np.int32)
+    origin = np.concatenate([paying.astype(np.int32), opens])
+    cents = np.concatenate([steps.cents, steps.opening[accounts]])
+    joined = tuple(np.concatenate([s, o[accounts]]) for s, o in zip(shares.steps, shares.opening, strict=True))
+    sums = sums_of(origin, cents, (joined[0], joined[1]), names + 1 + len(steps.opening))
+    behind = int(steps.rank.max(initial=0)) + 1
+    first = np.full(len(sums[0]), np.iinfo(np.int64).max)
+    outside = np.flatnonzero(steps.source < 0)
+    np.minimum.at(first, origin[outside], steps.rank[outside])
+    first[opens] = behind + accounts
+    used = np.unique(origin[origin >= 0])
+    total = problem.question.cents(problem.book.transfers)
+    found = in_whole_cents((sums[0][used], sums[1][used]), total, first[used].tolist())
+    return {_origin(int(number), names): int(part) for number, part in zip(used, found, strict=True)}
 
 
-def _exact_parts(problem: Problem) -> tuple[dict[Origin, int], dict[Origin, int]]:
-    """Per origin: its cents in units of 1/ONE, and the rank of its first payment.
-
-    One sweep backwards: ``share`` holds what part of a cent that an account has at that moment reaches the target.
-    """
-    steps = problem.sequence
-    held = _held_before(problem)
-    share = [0] * len(steps.opening)
-    parts: dict[Origin, int] = defaultdict(int)
-    first: dict[Origin, int] = {}
-    rows = zip(
-        steps.source.tolist(), steps.dest.tolist(), steps.cents.tolist(), steps.origin.tolist(),
-        steps.rank.tolist(), held, strict=True,
-    )  # fmt: skip
-    for source, dest, cents, node, rank, balance in reversed(list(rows)):
-        reaches = ONE if dest == TARGET else 0 if dest == AWAY else share[dest]
-        if source >= 0:
-            share[source] = (cents * reaches + (balance - cents) * share[source]) // balance
-        else:
-            origin = DONOR_SET if source == DONOR else Origin("payer", node)
-            parts[origin] += cents * reaches
-            first[origin] = min(rank, first.get(origin, rank))
-    behind = max(first.values(), default=0) + 1
-    for account, cents in enumerate(steps.opening.tolist()):
-        if cents:
-            parts[Origin("opening", account)] = cents * share[account]
-            first[Origin("opening", account)] = behind + account
-    return parts, first
-
-
-def _held_before(problem: Problem) -> list[int]:
-    steps = problem.sequence
-    balance = steps.opening.tolist()
-    held = []
-    for source, dest, cents in zip(steps.source.tolist(), steps.dest.tolist(), steps.cents.tolist(), strict=True):
-        held.append(balance[source] if source >= 0 else 0)
-        if source >= 0:
-            balance[source] -= cents
-        if dest >= 0:
-            balance[dest] += cents
-    return held
+def _origin(number: int, names: int) -> Origin:
+    if number == 0:
+        return DONOR_SET
+    return Origin("payer", number - 1) if number <= names else Origin("opening", number - names - 1)
