@@ -13,6 +13,7 @@ from headwater.ledger import stage as ledger
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
 from headwater.trace import stage as trace
+from headwater.trace.linking import stage as linking
 
 STAGES = (
     # raw files and the case's own facts, read strictly into one shape for all sources
@@ -34,6 +35,8 @@ STAGES = (
     Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
     # what must have, what may have, and what by each rule did reach a candidate
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
+    # what written definitions of "X-backed" say, every donor set alike, and how their counts move
+    Stage("trace.linking", reads=linking.READS, writes=linking.WRITES, compute=linking.compute, files=linking.FILES),
     # rates before and after, never said to be an effect
     Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
     # published statements and what the records say of them

@@ -1,7 +1,18 @@
 """The page kinds, in the order in which they are written."""
 
 from headwater.publish.page import Page
-from headwater.publish.pages import claim, contest, corrections, entity, home, listing, methods, quality, source
+from headwater.publish.pages import (
+    claim,
+    contest,
+    corrections,
+    entity,
+    home,
+    linking,
+    listing,
+    methods,
+    quality,
+    source,
+)
 
 PAGES = (
     Page("home", "home.html", home.paths, home.context),
@@ -15,5 +26,6 @@ PAGES = (
     Page("source", "source.html", source.paths, source.context),
     Page("quality", "quality.html", quality.paths, quality.context),
     Page("corrections", "corrections.html", corrections.paths, corrections.context),
+    Page("linking", "linking.html", linking.paths, linking.context),
     Page("methods", "methods.html", methods.paths, methods.context),
 )
