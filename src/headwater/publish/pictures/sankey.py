@@ -39,7 +39,7 @@ def words_of(flow: Flow) -> str:
     return f"{title_of(flow)}. One way in which the most can have arrived, by bands: {'; '.join(said)}.{rest}"
 
 
-def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "") -> str:
+def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *, is_headed: bool = True) -> str:
     """The picture as SVG text, to stand alone or inside a page.
 
     Args:
@@ -48,10 +48,11 @@ def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "") -
         name: begins every id in it; letters, digits and hyphens, another one for each picture of a page.
         anchor: where the payments of a band stand: ``#pay-`` makes the third band a link to ``#pay-3``. Without it a
             band of one payment that has a public address links there.
+        is_headed: whether the title stands above the picture; a page that has it as a heading leaves it out.
     """
     last = max(columns_of(flow).values(), default=0)
     wide = max(float(width), 160 + last * LEAST_STEP) if flow.bands else float(width)
-    heading = wrapped(title_of(flow), 17 * BOLD, wide - 40, 5)
+    heading = wrapped(title_of(flow), 17 * BOLD, wide - 40, 5) if is_headed else []
     top = 34.0 + 23 * len(heading)
     body = list(_body(flow, wide, top, (name, anchor))) if flow.bands else []
     height = _height(flow, top) if flow.bands else top + 40
