@@ -121,7 +121,7 @@ def test_a_picture_is_the_same_each_time_and_from_plain_data() -> None:
             {"payment_id": "D-X", "cents": 5, "first_day": "2020-01-02", "last_day": "2020-01-02"}]}],
     }  # fmt: skip
     assert svg_of(flow_of(plain)) == svg_of(Flow(("D",), ("X",), 5, 5, 5, (band("D", "X", 5, 5),)))
-    assert title_of(flow_of(plain)).endswith("exactly $0.05 can be money of D")
+    assert title_of(flow_of(plain)).endswith("exactly $0.05 is money of D")
 
 
 def test_png_is_the_picture_where_the_optional_package_is() -> None:

@@ -158,4 +158,6 @@ def _moved(cites: Citations, where: str) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Number]] = {}
     for row in rows:
         found.setdefault((row["varied"], row["varied_value"]), {})[row["level"]] = row["subject_count"]
-    return [{"parameter": name, "value": value, "counts": counts} for (name, value), counts in found.items()]
+    order = list(dict.fromkeys(name for name, _ in found))
+    rows = [{"parameter": name, "value": value, "counts": counts} for (name, value), counts in found.items()]
+    return sorted(rows, key=lambda row: order.index(row["parameter"]))

@@ -17,15 +17,16 @@ from headwater.publish.pictures.text import listed, shown, width_of, wrapped
 PAPER, INK, SOFT, SURE, HATCH, GROUND = "#fbfaf6", "#1d1c1a", "#595650", "#6b675c", "#8f8a7d", "#ece9e0"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 BAR, LABEL, SMALL, LINE, BOLD = 9.0, 13.0, 12.0, 17.0, 1.1
-LEAST_STEP, NARROW_STEP = 104.0, 170.0
+LEAST_STEP, NARROW_STEP = 99.0, 170.0
+NARROW, BELOW = 560, 38.0
 _PNG_SCALE = 2
 
 
 def title_of(flow: Flow) -> str:
     """One sentence that says what the picture shows."""
     low, high, total = (format_cents(one) for one in (flow.low_cents, flow.high_cents, flow.target_total_cents))
-    part = f"exactly {low}" if flow.low_cents == flow.high_cents else f"at least {low} and at most {high}"
-    return f"Of {total} that reached {listed(flow.targets)}, {part} can be money of {listed(flow.donors)}"
+    part = f"exactly {low} is" if flow.low_cents == flow.high_cents else f"at least {low} and at most {high} can be"
+    return f"Of {total} that reached {listed(flow.targets)}, {part} money of {listed(flow.donors)}"
 
 
 def words_of(flow: Flow) -> str:
@@ -51,11 +52,13 @@ def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *
         is_headed: whether the title stands above the picture; a page that has it as a heading leaves it out.
     """
     last = max(columns_of(flow).values(), default=0)
-    wide = max(float(width), 160 + last * LEAST_STEP) if flow.bands else float(width)
+    margin = _margin(flow, width)
+    wide = max(float(width), 20 + margin + last * LEAST_STEP) if flow.bands else float(width)
     heading = wrapped(title_of(flow), 17 * BOLD, wide - 40, 5) if is_headed else []
     top = 34.0 + 23 * len(heading)
-    body = list(_body(flow, wide, top, (name, anchor))) if flow.bands else []
-    height = _height(flow, top) if flow.bands else top + 40
+    body = list(_body(flow, (wide, margin), top, (name, anchor))) if flow.bands else []
+    below = 5 * LINE if margin == BELOW else 0
+    height = _height(flow, top) + below if flow.bands else top + 40
     parts = [
         _opening(wide, height, name),
         f'<title id="{name}-title">{shown(title_of(flow))}</title>',
@@ -110,19 +113,22 @@ def _height(flow: Flow, top: float) -> float:
     return top + 64 + max(250.0, most * 96.0) + 24
 
 
-def _margin(wide: float) -> float:
-    """The room for the targets' names at the right."""
-    return min(240.0, max(140.0, 0.19 * wide))
+def _margin(flow: Flow, width: float) -> float:
+    """The room for the targets' names at the right; in a narrow picture one target has its name below its bar."""
+    if width < NARROW and len({band.head for band in flow.bands if band.head[0] in flow.targets}) == 1:
+        return BELOW
+    return min(240.0, max(140.0, 0.19 * width))
 
 
-def _space(flow: Flow, wide: float, top: float) -> Space:
-    right, last = wide - _margin(wide), max(columns_of(flow).values())
+def _space(flow: Flow, room: tuple[float, float], top: float) -> Space:
+    wide, margin = room
+    right, last = wide - margin, max(columns_of(flow).values())
     gap = 60.0 if (right - 20) / max(1, last) < NARROW_STEP else 44.0
     return Space(20, right, top + 36, _height(flow, top) - top - 60, gap, BAR)
 
 
-def _body(flow: Flow, wide: float, top: float, linked: tuple[str, str]) -> Iterator[str]:
-    space = _space(flow, wide, top)
+def _body(flow: Flow, room: tuple[float, float], top: float, linked: tuple[str, str]) -> Iterator[str]:
+    space = _space(flow, room, top)
     boxes, ribbons = laid_out(flow, space)
     count = max(box.column for box in boxes) + 1
     step = (space.right - space.left) / max(1, count - 1)
@@ -137,7 +143,7 @@ def _body(flow: Flow, wide: float, top: float, linked: tuple[str, str]) -> Itera
         if box.column < count - 1:
             yield from _label(box, step)
         else:
-            yield from _end(box, flow, (_margin(wide), linked[0], len(ends) == 1))
+            yield from _end(box, flow, (room[1], linked[0], len(ends) == 1))
 
 
 def _days(boxes: list[Box], ribbons: list[Ribbon], space: Space, step: float) -> Iterator[str]:
@@ -215,7 +221,7 @@ def _label(box: Box, step: float) -> Iterator[str]:
 def _end(box: Box, flow: Flow, scaled: tuple[float, str, bool]) -> Iterator[str]:
     """A target: beside its bar what must and what can be the donor set's in all, and its name at the right."""
     margin, name, is_only = scaled
-    x, most = box.x + BAR + 7, margin - BAR - 20
+    x, most = box.x + BAR + 7, margin - BAR - 20 if margin > BELOW else 200.0
     lines = [(line, "bold") for line in wrapped(box.node[0], LABEL * BOLD, most, 4)]
     if is_only:
         sure = box.height * flow.low_cents / max(1, box.cents)
@@ -227,9 +233,11 @@ def _end(box: Box, flow: Flow, scaled: tuple[float, str, bool]) -> Iterator[str]
         lines += [(f"most {format_cents(flow.high_cents)}", ""), (f"least {format_cents(flow.low_cents)}", "")]
     else:
         lines.append((format_cents(box.cents), ""))
-    y = box.y + box.height / 2 - LINE * (len(lines) - 1) / 2 + 4
+    anchor, y = "start", box.y + box.height / 2 - LINE * (len(lines) - 1) / 2 + 4
+    if margin == BELOW:
+        anchor, x, y = "end", box.x + 2 * BAR, box.y + box.height + LINE
     for at, (words, look) in enumerate(lines):
-        yield _text(x, y + LINE * at, words, LABEL if look else SMALL, look)
+        yield _text(x, y + LINE * at, words, LABEL if look else SMALL, f"{look} halo", anchor)
 
 
 def _legend(top: float, wide: float, name: str) -> Iterator[str]:

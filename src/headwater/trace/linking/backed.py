@@ -28,9 +28,14 @@ _NO_ENTITIES = frozenset({"person", "unnamed", "measure", "candidate"})
 
 @dataclass(frozen=True, slots=True)
 class _Cycle:
-    """The gifts and spending of one cycle: gifts by payee, and what each entity spent on candidates, cents."""
+    """The gifts and spending of one cycle: gifts by payee, their sums by payer, and who was given to by whom.
+
+    ``outlay`` is what each entity spent on candidates, cents.
+    """
 
     gifts: Mapping[str, Sequence[Gift]]
+    sums: Mapping[str, Mapping[str, int]]
+    given_by: Mapping[str, set[str]]
     spent: Sequence[Spent]
     outlay: Mapping[str, int]
 
@@ -57,24 +62,27 @@ def backed(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[Link]:
 
 def merged(links: Iterable[Link]) -> list[Link]:
     """Links of the same subject, class, arm and way as one: their cents and payments together, bounds left out."""
-    found: dict[tuple[str, ...], Link] = {}
+    found: dict[tuple[str, ...], list[Link]] = defaultdict(list)
     for link in links:
         key = (link.donor_set, link.subject, link.entity_id, link.target_class, link.arm, link.via_entity_id)
-        first = found.get(key)
-        found[key] = (
-            link
-            if first is None
-            else replace(
-                first,
-                cents=first.cents + link.cents,
-                reached=tuple(dict.fromkeys((*first.reached, *link.reached))),
-                evidence=tuple(dict.fromkeys((*first.evidence, *link.evidence))),
-            )
+        found[key].append(link)
+    return [
+        some[0]
+        if len(some) == 1
+        else replace(
+            some[0],
+            cents=sum(link.cents for link in some),
+            reached=tuple(dict.fromkeys(one for link in some for one in link.reached)),
+            evidence=tuple(dict.fromkeys(one for link in some for one in link.evidence)),
         )
-    return list(found.values())
+        for some in found.values()
+    ]
 
 
 def _cycles(book: LinkBook, years: int) -> list[_Cycle]:
+    if ("cycles", years) in book.kept:
+        known: list[_Cycle] = book.kept["cycles", years]
+        return known
     gifts: dict[int, dict[str, list[Gift]]] = defaultdict(lambda: defaultdict(list))
     spent: dict[int, list[Spent]] = defaultdict(list)
     for gift in book.gifts:
@@ -87,45 +95,57 @@ def _cycles(book: LinkBook, years: int) -> list[_Cycle]:
         # One expenditure about two candidates is one outlay.
         for payer, _, cents in {(one.payer_id, one.payment_id, one.cents) for one in spent[cycle]}:
             outlay[payer] += cents
-        found.append(_Cycle(gifts[cycle], spent[cycle], outlay))
+        sums, given_by = _sums(gifts[cycle])
+        found.append(_Cycle(gifts[cycle], sums, given_by, spent[cycle], outlay))
+    book.kept["cycles", years] = found
     return found
+
+
+def _sums(gifts: Mapping[str, Sequence[Gift]]) -> tuple[dict[str, dict[str, int]], dict[str, set[str]]]:
+    """Cents by receiver and giver, and the receivers of each giver."""
+    sums: dict[str, dict[str, int]] = {}
+    given_by: dict[str, set[str]] = defaultdict(set)
+    for entity, some in gifts.items():
+        by = sums.setdefault(entity, {})
+        for gift in some:
+            by[gift.payer_id] = by.get(gift.payer_id, 0) + gift.cents
+            given_by[gift.payer_id].add(entity)
+    return sums, given_by
 
 
 def _backed_in(
     book: LinkBook, cycle: _Cycle, members: frozenset[str], settings: Mapping[str, Value]
 ) -> dict[str, tuple[str, ...]]:
-    """The arms that fire for each entity, in rounds until no further entity is backed."""
+    """The arms that fire for each entity, in rounds until no further entity is backed.
+
+    A round looks at those to whom somebody new has given: for the others nothing has changed.
+    """
     wanted = ARMS[str(settings["reading"])]
     barred = members | book.candidates_own
-    whose = members
-    while True:
-        arms = {
-            entity: fired
-            for entity, gifts in cycle.gifts.items()
-            if entity not in barred and book.kinds.get(entity, "unknown") not in _NO_ENTITIES
-            if (fired := _fired(entity, gifts, whose, (book.kinds, cycle.outlay), wanted))
-        }
-        further = members | arms.keys()
-        if settings["whose_gifts"] == WHOSE[0] or further == whose:
-            return arms
-        whose = further
+    arms: dict[str, tuple[str, ...]] = {}
+    whose, new = members, members
+    while new:
+        given = set().union(*(cycle.given_by.get(one, set()) for one in new)) - barred
+        for entity in sorted(given):
+            if book.kinds.get(entity, "unknown") not in _NO_ENTITIES:
+                arms[entity] = _fired(entity, cycle, whose, book.kinds, wanted)
+        arms = {entity: fired for entity, fired in arms.items() if fired}
+        new = frozenset() if settings["whose_gifts"] == WHOSE[0] else frozenset(arms) - whose
+        whose |= new
+    return arms
 
 
 def _fired(
-    entity: str,
-    gifts: Sequence[Gift],
-    whose: frozenset[str],
-    facts: tuple[Mapping[str, str], Mapping[str, int]],
-    wanted: tuple[str, ...],
+    entity: str, cycle: _Cycle, whose: frozenset[str], kinds: Mapping[str, str], wanted: tuple[str, ...]
 ) -> tuple[str, ...]:
-    kinds, outlay = facts
-    by_payer: dict[str, int] = defaultdict(int)
-    for gift in gifts:
-        by_payer[ITSELF if gift.payer_id in whose and gift.payer_id != entity else gift.payer_id] += gift.cents
-    ours, total = by_payer.pop(ITSELF, 0), sum(gift.cents for gift in gifts)
+    by_payer = cycle.sums[entity]
+    counted = whose - {entity}
+    ours = sum(cents for payer, cents in by_payer.items() if payer in counted)
+    total = sum(by_payer.values())
     # A sum over givers that a filing does not itemize is nobody's gift: it cannot be the largest donor.
-    largest = max((cents for payer, cents in by_payer.items() if kinds.get(payer) != "unnamed"), default=0)
-    spent = outlay.get(entity, 0)
+    rivals = (one for one in by_payer.items() if one[0] not in counted and kinds.get(one[0]) != "unnamed")
+    largest = max((cents for _, cents in rivals), default=0)
+    spent = cycle.outlay.get(entity, 0)
     fires = {
         "sole": ours > 0 and ours == total,
         "primary_majority": 2 * ours > total,
@@ -138,8 +158,8 @@ def _fired(
 def _entities(
     donor_set: str, members: frozenset[str], cycle: _Cycle, arms: Mapping[str, tuple[str, ...]]
 ) -> Iterable[Link]:
+    givers = members | arms.keys()
     for entity, fired in arms.items():
-        givers = members | arms.keys()
         gifts = [gift for gift in cycle.gifts[entity] if gift.payer_id in givers]
         if own := [gift for gift in gifts if gift.payer_id in members]:
             gifts = own

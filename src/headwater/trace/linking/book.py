@@ -79,6 +79,19 @@ class LinkBook:
         return frozenset(entity for own in self.own.values() for entity in own)
 
     @cached_property
+    def gifts_to(self) -> Mapping[str, Sequence[Gift]]:
+        """The gifts to each receiver, in the order of days."""
+        found: dict[str, list[Gift]] = {}
+        for gift in self.gifts:
+            found.setdefault(gift.payee_id, []).append(gift)
+        return found
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, int], Any]:
+        """What evaluators work out once and use at every choice of their other settings, by its name and a number."""
+        return {}
+
+    @cached_property
     def bounds_by_target(self) -> dict[tuple[str, str, str], Mapping[str, Any]]:
         """Each trace by donor set, candidate and class."""
         return {(row["donor_set"], row["target_entity_id"], row["target_class"]): row for row in self.traces}

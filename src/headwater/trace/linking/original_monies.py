@@ -37,8 +37,7 @@ def original_monies(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[L
     for one in book.spent:
         if one.target_class in _MEDIA:
             media[one.payer_id, cycle_of(one.year, int(settings["cycle_years"]))].append(one)
-    ways = _ways(book, int(settings["transfer"]))
-    everyway = _ways(book, -1)
+    ways, everyway = (_ways(book, above) for above in (int(settings["transfer"]), -1))
     for (spender, _), spent in sorted(media.items()):
         ids = {one.payment_id: one.cents for one in spent}
         if sum(ids.values()) <= int(settings["covered"]):
@@ -53,8 +52,7 @@ def original_monies(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[L
 
 def arm_of(book: LinkBook, members: Iterable[str]) -> str:
     """Whether a donor set can be an original source, by what these records say of its members."""
-    receivers = {gift.payee_id for gift in book.gifts}
-    behind = any(one in receivers or book.kinds.get(one) == "committee" for one in members)
+    behind = any(one in book.gifts_to or book.kinds.get(one) == "committee" for one in members)
     return INTERMEDIARY if behind else ORIGINAL
 
 
@@ -92,6 +90,9 @@ def _measured(measure: str, bounds: Bounds, share: int, gross: int) -> int:
 
 def _ways(book: LinkBook, above: int) -> dict[str, dict[str, int]]:
     """Per receiver: who gave it more than a sum in all, and the first day on which it gave."""
+    if ("ways", above) in book.kept:
+        known: dict[str, dict[str, int]] = book.kept["ways", above]
+        return known
     totals: dict[tuple[str, str], int] = defaultdict(int)
     first: dict[tuple[str, str], int] = {}
     for gift in book.gifts:
@@ -102,6 +103,7 @@ def _ways(book: LinkBook, above: int) -> dict[str, dict[str, int]]:
     for (payee, payer), cents in totals.items():
         if cents > above:
             ways[payee][payer] = first[payee, payer]
+    book.kept["ways", above] = ways
     return ways
 
 

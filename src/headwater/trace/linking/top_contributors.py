@@ -6,6 +6,7 @@ contributors of at least $5,000; where one of them is a committee, that one's to
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from headwater.trace.linking.backed import merged
 from headwater.trace.linking.book import Gift, LinkBook, Spent
@@ -26,7 +27,7 @@ def top_contributors(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[
         book: what is decided on.
         settings: ``line`` (which line), ``threshold`` (cents), ``first_line`` and ``second_line`` (how many are named).
     """
-    given = _Given(book)
+    given = book.kept.setdefault(("contributions", 0), _Given(book))
     sets_of: dict[str, list[str]] = defaultdict(list)
     for donor_set, members in book.donor_sets.items():
         for member in sorted(members):
@@ -44,10 +45,9 @@ class _Given:
 
     def __init__(self, book: LinkBook) -> None:
         self.kinds = book.kinds
-        self._to: dict[str, list[Gift]] = defaultdict(list)
-        for gift in book.gifts:
-            self._to[gift.payee_id].append(gift)
+        self._to = book.gifts_to
         self._known: dict[tuple[str, int], dict[str, list[Gift]]] = {}
+        self._ranked: dict[tuple[str, int], list[tuple[int, str]]] = {}
 
     def until(self, receiver: str, day: int) -> Mapping[str, Sequence[Gift]]:
         """The gifts to a receiver up to a day, by giver; sums over givers not itemized are nobody's."""
@@ -60,24 +60,34 @@ class _Given:
             self._known[key] = by
         return self._known[key]
 
+    def ranked(self, receiver: str, day: int) -> Sequence[tuple[int, str]]:
+        """The sums of those gifts with who gave them, the largest first."""
+        key = receiver, day
+        if key not in self._ranked:
+            by = self.until(receiver, day)
+            sums = ((sum(gift.cents for gift in gifts), giver) for giver, gifts in by.items())
+            self._ranked[key] = sorted(sums, key=lambda one: (-one[0], one[1]))
+        return self._ranked[key]
+
 
 def _named(ad: Spent, given: _Given, settings: Mapping[str, Value]) -> Iterable[tuple[str, str, Sequence[Gift]]]:
     """Who is named on one line, through whom, and the gifts for which."""
     least = int(settings["threshold"])
     first = given.until(ad.payer_id, ad.day)
-    for giver in _top(first, least, int(settings["first_line"])):
+    for giver in _top(given.ranked(ad.payer_id, ad.day), least, int(settings["first_line"])):
         if settings["line"] == FIRST:
             yield giver, "", first[giver]
         elif given.kinds.get(giver) == "committee":
             second = given.until(giver, ad.day)
-            for behind in _top(second, least, int(settings["second_line"])):
+            for behind in _top(given.ranked(giver, ad.day), least, int(settings["second_line"])):
                 yield behind, giver, second[behind]
 
 
-def _top(by: Mapping[str, Sequence[Gift]], least: int, most: int) -> list[str]:
-    totals = {giver: sum(gift.cents for gift in gifts) for giver, gifts in by.items()}
-    enough = sorted((cents for cents in totals.values() if cents >= least), reverse=True)[:most]
-    return sorted(giver for giver, cents in totals.items() if enough and cents >= enough[-1])
+def _top(ranked: Sequence[tuple[int, str]], least: int, most: int) -> list[str]:
+    """The first so many of at least so much, and whoever gave as much as the last of them."""
+    enough = [cents for cents, _ in ranked[:most] if cents >= least]
+    named = takewhile(lambda one: bool(enough) and one[0] >= enough[-1], ranked)
+    return sorted(giver for _, giver in named)
 
 
 def _links(donor_set: str, ad: Spent, via: str, gifts: Sequence[Gift]) -> Iterable[Link]:
