@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from headwater import asking
+from headwater import asking, picturing
 from headwater.base.errors import CaseError, HeadwaterError
 from headwater.base.log import start_log
 from headwater.base.new_case import new_case
@@ -86,13 +86,16 @@ def build_case(case: CaseFolder) -> None:
 
 
 @app.command()
-def trace(
+def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
     donors: Annotated[list[str], typer.Option("--from", help="A donor; repeat it for a set")],
     targets: Annotated[list[str], typer.Option("--to", help="A candidate or receiver; repeat it for several")],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A CSV with date,payer,payee,amount")] = None,
     case: Annotated[Path | None, typer.Option("--case", metavar="CASE", help="A case instead of a file")] = None,
     count: Annotated[
         list[str] | None, typer.Option("--count", help="With --case: gifts, expenditures_for, expenditures_against")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="OUT", help="With FILE: draw the answer, .svg, .png or .html")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -102,8 +105,12 @@ def trace(
     if file is not None:
         read = spreadsheet.read_ledger(file)
         found = answer(read, find_names(donors, read.names), find_names(targets, read.names))
+        if picture is not None:
+            picturing.write_picture(picture, read, found, picturing.urls_of(file))
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
         return
+    if picture is not None:
+        raise CaseError("--picture draws the answer of a FILE; it does not go with --case")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")

@@ -17,6 +17,7 @@ from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
 from headwater.trace import merge_stage as merges
 from headwater.trace import stage as trace
+from headwater.trace.linking import stage as linking
 
 STAGES = (
     # raw files and the case's own facts, read strictly into one shape for all sources
@@ -46,6 +47,8 @@ STAGES = (
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
     # the same figures with each doubtful merge the other way
     Stage("trace.merges", merges.READS, merges.WRITES, merges.compute, merges.FILES),
+    # what written definitions of "X-backed" say, every donor set alike, and how their counts move
+    Stage("trace.linking", reads=linking.READS, writes=linking.WRITES, compute=linking.compute, files=linking.FILES),
     # rates before and after, never said to be an effect
     Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
     # published statements and what the records say of them

@@ -120,6 +120,28 @@ VIEWS = (
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
         for name in ("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events", "traces")
     ),
+    View(
+        "linking_levels",
+        ("linking_levels", "entities"),
+        "One donor set tied to one entity or candidate at one level of a linking rule.",
+        "SELECT k.link_id, k.rule, k.version, k.level, k.thresholds, k.donor_set, k.subject, "
+        f"{_who('whose')}, k.target_class, k.arm, {_who('via')}, "
+        "k.cents, k.low_cents, k.high_cents, k.is_above_high FROM private.linking_levels k "
+        "LEFT JOIN private.entities whose_e ON whose_e.entity_id = k.entity_id "
+        "LEFT JOIN private.entities via_e ON via_e.entity_id = k.via_entity_id",
+    ),
+    View(
+        "linking_overlaps",
+        ("linking_overlaps", "entities"),
+        "One target whose dollars a level of a linking rule counts for two donor sets or more.",
+        f"SELECT k.rule, k.version, k.level, {_who('whose')}, k.target_class, k.set_count, "
+        "k.donor_sets, k.sum_cents, k.once_cents, k.shared_cents FROM private.linking_overlaps k "
+        "LEFT JOIN private.entities whose_e ON whose_e.entity_id = k.entity_id",
+    ),
+    *(
+        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
+        for name in ("linking_rules", "linking_texts", "linking_payments", "linking_counts")
+    ),
     *(
         View(name, (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
         for name in ("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names")

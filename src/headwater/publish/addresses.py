@@ -15,6 +15,7 @@ CONTESTS = "contests/index.html"
 ENTITIES = "entities/index.html"
 CLAIMS = "claims/index.html"
 SOURCES = "sources/index.html"
+LINKING = "linking/index.html"
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}|[A-Z][0-9a-f]{16}")
 _COUNTRY = "ocd-division/country:us/"
@@ -38,6 +39,11 @@ def claim(claim_id: str) -> str:
 def source(name: str) -> str:
     """The address of a source's page."""
     return f"sources/{_file_name(name)}.html"
+
+
+def linking_rule(rule: str, version: str) -> str:
+    """The address of one version of a linking rule."""
+    return f"linking/{_file_name(f'{rule}-v{version}')}.html"
 
 
 def numbered(index: str, number: int) -> str:

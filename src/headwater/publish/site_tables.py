@@ -48,6 +48,21 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",
     ),
+    "linking_rules": ("rule", "version", "title", "author", "text", "origin", "file", "defaults"),
+    "linking_texts": ("rule", "version", "part", "position", "name", "subject", "words", "text"),
+    "linking_levels": (
+        "link_id", "rule", "version", "level", "thresholds", "donor_set", "subject", "whose_entity_id", "whose",
+        "target_class", "arm", "via_entity_id", "via", "cents", "low_cents", "high_cents", "is_above_high",
+    ),
+    "linking_payments": ("link_id", "role", "payment_id"),
+    "linking_counts": (
+        "rule", "version", "level", "donor_set", "point", "thresholds", "varied", "varied_value", "subject_count",
+        "reached_cents",
+    ),
+    "linking_overlaps": (
+        "rule", "version", "level", "whose_entity_id", "whose", "target_class", "set_count", "donor_sets", "sum_cents",
+        "once_cents", "shared_cents",
+    ),
     "claims": (
         "claim_id", "statement", "speaker", "publication", "article", "article_lines", "kind", "unit", "stated",
         "definition", "query", "article_span",
@@ -108,6 +123,9 @@ INDEXES = (
     ("ticket_tops", "division"),
     ("terms", "division"),
     ("traces", "target_entity_id"),
+    ("linking_levels", "rule"),
+    ("linking_payments", "link_id"),
+    ("linking_counts", "rule"),
     ("claims", "claim_id"),
     ("claim_facts", "claim_id"),
     ("verdicts", "claim_id"),

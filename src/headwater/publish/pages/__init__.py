@@ -7,6 +7,7 @@ from headwater.publish.pages import (
     corrections,
     entity,
     home,
+    linking,
     listing,
     methods,
     quality,
@@ -29,5 +30,6 @@ PAGES = (
     Page("source", "source.html", source.paths, source.context),
     Page("quality", "quality.html", quality.paths, quality.context),
     Page("corrections", "corrections.html", corrections.paths, corrections.context),
+    Page("linking", "linking.html", linking.paths, linking.context),
     Page("methods", "methods.html", methods.paths, methods.context),
 )

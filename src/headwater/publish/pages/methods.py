@@ -22,5 +22,6 @@ def context(db: SiteDb, _key: str) -> Context:
         "crumbs": [],
         "threshold_dollars": f"{threshold // 100:,}",
         "sources": db.rows("SELECT source, title, publisher, licence, terms FROM sources ORDER BY source"),
+        "has_linking": db.has("linking_rules"),
         "cites": cites,
     }

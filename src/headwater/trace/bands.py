@@ -1,0 +1,135 @@
+"""What a picture of an answer is drawn from: bands of payments between the same two, with what must be the donors'."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from headwater.trace.answer import Answer
+from headwater.trace.bounds import bounds_of
+from headwater.trace.ledger import NOBODY, Ledger
+from headwater.trace.problem import problem_of
+
+MOST_BETWEEN, MOST_DONORS = 14, 8
+Node = tuple[str, int]
+"""A name and, where it stands more than once in a picture, the hop at which money passes it; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cents of one payment that go one way; ``days`` are ordinals, the first and the last possible."""
+
+    payment_id: str
+    cents: int
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Donors' money from one node to another, along the way in which the most can have arrived.
+
+    Of its cents, ``low_cents`` must be the donor set's in these payments, under every accounting; the others can be.
+    """
+
+    tail: Node
+    head: Node
+    cents: int
+    low_cents: int
+    parts: tuple[Part, ...]
+
+
+def bands_of(ledger: Ledger, answer: Answer, target_nodes: Sequence[str] | None = None) -> tuple[Band, ...]:
+    """The bands of an answer's paths, in the order of their first day.
+
+    A band's least is the low bound of its own payments, taken together as a target. The least of the whole target can
+    be more than the sum of its last bands': which of them holds it may be open.
+
+    Args:
+        ledger: the ledger that was asked.
+        answer: what it said.
+        target_nodes: the target's own names in the ledger where ``answer.targets`` is not them.
+    """
+    number = {name: at for at, name in enumerate(ledger.ids)}
+    hops = [(path.cents, [number[one] for one in path.payments]) for path in answer.paths]
+    routes = [_names(ledger, answer, payments) for _, payments in hops]
+    nodes = _nodes(routes)
+    between: dict[tuple[Node, Node], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for (cents, payments), route in zip(hops, routes, strict=True):
+        passed = [nodes[name, hop] for hop, name in enumerate(route)]
+        for at, payment in enumerate(payments):
+            if passed[at] != passed[at + 1]:
+                between[passed[at], passed[at + 1]][payment] += cents
+    given = answer.targets if target_nodes is None else target_nodes
+    asked = answer.donors, sorted(set(given) & set(ledger.names))
+    found = [_band(ledger, asked, ends, parts) for ends, parts in between.items()]
+    return tuple(sorted(found, key=lambda band: (band.parts[0].days, band.tail, band.head)))
+
+
+def _names(ledger: Ledger, answer: Answer, payments: Sequence[int]) -> list[str]:
+    """Who a path passes: the donor, everyone who pays on, and the target."""
+    names = [ledger.names[int(ledger.payer[payment])] for payment in payments]
+    last = payments[-1]
+    bound = int(ledger.earmarked_for[last])
+    end = ledger.names[bound if bound != NOBODY else int(ledger.payee[last])]
+    return [*names, end if end in answer.targets else " + ".join(answer.targets)]
+
+
+def _nodes(routes: Sequence[Sequence[str]]) -> dict[tuple[str, int], Node]:
+    """The node of each name at each hop: one for a name, unless money goes in circles or there are too many.
+
+    A name inside a circle stands once for each hop, so that every band leads onward.
+    """
+    every = {name for route in routes for name in route}
+    circles = _in_circles({step for route in routes for step in pairwise(route)})
+    ends = {route[0] for route in routes}, {route[-1] for route in routes}
+    shown = _largest(routes)
+    found: dict[tuple[str, int], Node] = {}
+    for route in routes:
+        for hop, name in enumerate(route):
+            if hop == len(route) - 1 or (hop == 0 and name in shown):
+                found[name, hop] = (name, 0)
+            elif hop == 0:
+                found[name, hop] = (f"{len(ends[0] - shown)} further donors", 0)
+            elif name not in shown:
+                found[name, hop] = (f"{len(every - shown - ends[0] - ends[1])} further accounts", hop)
+            else:
+                found[name, hop] = (name, hop if name in circles or len(shown) < len(every - ends[1]) else 0)
+    return found
+
+
+def _in_circles(steps: set[tuple[str, str]]) -> set[str]:
+    """The names that stay when those with nothing before or nothing behind them are taken off, again and again."""
+    left = {name for step in steps for name in step}
+    while True:
+        inner = [(tail, head) for tail, head in steps if tail in left and head in left]
+        kept = {tail for tail, _ in inner} & {head for _, head in inner}
+        if kept == left:
+            return left
+        left = kept
+
+
+def _largest(routes: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The names that are shown one by one: those on the most paths, first the donors', then the accounts'."""
+    donors: dict[str, int] = defaultdict(int)
+    accounts: dict[str, int] = defaultdict(int)
+    for route in routes:
+        donors[route[0]] += 1
+        for name in route[1:-1]:
+            accounts[name] += 1
+    kept = [
+        sorted(some, key=lambda name: (-some[name], name))[:most]
+        for some, most in ((donors, MOST_DONORS), (accounts, MOST_BETWEEN))
+    ]
+    return frozenset(name for some in kept for name in some)
+
+
+def _band(
+    ledger: Ledger, asked: tuple[Sequence[str], Sequence[str]], ends: tuple[Node, Node], parts: Mapping[int, int]
+) -> Band:
+    problem = problem_of(ledger, *asked, [ledger.ids[one] for one in sorted(parts)])
+    low = bounds_of(problem.moves, problem.network).bounds.low
+    cents = sum(parts.values())
+    listed = [
+        Part(ledger.ids[one], some, (int(ledger.day_from[one]), int(ledger.day_to[one]))) for one, some in parts.items()
+    ]
+    return Band(*ends, cents, min(low, cents), tuple(sorted(listed, key=lambda part: (part.days, part.payment_id))))
