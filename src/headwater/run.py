@@ -10,6 +10,7 @@ from headwater.effects import stage as effects
 from headwater.entities import stage as entities
 from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
+from headwater.outcomes import counts_stage as counts
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
 from headwater.trace import stage as trace
@@ -28,6 +29,8 @@ STAGES = (
     Stage("ledger", reads=ledger.READS, writes=ledger.WRITES, compute=ledger.compute),
     # the ledger held against the filers' and agencies' own totals
     Stage("ledger.audits", reads=audits.READS, writes=audits.WRITES, compute=audits.compute),
+    # returns by precinct and county summed, corrected and held against each other; never added across files
+    Stage("outcomes.counts", reads=counts.READS, writes=counts.WRITES, compute=counts.compute, files=counts.FILES),
     # who is who, and who may be named
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
     # who ran, who won, who holds the office

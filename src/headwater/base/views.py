@@ -122,7 +122,10 @@ VIEWS = (
     ),
     *(
         View(name, (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names")
+        for name in (
+            *("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names"),
+            *("contest_votes", "county_votes", "count_checks", "contest_issues", "correction_uses"),
+        )
     ),
     *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")

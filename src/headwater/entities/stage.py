@@ -27,7 +27,7 @@ from headwater.entities.tables import (
     PartyEntity,
 )
 
-READS = ("source_parties", "party_keys", "lines", "payments", "source_votes")
+READS = ("source_parties", "party_keys", "lines", "payments", "contest_votes")
 WRITES = (ENTITIES, IDENTIFIERS, PARTY_ENTITIES, CANDIDATE_ENTITIES)
 FILES = ("judgements.csv", "redactions.csv", "case.toml")
 
@@ -85,7 +85,7 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
 
 def _candidates(inputs: Inputs) -> list[tuple[str, dict[str, str]]]:
     """Every name on a ballot with its division, and the key that parties of kind candidate have."""
-    votes = inputs.read("source_votes").filter(_.office != "president").select("candidate", "division").distinct()
+    votes = inputs.read("contest_votes").select("candidate", "division").distinct()
     rows = votes.order_by("division", "candidate").to_pyarrow().to_pylist()
     return [(candidate_key(row["candidate"], row["division"]), row) for row in rows]
 

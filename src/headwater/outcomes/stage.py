@@ -31,7 +31,7 @@ from headwater.outcomes.tables import (
     Term,
 )
 
-READS = ("source_votes", "source_terms", "candidate_entities")
+READS = ("source_votes", "contest_votes", "source_terms", "candidate_entities")
 WRITES = (
     *(CONTESTS, CANDIDACIES, RESULTS, TICKET_TOPS, TERMS, TENURE_EVENTS),
     *(JURISDICTIONS, JURISDICTION_COUNTIES, JURISDICTION_COVERAGE, PLACE_NAMES),
@@ -44,8 +44,9 @@ _CONTEST = ("division", "office", "election_date", "stage")
 
 def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
     """Reads votes and terms; writes contests, candidacies, results, the top of the ticket, terms and events."""
-    votes = of_the_case(inputs.read("source_votes"), inputs.case.offices)
-    rows = votes.filter(_.office != "president").to_pyarrow().to_pylist()
+    votes = of_the_case(inputs.read("contest_votes"), inputs.case.offices)
+    president = inputs.read("source_votes").filter(_.office == "president")
+    rows = votes.order_by("count_id", "row", "candidate").to_pyarrow().to_pylist()
     names = {(row["division"], row["candidate"]): row for row in inputs.rows("candidate_entities")}
     running = candidacies(rows, names)
     held = terms(inputs.rows("source_terms"))
@@ -53,7 +54,7 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
         "contests": CONTESTS.of_rows(contests(rows, running)),
         "candidacies": CANDIDACIES.of_rows(running),
         "results": results(votes, inputs.read("candidate_entities"), contest_ids(rows)),
-        "ticket_tops": ticket_tops(votes.filter(_.office == "president")),
+        "ticket_tops": ticket_tops(president),
         "terms": TERMS.of_rows(held),
         "tenure_events": TENURE_EVENTS.of_rows(event for term in held for event in tenure_events(term)),
         **places(),
@@ -72,8 +73,8 @@ def places() -> dict[str, pa.Table]:
 
 
 def of_the_case(votes: ibis.Table, offices: tuple[str, ...]) -> ibis.Table:
-    """The votes for the offices that the case is about, and for president; all of them where it names none."""
-    return votes.filter(_.office.isin([*offices, "president"])) if offices else votes
+    """The votes for the offices that the case is about; all of them where it names none."""
+    return votes.filter(_.office.isin(list(offices))) if offices else votes
 
 
 def contest_ids(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
@@ -121,20 +122,20 @@ def candidacies(
 
 
 def results(votes: ibis.Table, names: ibis.Table, ids: pa.Table) -> ibis.Table:
-    """Votes with share and margin, each publisher's file on its own: two counts of a contest are never added.
+    """Votes with share and margin, each count on its own: two counts of a contest are never added.
 
     Shares are of the denominator that the publisher states, else of the sum over the names it lists.
 
     Args:
-        votes: the table ``source_votes``.
+        votes: rows of the table ``contest_votes``.
         names: the table ``candidate_entities``.
         ids: contest ids by division, office, election_date and stage.
     """
-    counted = votes.filter((_.office != "president") & _.votes.notnull())
+    counted = votes.filter(_.votes.notnull())
     joined = counted.inner_join(ibis.memtable(ids), list(_CONTEST)).inner_join(
         names.select("division", "candidate", "name"), ["division", "candidate"]
     )
-    one_count = ["contest_id", "publisher", "file_sha256"]
+    one_count = ["contest_id", "count_id"]
     whole = ibis.window(group_by=one_count)
     by_votes = ibis.window(group_by=one_count, order_by=[_.votes.desc(), _.row])
     ranked = joined.mutate(
