@@ -11,6 +11,8 @@ from headwater.entities import stage as entities
 from headwater.ledger import audit_stage as audits
 from headwater.ledger import stage as ledger
 from headwater.outcomes import counts_stage as counts
+from headwater.outcomes import facts_stage as facts
+from headwater.outcomes import margins_stage as margins
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
 from headwater.trace import stage as trace
@@ -35,6 +37,10 @@ STAGES = (
     Stage("entities", reads=entities.READS, writes=entities.WRITES, compute=entities.compute, files=entities.FILES),
     # who ran, who won, who holds the office
     Stage("outcomes", reads=outcomes.READS, writes=outcomes.WRITES, compute=outcomes.compute, files=outcomes.FILES),
+    # who held office on a day, recall petitions, ballot measures, nonprofits' years
+    Stage("outcomes.facts", reads=facts.READS, writes=facts.WRITES, compute=facts.compute),
+    # margins, gaps to the top of the ticket, and bounds on what a party's voters did
+    Stage("outcomes.margins", reads=margins.READS, writes=margins.WRITES, compute=margins.compute),
     # what must have, what may have, and what by each rule did reach a candidate
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
     # rates before and after, never said to be an effect

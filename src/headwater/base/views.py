@@ -125,6 +125,8 @@ VIEWS = (
         for name in (
             *("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names"),
             *("contest_votes", "county_votes", "count_checks", "contest_issues", "correction_uses"),
+            *("margins", "ticket_gaps", "voter_bounds", "timeline", "term_spans", "recall_petitions"),
+            *("recall_statements", "measure_results", "nonprofit_totals"),
         )
     ),
     *(

@@ -14,6 +14,7 @@ NAME = "nonprofit_csv"
 COLUMNS = ("organisation", "ein", "year", "measure", "amount", "percent", "document", "publisher", "url")
 TOTALS = ("revenue", "contributions", "program_service_revenue", "investment_income", "expenses")
 FUNCTIONS = ("program", "management", "fundraising", "grants", "affiliates")
+PURPOSE = "purpose: "
 _EIN = re.compile(r"\d{2}-?\d{7}")
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?")
 
@@ -32,6 +33,14 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield from read_sheet(raw, (COLUMNS, ()), make)
 
 
+def _measure(take: Take) -> str:
+    """A total, a function of Form 990, or a purpose in the publisher's words."""
+    said = take.filled("measure")
+    if said.startswith(PURPOSE) and said.removeprefix(PURPOSE).strip():
+        return said
+    return take.choice("measure", {name: name for name in (*TOTALS, *FUNCTIONS)})
+
+
 def _figure(raw: RawFile, row: int, take: Take) -> NonprofitFigure:
     number, percent, amount = take.text("ein"), take.text("percent"), take.text("amount")
     if number and not _EIN.fullmatch(number):
@@ -48,7 +57,7 @@ def _figure(raw: RawFile, row: int, take: Take) -> NonprofitFigure:
         organisation=clean_name(take.filled("organisation")),
         ein=number.replace("-", ""),
         year=take.whole("year"),
-        measure=take.choice("measure", {name: name for name in (*TOTALS, *FUNCTIONS)}),
+        measure=_measure(take),
         cents=take.cents("amount") if amount else None,
         percent=percent,
         document=take.text("document"),
