@@ -13,6 +13,7 @@ from headwater.ledger import stage as ledger
 from headwater.outcomes import counts_stage as counts
 from headwater.outcomes import facts_stage as facts
 from headwater.outcomes import margins_stage as margins
+from headwater.outcomes import sets_stage as sets
 from headwater.outcomes import stage as outcomes
 from headwater.sources import stage as sources
 from headwater.trace import stage as trace
@@ -43,6 +44,15 @@ STAGES = (
     Stage("outcomes.margins", reads=margins.READS, writes=margins.WRITES, compute=margins.compute),
     # what must have, what may have, and what by each rule did reach a candidate
     Stage("trace", reads=trace.READS, writes=trace.WRITES, compute=trace.compute, files=trace.FILES),
+    # linked, on the ballot, defeated, left office, replaced: each count under each written definition
+    Stage(
+        "outcomes.sets",
+        reads=sets.READS,
+        writes=sets.WRITES,
+        compute=sets.compute,
+        files=sets.FILES,
+        extra_key=sets.extra_key,
+    ),
     # rates before and after, never said to be an effect
     Stage("effects", reads=effects.READS, writes=effects.WRITES, compute=effects.compute),
     # published statements and what the records say of them
