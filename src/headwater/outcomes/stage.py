@@ -15,7 +15,7 @@ from headwater.outcomes.jurisdiction_tables import (
     JURISDICTIONS,
     PLACE_NAMES,
 )
-from headwater.outcomes.jurisdictions import coverage, crosswalk, jurisdictions, place_names
+from headwater.outcomes.jurisdictions import coverage, crosswalk, from_returns, jurisdictions, place_names
 from headwater.outcomes.places import contest_id_of, place_of
 from headwater.outcomes.state_laws import cities, state_laws
 from headwater.outcomes.tables import (
@@ -31,7 +31,7 @@ from headwater.outcomes.tables import (
     Term,
 )
 
-READS = ("source_votes", "contest_votes", "source_terms", "candidate_entities")
+READS = ("source_votes", "contest_votes", "county_votes", "source_terms", "candidate_entities")
 WRITES = (
     *(CONTESTS, CANDIDACIES, RESULTS, TICKET_TOPS, TERMS, TENURE_EVENTS),
     *(JURISDICTIONS, JURISDICTION_COUNTIES, JURISDICTION_COVERAGE, PLACE_NAMES),
@@ -57,16 +57,26 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
         "ticket_tops": ticket_tops(president),
         "terms": TERMS.of_rows(held),
         "tenure_events": TENURE_EVENTS.of_rows(event for term in held for event in tenure_events(term)),
-        **places(),
+        **places(spans(inputs)),
     }
 
 
-def places() -> dict[str, pa.Table]:
-    """The tables of prosecutors' jurisdictions."""
+def spans(inputs: Inputs) -> list[dict[str, Any]]:
+    """The counties in which districts' contests were counted, with the publisher of the count."""
+    districts = inputs.read("county_votes").filter(_.division.contains("/judicial_district:"))
+    publishers = inputs.read("contest_votes").select("count_id", "publisher").distinct()
+    named = districts.inner_join(publishers, "count_id").select("division", "county", "election_date", "publisher")
+    found: list[dict[str, Any]] = named.distinct().to_pyarrow().to_pylist()
+    return found
+
+
+def places(seen: Iterable[Mapping[str, Any]]) -> dict[str, pa.Table]:
+    """The tables of prosecutors' jurisdictions: what the laws say, and what returns add."""
     laws = state_laws()
+    by_law = crosswalk(laws)
     return {
         "jurisdictions": JURISDICTIONS.of_rows(jurisdictions(laws)),
-        "jurisdiction_counties": JURISDICTION_COUNTIES.of_rows(crosswalk(laws)),
+        "jurisdiction_counties": JURISDICTION_COUNTIES.of_rows([*by_law, *from_returns(seen, by_law)]),
         "jurisdiction_coverage": JURISDICTION_COVERAGE.of_rows(coverage(laws)),
         "place_names": PLACE_NAMES.of_rows(place_names(laws, cities())),
     }
