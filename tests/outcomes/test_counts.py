@@ -114,6 +114,15 @@ def test_a_district_that_the_row_does_not_name_follows_from_law_or_from_another_
     assert {row["division"] for row in counted(tmp_path, rows)["county_votes"]} == {f"{TX}/judicial_district:83"}
 
 
+def test_a_numbered_circuit_is_the_county_only_for_the_office_that_counties_have(tmp_path: Path) -> None:
+    indiana = {"state": "in", "office": "prosecuting attorney", "district": "26"}
+    kentucky = {"state": "ky", "office": "commonwealth's attorney", "district": "15"}
+    rows = [cell("Ann One", 5, "Adams", **indiana)]
+    rows += [cell("Bo Two", 6, county, **kentucky) for county in ("Carroll", "Grant", "Owen")]
+    found = {row["division"].rpartition("state:")[2]: row["votes"] for row in counted(tmp_path, rows)["contest_votes"]}
+    assert found == {"in/county:adams": 5, "ky/judicial_district:15": 18}
+
+
 def test_a_district_of_one_county_is_the_county(tmp_path: Path) -> None:
     (row,) = counted(tmp_path, [cell("Ann One", 5, "FORT BEND", district="268")])["contest_votes"]
     assert row["division"] == f"{TX}/county:fort_bend"

@@ -75,6 +75,7 @@ def test_a_name_that_says_no_day_or_stage_is_refused(read_file: Callable[..., Pa
         ("COMMONWEALTH’S ATTORNEY", "commonwealth's attorney"),
         ("KING COUNTY PROSECUTING ATTORNEY", "prosecuting attorney"),
         ("Attorney General", ""),
+        ("District Attorney General, 6th Judicial District", "district attorney general"),
         ("4. APPOINTMENT OF THE CITY SOLICITOR", ""),
         ("RELATING TO PROSECUTOR VACANCY", ""),
         ("Carson City District Attorney", "district attorney"),

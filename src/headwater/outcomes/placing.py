@@ -75,7 +75,7 @@ def _division(one: Sum, places: Places, seen: Mapping[tuple[str, str, str], set[
     if division in places.districts:
         return division
     counties = seen.get((one.state, one.office, one.district), set())
-    if law is not None and law.basis == "county" and one.county:
+    if law is not None and law.basis == "county" and law.office == one.office and one.county:
         return one.county
     return next(iter(counties)) if len(counties) == 1 else division
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from headwater.base.dates import parse_date
 
 _OFFICES = (
+    (re.compile(r"district attorney general"), "district attorney general"),
     (re.compile(r"attorney general|general prosecutor"), ""),
     (re.compile(r"charter amendment|relating to|appointment|\b(town|city) (solicitor|attorney|prosecutor)"), ""),
     (re.compile(r"criminal (district|dist\.?) (attorney|atty)"), "criminal district attorney"),
