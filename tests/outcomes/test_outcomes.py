@@ -1,5 +1,6 @@
 """Contests and results on planted votes; shares and margins are worked out by hand."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from headwater.base.ids import normal_name
+from headwater.outcomes.count_tables import CONTEST_VOTES, ContestVote
 from headwater.outcomes.places import contest_id_of, place_of
 from headwater.outcomes.stage import candidacies, contest_ids, contests, results, tenure_events, terms, ticket_tops
 from headwater.sources._tables.votes import VOTES, Vote
@@ -17,7 +19,18 @@ COUNTY = "ocd-division/country:us/state:zz/county:invented"
 DAY = date(2020, 11, 3)
 
 
-def vote(candidate: str, votes: int | None, **more: Any) -> Vote:
+def vote(candidate: str, votes: int | None, **more: Any) -> ContestVote:
+    values: dict[str, Any] = {
+        "count_id": more.get("file_sha256", "f1"),
+        "level": "stated",
+        "candidate_filed": candidate,
+    }
+    values |= {"county_count": 0, "unit_count": 0, "withheld_count": 0}
+    one = filed(candidate, votes, **more)
+    return ContestVote(**(values | {field.name: getattr(one, field.name) for field in fields(one)}))
+
+
+def filed(candidate: str, votes: int | None, **more: Any) -> Vote:
     values: dict[str, Any] = {"source": "contest_csv", "file_sha256": "f1", "file_name": "contests.csv", "row": 1}
     values |= {"division": COUNTY, "office": "district attorney", "election_date": DAY, "stage": "general"}
     values |= {"party": "", "elected": None, "denominator": None, "denominator_kind": "listed_candidates"}
@@ -25,12 +38,12 @@ def vote(candidate: str, votes: int | None, **more: Any) -> Vote:
     return Vote(candidate=candidate, votes=votes, **(values | more))
 
 
-def rows_of(*votes: Vote) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = VOTES.of_rows(votes).to_pylist()
+def rows_of(*votes: ContestVote) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = CONTEST_VOTES.of_rows(votes).to_pylist()
     return found
 
 
-def names_of(*votes: Vote) -> dict[tuple[str, str], dict[str, str]]:
+def names_of(*votes: ContestVote) -> dict[tuple[str, str], dict[str, str]]:
     keys = {(one.division, one.candidate) for one in votes}
     return {
         key: {"division": key[0], "candidate": key[1], "entity_id": "E" + normal_name(key[1]), "name": key[1].title()}
@@ -38,9 +51,9 @@ def names_of(*votes: Vote) -> dict[tuple[str, str], dict[str, str]]:
     }
 
 
-def counted(*votes: Vote) -> dict[tuple[str, str], dict[str, Any]]:
+def counted(*votes: ContestVote) -> dict[tuple[str, str], dict[str, Any]]:
     names = ibis.memtable(pa.Table.from_pylist(list(names_of(*votes).values())))
-    found = results(memory(VOTES, votes), names, contest_ids(rows_of(*votes))).to_pyarrow().to_pylist()
+    found = results(memory(CONTEST_VOTES, votes), names, contest_ids(rows_of(*votes))).to_pyarrow().to_pylist()
     return {(row["candidate"], row["publisher"]): row for row in found}
 
 
@@ -98,9 +111,9 @@ def test_where_publishers_disagree_nobody_is_said_to_have_won() -> None:
 def test_the_top_of_the_ticket_is_one_row_a_county_and_file() -> None:
     more = {"office": "president", "denominator": 1000, "denominator_kind": "all_votes_cast"}
     said = [
-        vote("Democratic", 550, party="DEM", **more),
-        vote("Republican", 400, party="REP", **more),
-        vote("Other", 50, party="OTH", **more),
+        filed("Democratic", 550, party="DEM", **more),
+        filed("Republican", 400, party="REP", **more),
+        filed("Other", 50, party="OTH", **more),
     ]
     row = ticket_tops(memory(VOTES, said)).to_pyarrow().to_pylist()[0]
 

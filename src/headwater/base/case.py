@@ -8,7 +8,11 @@ from typing import Any
 from headwater.base.errors import CaseError
 from headwater.base.money import parse_cents
 
-FACT_FILES = (("payments.csv", "ledger_csv"), ("contests.csv", "contest_csv"), ("roster.csv", "roster_csv"))
+FACT_FILES = (
+    *(("payments.csv", "ledger_csv"), ("contests.csv", "contest_csv"), ("roster.csv", "roster_csv")),
+    *(("events.csv", "event_csv"), ("recalls.csv", "recall_csv"), ("measures.csv", "measure_csv")),
+    ("nonprofits.csv", "nonprofit_csv"),
+)
 """The facts a case ships, each read by the same reader as a file that is added later."""
 
 

@@ -144,7 +144,13 @@ VIEWS = (
     ),
     *(
         View(name, (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names")
+        for name in (
+            *("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names"),
+            *("contest_votes", "county_votes", "count_checks", "contest_issues", "correction_uses"),
+            *("margins", "ticket_gaps", "voter_bounds", "timeline", "term_spans", "recall_petitions"),
+            *("set_definitions", "scoreboard", "set_members"),
+            *("recall_statements", "measure_results", "nonprofit_totals"),
+        )
     ),
     *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")

@@ -20,7 +20,7 @@ from headwater.entities.matching.preparing import plain
 from headwater.entities.matching.tables import MATCH_MODELS, MATCH_PAIRS, MatchModel, MatchPair
 from headwater.entities.matching.tiers import match, representatives
 
-READS = ("source_parties", "party_keys", "lines", "source_votes")
+READS = ("source_parties", "party_keys", "lines", "contest_votes")
 WRITES = (MATCH_PAIRS, MATCH_MODELS)
 
 _PARTIES = """
@@ -47,7 +47,7 @@ GROUP BY ALL ORDER BY ALL
 """
 _VOTES = """
 SELECT division, candidate, office || ' ' || election_date::VARCHAR || ' ' || stage AS contest, max(votes) AS votes
-FROM source_votes WHERE office <> 'president' GROUP BY ALL ORDER BY ALL
+FROM contest_votes WHERE office <> 'president' GROUP BY ALL ORDER BY ALL
 """
 _METHODS = {
     "person": "exact keys of name, home and work; then a model trained on these records; conflicts keep apart",

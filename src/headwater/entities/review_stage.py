@@ -19,7 +19,7 @@ from headwater.entities.toggles import toggles
 READS = (
     "source_lines",
     "source_parties",
-    "source_votes",
+    "contest_votes",
     "party_keys",
     "payments",
     "match_pairs",
@@ -36,7 +36,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     connection, read = inputs.connection, inputs.read
     used = uses(read("source_lines"), read("payments"))
     connection.create_table("uses", used, temp=True, overwrite=True)
-    keys = all_keys(read("party_keys"), read("uses"), candidate_table(candidate_names(read("source_votes"))))
+    keys = all_keys(read("party_keys"), read("uses"), candidate_table(candidate_names(read("contest_votes"))))
     connection.create_table("all_keys", keys.select("key"), temp=True, overwrite=True)
     connection.create_table("weighty", _parties(inputs), temp=True, overwrite=True)
     parties = read("weighty")

@@ -30,7 +30,7 @@ from headwater.entities.tables import (
     DonorSetMember,
 )
 
-READS = ("source_lines", "source_parties", "party_keys", "payments", "source_votes", "match_pairs")
+READS = ("source_lines", "source_parties", "party_keys", "payments", "contest_votes", "match_pairs")
 WRITES = (
     ENTITIES,
     IDENTIFIERS,
@@ -48,7 +48,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     """Joins parties to entities and decides who may be named."""
     connection, read = inputs.connection, inputs.read
     inputs.progress("entities", 0, 4)
-    candidates = candidate_table(candidate_names(read("source_votes")))
+    candidates = candidate_table(candidate_names(read("contest_votes")))
     _keep(connection, "uses", uses(read("source_lines"), read("payments")))
     _keep(connection, "all_keys", all_keys(read("party_keys"), read("uses"), candidates))
     inputs.progress("entities", 1, 4)

@@ -15,7 +15,7 @@ from headwater.outcomes.jurisdiction_tables import (
     JURISDICTIONS,
     PLACE_NAMES,
 )
-from headwater.outcomes.jurisdictions import coverage, crosswalk, jurisdictions, place_names
+from headwater.outcomes.jurisdictions import coverage, crosswalk, from_returns, jurisdictions, place_names
 from headwater.outcomes.places import contest_id_of, place_of
 from headwater.outcomes.state_laws import cities, state_laws
 from headwater.outcomes.tables import (
@@ -31,7 +31,7 @@ from headwater.outcomes.tables import (
     Term,
 )
 
-READS = ("source_votes", "source_terms", "candidate_entities")
+READS = ("source_votes", "contest_votes", "county_votes", "source_terms", "candidate_entities")
 WRITES = (
     *(CONTESTS, CANDIDACIES, RESULTS, TICKET_TOPS, TERMS, TENURE_EVENTS),
     *(JURISDICTIONS, JURISDICTION_COUNTIES, JURISDICTION_COVERAGE, PLACE_NAMES),
@@ -44,8 +44,9 @@ _CONTEST = ("division", "office", "election_date", "stage")
 
 def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
     """Reads votes and terms; writes contests, candidacies, results, the top of the ticket, terms and events."""
-    votes = of_the_case(inputs.read("source_votes"), inputs.case.offices)
-    rows = votes.filter(_.office != "president").to_pyarrow().to_pylist()
+    votes = of_the_case(inputs.read("contest_votes"), inputs.case.offices)
+    president = inputs.read("source_votes").filter(_.office == "president")
+    rows = votes.order_by("count_id", "row", "candidate").to_pyarrow().to_pylist()
     names = {(row["division"], row["candidate"]): row for row in inputs.rows("candidate_entities")}
     running = candidacies(rows, names)
     held = terms(inputs.rows("source_terms"))
@@ -53,27 +54,37 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table | pa.Table]:
         "contests": CONTESTS.of_rows(contests(rows, running)),
         "candidacies": CANDIDACIES.of_rows(running),
         "results": results(votes, inputs.read("candidate_entities"), contest_ids(rows)),
-        "ticket_tops": ticket_tops(votes.filter(_.office == "president")),
+        "ticket_tops": ticket_tops(president),
         "terms": TERMS.of_rows(held),
         "tenure_events": TENURE_EVENTS.of_rows(event for term in held for event in tenure_events(term)),
-        **places(),
+        **places(spans(inputs)),
     }
 
 
-def places() -> dict[str, pa.Table]:
-    """The tables of prosecutors' jurisdictions."""
+def spans(inputs: Inputs) -> list[dict[str, Any]]:
+    """The counties in which districts' contests were counted, with the publisher of the count."""
+    districts = inputs.read("county_votes").filter(_.division.contains("/judicial_district:"))
+    publishers = inputs.read("contest_votes").select("count_id", "publisher").distinct()
+    named = districts.inner_join(publishers, "count_id").select("division", "county", "election_date", "publisher")
+    found: list[dict[str, Any]] = named.distinct().to_pyarrow().to_pylist()
+    return found
+
+
+def places(seen: Iterable[Mapping[str, Any]]) -> dict[str, pa.Table]:
+    """The tables of prosecutors' jurisdictions: what the laws say, and what returns add."""
     laws = state_laws()
+    by_law = crosswalk(laws)
     return {
         "jurisdictions": JURISDICTIONS.of_rows(jurisdictions(laws)),
-        "jurisdiction_counties": JURISDICTION_COUNTIES.of_rows(crosswalk(laws)),
+        "jurisdiction_counties": JURISDICTION_COUNTIES.of_rows([*by_law, *from_returns(seen, by_law)]),
         "jurisdiction_coverage": JURISDICTION_COVERAGE.of_rows(coverage(laws)),
         "place_names": PLACE_NAMES.of_rows(place_names(laws, cities())),
     }
 
 
 def of_the_case(votes: ibis.Table, offices: tuple[str, ...]) -> ibis.Table:
-    """The votes for the offices that the case is about, and for president; all of them where it names none."""
-    return votes.filter(_.office.isin([*offices, "president"])) if offices else votes
+    """The votes for the offices that the case is about; all of them where it names none."""
+    return votes.filter(_.office.isin(list(offices))) if offices else votes
 
 
 def contest_ids(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
@@ -121,20 +132,20 @@ def candidacies(
 
 
 def results(votes: ibis.Table, names: ibis.Table, ids: pa.Table) -> ibis.Table:
-    """Votes with share and margin, each publisher's file on its own: two counts of a contest are never added.
+    """Votes with share and margin, each count on its own: two counts of a contest are never added.
 
     Shares are of the denominator that the publisher states, else of the sum over the names it lists.
 
     Args:
-        votes: the table ``source_votes``.
+        votes: rows of the table ``contest_votes``.
         names: the table ``candidate_entities``.
         ids: contest ids by division, office, election_date and stage.
     """
-    counted = votes.filter((_.office != "president") & _.votes.notnull())
+    counted = votes.filter(_.votes.notnull())
     joined = counted.inner_join(ibis.memtable(ids), list(_CONTEST)).inner_join(
         names.select("division", "candidate", "name"), ["division", "candidate"]
     )
-    one_count = ["contest_id", "publisher", "file_sha256"]
+    one_count = ["contest_id", "count_id"]
     whole = ibis.window(group_by=one_count)
     by_votes = ibis.window(group_by=one_count, order_by=[_.votes.desc(), _.row])
     ranked = joined.mutate(

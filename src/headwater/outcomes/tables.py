@@ -52,6 +52,9 @@ class Result:
     file_name: Annotated[str, "The raw file"]
     row: Annotated[int, "Row in it"]
     url: Annotated[str, "Public address"]
+    count_id: Annotated[str, "The count: one publisher's figures, or one file's rows of one level summed"] = ""
+    level: Annotated[str, "stated, or summed from jurisdiction, county or precinct rows"] = "stated"
+    withheld_count: Annotated[int, "Cells that are no number: the votes lack theirs"] = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def computed(parties: Sequence[Party], tmp_path: Path) -> dict[str, pa.Table]:
     filings = connection.create_table("source_filings", FILINGS.of_rows([]))
     connection.create_table("party_keys", party_keys(made, filings).to_pyarrow())
     connection.create_table("lines", LINES.of_rows([line(PEOPLE[0], COMMITTEES[0], 100)]))
-    connection.create_table("source_votes", VOTES.of_rows(VOTES_CAST))
+    connection.create_table("contest_votes", VOTES.of_rows(VOTES_CAST))
     case = Case.__new__(Case)
     tables = compute(Inputs(case, tmp_path, connection))
     return {

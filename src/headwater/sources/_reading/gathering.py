@@ -14,6 +14,17 @@ from headwater.base.errors import SourceError, WarehouseError
 from headwater.base.parts import STRETCH, TEXTS, PartFile, PartWriter, write_sorted
 from headwater.base.table import Table
 from headwater.sources._reading.records import Batch
+from headwater.sources._tables.counts import COUNTS, Count
+from headwater.sources._tables.facts import (
+    EVENTS,
+    FIGURES,
+    MEASURES,
+    RECALLS,
+    MeasureCount,
+    NonprofitFigure,
+    RecallStatement,
+    SourceEvent,
+)
 from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
@@ -29,7 +40,12 @@ RECORD_TABLES: dict[type, Table] = {
     Filing: FILINGS,
     StatedTotal: TOTALS,
     Vote: VOTES,
+    Count: COUNTS,
     SourceTerm: TERMS,
+    SourceEvent: EVENTS,
+    RecallStatement: RECALLS,
+    MeasureCount: MEASURES,
+    NonprofitFigure: FIGURES,
     SourceRate: RATES,
     Rejected: REJECTED,
 }

@@ -21,6 +21,8 @@ from headwater.sources._reading.catalogue import Source
 from headwater.sources._reading.gathering import RECORD_TABLES, Gathering
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Batch, Counted, Ignored, IgnoredRows, Kept, KeptRows, Record
+from headwater.sources._tables.counts import Count
+from headwater.sources._tables.facts import MeasureCount, NonprofitFigure, RecallStatement, SourceEvent
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rates import SourceRate
 from headwater.sources._tables.rejected import REJECTED, Rejected
@@ -29,7 +31,8 @@ from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
 
 _FATE_OF = {REJECTED.name: "rejected"}
-_ROWED = (Line, StatedTotal, Vote, SourceTerm, SourceRate, Kept)
+_FACTS = (SourceTerm, SourceRate, SourceEvent, RecallStatement, MeasureCount, NonprofitFigure)
+_ROWED = (Line, StatedTotal, Vote, Count, *_FACTS, Kept)
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 

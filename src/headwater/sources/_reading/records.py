@@ -9,6 +9,8 @@ import pyarrow as pa
 from headwater.base.ids import clean_name, normal_name, stable_id
 from headwater.base.table import Table
 from headwater.sources._reading.raw import RawFile
+from headwater.sources._tables.counts import Count
+from headwater.sources._tables.facts import MeasureCount, NonprofitFigure, RecallStatement, SourceEvent
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
@@ -59,7 +61,8 @@ class IgnoredRows(NamedTuple):
     rows: pa.Array
 
 
-Single = Party | Line | Filing | StatedTotal | Vote | SourceTerm | SourceRate | Rejected | Ignored | Kept
+Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure
+Single = Party | Line | Filing | StatedTotal | Vote | Count | Fact | Rejected | Ignored | Kept
 Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]
 

@@ -1,0 +1,228 @@
+"""Returns summed and held against each other, on planted rows whose sums are worked out by hand."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from headwater.base.errors import InputError
+from headwater.outcomes.checking import matched
+from headwater.outcomes.encodings import is_broken, mended
+from tests.outcomes.returns import Tables, cell, counted, said
+
+TX = "ocd-division/country:us/state:tx"
+HEAD = "file,division,election_date,stage,candidate,field,corrected,date,author,reason\n"
+
+
+def votes(tables: Tables) -> dict[tuple[str, str], int]:
+    return {(row["level"], row["candidate"]): row["votes"] for row in tables["contest_votes"]}
+
+
+def kinds(tables: Tables) -> set[tuple[str, str]]:
+    return {(row["kind"], row["candidate"]) for row in tables["contest_issues"]}
+
+
+def test_a_county_file_beside_a_precinct_file_is_never_added(tmp_path: Path) -> None:
+    rows = [cell("Ann One", 30, unit="1"), cell("Ann One", 12, unit="2"), cell("Ann One", 42)]
+    tables = counted(tmp_path, rows)
+
+    assert votes(tables) == {("county", "Ann One"): 42, ("precinct", "Ann One"): 42}
+    assert len({row["count_id"] for row in tables["contest_votes"]}) == 2
+    assert ("two_levels", "") in kinds(tables)
+    (check,) = tables["count_checks"]
+    assert (check["whole_votes"], check["parts_votes"], check["difference"], check["status"]) == (42, 42, 0, "equal")
+
+
+def test_a_difference_is_listed_with_what_explains_it(tmp_path: Path) -> None:
+    repeated = [cell("Ann One", 30, unit="1"), cell("Ann One", 30, unit="1"), cell("Ann One", 30)]
+    (check,) = counted(tmp_path, repeated)["count_checks"]
+    assert (check["difference"], check["status"]) == (30, "differs")
+    assert "occur twice" in check["reason"]
+
+    (check,) = counted(tmp_path, [cell("Ann One", 30, unit="1"), cell("Ann One", 31)])["count_checks"]
+    assert (check["difference"], check["reason"]) == (-1, "not explained by the files")
+
+
+def test_a_county_without_the_other_file_is_listed_too(tmp_path: Path) -> None:
+    tables = counted(tmp_path, [cell("Ann One", 30), cell("Bo Two", 7, "Travis", unit="1")])
+    assert [(row["place"], row["status"]) for row in tables["count_checks"]] == [
+        (f"{TX}/county:harris", "no_parts"),
+        (f"{TX}/county:travis", "no_whole"),
+    ]
+
+
+def test_vote_modes_and_their_total_are_not_added(tmp_path: Path) -> None:
+    rows = [
+        cell("Ann One", 10, unit="1", row=1),
+        cell("Ann One", 6, unit="1", mode="early voting", row=1),
+        cell("Ann One", 4, unit="1", mode="election day", row=1),
+        cell("Ann One", 5, unit="2", mode="early voting", row=2),
+        cell("Ann One", 3, unit="2", mode="election day", row=2),
+    ]
+    assert votes(counted(tmp_path, rows)) == {("precinct", "Ann One"): 18}
+
+
+def test_what_is_no_candidate_is_not_one(tmp_path: Path) -> None:
+    rows = [
+        cell("Ann One", 600, party="DEM"),
+        cell("Bo Two", 300, party="REP"),
+        cell("Write-ins", 100, row_kind="write_in"),
+        cell("Mickey Mouse", 1),
+        cell("Over Votes", 3, row_kind="over_votes"),
+        cell("Total", 103, row_kind="total"),
+        cell("Ann One", 60, unit="Total", row_kind="total_unit"),
+    ]
+    found = counted(tmp_path, rows)["contest_votes"]
+    assert [(row["candidate"], row["votes"], row["denominator"], row["denominator_kind"]) for row in found] == [
+        ("Ann One", 600, 1000, "all_votes_cast"),
+        ("Bo Two", 300, 1000, "all_votes_cast"),
+    ]
+
+
+def test_the_parties_of_a_primary_are_contests_of_their_own(tmp_path: Path) -> None:
+    more = {"stage": "primary"}
+    rows = [cell("Ann One", 60, nomination="DEM", **more), cell("Bo Two", 30, nomination="REP", **more)]
+    found = counted(tmp_path, rows)["contest_votes"]
+    assert {(row["office"], row["denominator"]) for row in found} == {
+        ("district attorney, Democratic nomination", 60),
+        ("district attorney, Republican nomination", 30),
+    }
+
+
+def test_a_district_is_summed_over_its_counties_and_a_part_of_it_is_no_result(tmp_path: Path) -> None:
+    florida = {"state": "fl", "office": "state attorney", "district": "9"}
+    both = [cell("Ann One", 50, "Orange", **florida), cell("Ann One", 20, "Osceola", **florida)]
+    tables = counted(tmp_path, both)
+    assert votes(tables) == {("county", "Ann One"): 70}
+    assert {row["county"].rpartition(":")[2]: row["votes"] for row in tables["county_votes"]} == {
+        "orange": 50,
+        "osceola": 20,
+    }
+
+    tables = counted(tmp_path, both[:1])
+    assert tables["contest_votes"] == []
+    assert ("part_of_jurisdiction", "") in kinds(tables)
+
+
+def test_a_district_that_the_row_does_not_name_follows_from_law_or_from_another_file(tmp_path: Path) -> None:
+    by_law = counted(tmp_path, [cell("Ann One", 5, "Clarke", state="ga"), cell("Ann One", 4, "Oconee", state="ga")])
+    assert {row["division"] for row in by_law["contest_votes"]} == {
+        "ocd-division/country:us/state:ga/judicial_district:western"
+    }
+    named = [cell("Ann One", 5, "Pecos", district="83"), cell("Ann One", 4, "Reeves", district="83")]
+    rows = [*named, cell("ANN ONE", 5, "PECOS", unit="1")]
+    assert {row["division"] for row in counted(tmp_path, rows)["county_votes"]} == {f"{TX}/judicial_district:83"}
+
+
+def test_a_numbered_circuit_is_the_county_only_for_the_office_that_counties_have(tmp_path: Path) -> None:
+    indiana = {"state": "in", "office": "prosecuting attorney", "district": "26"}
+    kentucky = {"state": "ky", "office": "commonwealth's attorney", "district": "15"}
+    rows = [cell("Ann One", 5, "Adams", **indiana)]
+    rows += [cell("Bo Two", 6, county, **kentucky) for county in ("Carroll", "Grant", "Owen")]
+    found = {row["division"].rpartition("state:")[2]: row["votes"] for row in counted(tmp_path, rows)["contest_votes"]}
+    assert found == {"in/county:adams": 5, "ky/judicial_district:15": 18}
+
+
+def test_a_district_of_one_county_is_the_county(tmp_path: Path) -> None:
+    (row,) = counted(tmp_path, [cell("Ann One", 5, "FORT BEND", district="268")])["contest_votes"]
+    assert row["division"] == f"{TX}/county:fort_bend"
+
+
+def test_one_person_as_two_names_with_another_s_votes(tmp_path: Path) -> None:
+    rows = [
+        cell("Jose Perez", 700, stated_percent="60.0"),
+        cell("JosÃ© Perez", 400, stated_percent="33.33"),
+        cell("Ann One", 700, stated_percent="58.33"),
+        cell("Bo Two", 100, stated_percent="8.33"),
+    ]
+    tables = counted(tmp_path, rows)
+    assert {
+        ("broken_encoding", "JosÃ© Perez"),
+        ("same_person_twice", "Jose Perez"),
+        ("same_person_twice", "JosÃ© Perez"),
+        ("same_votes_twice", "Ann One"),
+        ("shares_exceed_100", ""),
+    } <= kinds(tables)
+
+
+def test_a_share_that_does_not_fit_its_votes(tmp_path: Path) -> None:
+    rows = [cell("Ann One", 600, stated_percent="60"), cell("Bo Two", 300, stated_percent="30")]
+    rows += [cell("Cy Three", 60, stated_percent="6"), cell("Di Four", 40, stated_percent="14")]
+    assert ("share_differs", "Di Four") in kinds(counted(tmp_path, rows))
+    assert ("share_differs", "Ann One") not in kinds(counted(tmp_path, rows))
+
+
+def test_a_wrong_family_name(tmp_path: Path) -> None:
+    before = cell("Ann Jenkins", 500, election_date=date(2016, 11, 8))
+    tables = counted(tmp_path, [before, cell("Ann Jennings", 600)], [said("Ann Jenkins", 600)])
+    assert ("name_unlike_others", "Ann Jennings") in kinds(tables)
+    assert ("name_differs_between_counts", "Ann Jennings") in kinds(tables)
+
+
+def test_a_cell_that_is_no_number(tmp_path: Path) -> None:
+    rows = [cell("Ann One", None, unit="1", votes_filed="*"), cell("Ann One", 5, unit="2")]
+    tables = counted(tmp_path, rows)
+    assert [(row["votes"], row["withheld_count"]) for row in tables["contest_votes"]] == [(5, 1)]
+    assert ("votes_not_a_number", "Ann One") in kinds(tables)
+
+
+def test_corrections_are_listed_data_and_say_what_they_do(tmp_path: Path) -> None:
+    rows = [cell("Ann Philips", 100), cell("Ann Phillips", 100), cell("Bo Two", 50)]
+    corrections = HEAD + (
+        "county.csv,,2018-11-06,general,Ann Philips,row,,2026-11-22,Editors,one person twice\n"
+        ",,,,Bo Two,candidate,Bob Two,2026-11-22,Editors,as on the ballot\n"
+        ",,,,Nobody,candidate,Somebody,2026-11-22,Editors,none such\n"
+        "elsewhere.csv,,,,Absent,candidate,Somebody,2026-11-22,Editors,its file is not in these records\n"
+    )
+    tables = counted(tmp_path, rows, corrections=corrections)
+    assert votes(tables) == {("county", "Ann Phillips"): 100, ("county", "Bob Two"): 50}
+    filed = {row["candidate"]: row["candidate_filed"] for row in tables["contest_votes"]}
+    assert filed["Bob Two"] == "Bo Two"
+    assert [row["applied_count"] for row in tables["correction_uses"]] == [1, 1, 0, 0]
+    assert ("correction_unused", "Nobody") in kinds(tables)
+    assert ("correction_unused", "Absent") not in kinds(tables)
+    said_of = {row["correction"] for row in tables["contest_issues"] if row["candidate"] == "Ann Philips"}
+    assert "the row does not count (one person twice)" in said_of
+
+
+def test_spellings_of_one_name_are_one_in_a_sum_of_precincts(tmp_path: Path) -> None:
+    rows = [cell("Jos√© Perez", 5, unit="1"), cell("José Perez", 7, unit="2"), cell("JOSÉ PEREZ", 1, unit="3")]
+    corrections = HEAD + ",,,,Jos√© Perez,candidate,José Perez,2026-11-22,Editors,letters\n"
+    assert sum(votes(counted(tmp_path, rows, corrections=corrections)).values()) == 13
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (",,,,Ann,name,B,2026-11-22,E,r", "field"),
+        (",,,,Ann,votes,many,2026-11-22,E,r", "corrected"),
+        (",,,,Ann,row,B,2026-11-22,E,r", "corrected"),
+        (",,,,Ann,candidate,B,yesterday,E,r", "date"),
+        (",,,,Ann,candidate,B,2026-11-22,E,", "reason"),
+        (",,2018,,Ann,candidate,B,2026-11-22,E,r", "election_date"),
+    ],
+)
+def test_corrections_are_read_strictly(tmp_path: Path, row: str, field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        counted(tmp_path, [], corrections=HEAD + row + "\n")
+    assert (caught.value.line, caught.value.field) == (2, field)
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("George GascÃ³n", "George Gascón"),  # UTF-8 read as Windows 1252
+        ("Jos√© Garza", "José Garza"),  # UTF-8 read as Mac Roman
+        ("RenÈ M. PeÒa", "Ren\u00e9 M. Pe\u00f1a"),  # Latin 1 read as Mac Roman
+    ],
+)
+def test_letters_are_mended_where_there_is_one_way_back(broken: str, whole: str) -> None:
+    assert mended(broken) == whole
+    assert is_broken(broken)
+    assert not is_broken(whole)
+
+
+def test_names_of_two_files_are_matched_one_to_one() -> None:
+    assert matched(["ann one", "bo two"], ["bo two", "anne one"]) == {"ann one": "anne one", "bo two": "bo two"}
+    # Two of a family name can't be told apart by it.
+    assert matched(["a smith"], ["ben smith", "carl smith"]) == {}
