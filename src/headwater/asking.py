@@ -190,6 +190,15 @@ def write_reviews(opened: OpenCase, found: Sequence[Verdict], json_ld: Path | No
             write_whole(path, text(opened.case.title, whole).encode("utf-8", "replace"))
 
 
+def known_names(case: Path | None) -> list[str]:
+    """The names in a case that may be named: its candidates, office-holders and entities; none without a case."""
+    if case is None:
+        return []
+    opened = open_case(case)
+    sql = "SELECT candidate FROM candidacies UNION SELECT person FROM terms UNION SELECT name FROM entities"
+    return sorted(str(row[0]) for row in query(opened, sql)[1] if row[0])
+
+
 def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:
     """Prints the verdict table."""
     _, rows = _select(opened.warehouse, opened, "SELECT claim_id, statement FROM claims")

@@ -18,6 +18,7 @@ from headwater.base.settings import read_settings
 from headwater.base.terminal import show_grid
 from headwater.claims import accepted as claim_accepted
 from headwater.claims import check as claim_check
+from headwater.claims.article import files as articles
 from headwater.claims.reading import read_claims
 from headwater.publish import server
 from headwater.sources.add import add_files
@@ -152,6 +153,37 @@ def check(
     for change in changes:
         sys.stderr.write(f"{change}\n")
     if changes:
+        raise typer.Exit(1)
+
+
+@app.command("read")
+def read_an_article(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="The article's text, as UTF-8")],
+    case: Annotated[
+        Path | None, typer.Option("--case", metavar="CASE", help="A case whose names are looked for")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Write one TOML stub a claim here")
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Show each sentence as a comment, not for a case's folder")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Proposes claims from an article: its countable statements, with their characters, as TOML."""
+    print(articles.propose(article, asking.known_names(case), out, shows=show, as_json=as_json))
+
+
+@app.command()
+def quote(
+    first: Annotated[Path, typer.Argument(metavar="A", help="The text that quotes")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="The text in which its quotations are looked for")],
+    as_json: AsJson = False,
+) -> None:
+    """Quotations of one text in another: exact, altered, not found; exit status 1 unless all are exact."""
+    text, all_exact = articles.compare(first, second, as_json=as_json)
+    print(text)
+    if not all_exact:
         raise typer.Exit(1)
 
 

@@ -10,10 +10,10 @@ from headwater.base.errors import CaseError
 from headwater.base.stage import Inputs
 from headwater.base.views import VIEWS
 from headwater.base.warehouse import Warehouse
-from headwater.claims.reading import read_claims
-from headwater.claims.stage import READS, WRITES, compute
+from headwater.claims.reading import read_claim, read_claims
+from headwater.claims.stage import READS, WRITES, compute, row_of
 from headwater.claims.tables import CLAIM_FACTS, CLAIMS, VERDICT_TABLE
-from tests.claims.planting import planted, records, text_of
+from tests.claims.planting import STATED, planted, records, text_of
 
 
 def inputs(folder: Path) -> Inputs:
@@ -32,6 +32,7 @@ def test_claims_become_three_tables(tmp_path: Path) -> None:
         {"claim_id": "X2", "verdict": "contradicted"},
     ]
     row = claims.to_pylist()[1]
+    assert (row["article_span"], row["denominator"], row["time_window"]) == ("", "", "")
     assert (row["stated"], row["article_lines"], row["unit"]) == ("more than 50 percent", "3, 7-9", "percent")
     facts = CLAIM_FACTS.checked(tables["claim_facts"]).to_pylist()
     assert [
@@ -69,3 +70,11 @@ def test_verdicts_carry_the_day_since_which_they_are_accepted(tmp_path: Path) ->
         ("X2", None, "supported"),
         ("X3", None, ""),
     ]
+
+
+def test_where_of_what_when_and_with_which_parameters_stand_in_the_row(tmp_path: Path) -> None:
+    text = text_of("SELECT $least AS value", rest="[parameters]\nleast = 51\n" + STATED)
+    placed = 'span = "10-20, 30-40"\ndenominator = "members"\nwindow = "2020"'
+    row = row_of(read_claim(planted(tmp_path, text.replace('lines = "3, 7-9"', placed))), {})
+    assert (row.article_span, row.denominator, row.time_window) == ("10-20, 30-40", "members", "2020")
+    assert row.parameters == "least = 51"

@@ -67,11 +67,18 @@ def _by_latest(judged: Judged) -> str:
     return _OPEN if UNDETERMINED in before else "contradicted"
 
 
+def _by_each(judged: Judged) -> str:
+    """What is said of each of several places fails with the first that contradicts it, whatever the others are."""
+    found = {word for word, _interval in judged}
+    return _WORDS[next(word for word in (CONTRADICTED, UNDETERMINED, CLOSE, SUPPORTED) if word in found)]
+
+
 _BY_RULE: dict[str, Callable[[Judged], str]] = {
     "compare": _compare,
     "own parts": _own_parts,
     "readings": _by_readings,
     "latest": _by_latest,
+    "each": _by_each,
 }
 
 

@@ -18,9 +18,10 @@ from headwater.claims.spans import Spans, check_lines, last_line, spans_of
 from headwater.claims.stated import COMPARISONS, Stated
 from headwater.claims.units import fault_of
 
-RULES = ("compare", "own parts", "readings", "latest", "not checkable")
+RULES = ("compare", "own parts", "readings", "latest", "each", "not checkable")
 """How a verdict is reached: one comparison; the same where all numbers are the article's own; several readings;
-several counts of which the last decides; or no query at all because nothing could be counted."""
+several counts of which the last decides; several places of each of which it is said; or no query at all because
+nothing could be counted."""
 
 _TEXTS = ("id", "statement", "speaker", "publication", "article", "kind", "unit", "definition", "needs")
 _MAY_LACK = ("lines", "note", "denominator", "window")
@@ -218,7 +219,7 @@ def _stated(table: dict[str, Any]) -> Stated:
 
 
 def _readings(data: dict[str, Any], rule: str) -> tuple[Reading, ...]:
-    several = rule in ("readings", "latest")
+    several = rule in ("readings", "latest", "each")
     if ("reading" in data) != several:
         raise ValueError(f"field reading: {'missing' if several else 'does not go'} with the rule {rule!r}")
     own = parameters_of(data, "")

@@ -72,6 +72,14 @@ def row_of(claim: ClaimFile, counted: Mapping[str, str]) -> Claim:
         query="\n\n".join(
             f"-- {reading.name}\n{reading.query}" if reading.name else reading.query for reading in claim.readings
         ),
+        article_span=shown(claim.places[0].span),
+        denominator=claim.denominator,
+        time_window=claim.window,
+        parameters="; ".join(
+            f"{reading.name}: {name} = {value}".removeprefix(": ")
+            for reading in claim.readings
+            for name, value in reading.parameters.items()
+        ),
     )
 
 

@@ -37,7 +37,7 @@ class Claim:
     query: Annotated[str, "The SQL that decides"]
     article_span: Annotated[str, "Characters of the article's text that state it, counted from 0, such as 120-180"] = ""
     denominator: Annotated[str, "What a share or a margin is taken of; empty where nothing is divided"] = ""
-    window: Annotated[str, "The time that the quantity covers; empty where it covers none"] = ""
+    time_window: Annotated[str, "The time that the quantity covers; empty where it covers none"] = ""
     parameters: Annotated[str, "Parameters of the query with the values it is given; empty if it has none"] = ""
 
 

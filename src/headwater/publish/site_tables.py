@@ -65,7 +65,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims": (
         "claim_id", "statement", "speaker", "publication", "article", "article_lines", "kind", "unit", "stated",
-        "definition", "query", "article_span",
+        "definition", "query", "article_span", "denominator", "time_window",
     ),
     "claim_facts": ("claim_id", "fact", "value", "day", "unit", "publisher", "document", "url"),
     "verdicts": ("claim_id", "verdict", "value", "low", "high", "explanation", "needs", "since", "was"),
