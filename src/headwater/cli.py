@@ -10,6 +10,7 @@ import typer
 from headwater import asking
 from headwater.base.errors import CaseError, HeadwaterError
 from headwater.base.log import start_log
+from headwater.base.money import format_cents
 from headwater.base.new_case import new_case
 from headwater.base.settings import read_settings
 from headwater.base.terminal import show_grid
@@ -17,11 +18,9 @@ from headwater.claims import check as claim_check
 from headwater.claims.reading import read_claims
 from headwater.publish import server
 from headwater.sources.add import add_files
-from headwater.trace import spreadsheet
-from headwater.trace.answer import answer
 from headwater.trace.case_book import TARGET_CLASSES
-from headwater.trace.names import find_names
 from headwater.trace.text import text_of
+from headwater.trace.verify import verify as verify_certificate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -82,7 +81,7 @@ def build_case(case: CaseFolder) -> None:
 
 
 @app.command()
-def trace(
+def trace(  # noqa: PLR0913, PLR0917 each option of the command is a parameter
     donors: Annotated[list[str], typer.Option("--from", help="A donor; repeat it for a set")],
     targets: Annotated[list[str], typer.Option("--to", help="A candidate or receiver; repeat it for several")],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A CSV with date,payer,payee,amount")] = None,
@@ -91,15 +90,19 @@ def trace(
         list[str] | None, typer.Option("--count", help="With --case: gifts, expenditures_for, expenditures_against")
     ] = None,
     as_json: AsJson = False,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="Write what proves the bounds there")
+    ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
     if (file is None) == (case is None):
         raise CaseError("give either a FILE or --case, one of the two")
     if file is not None:
-        read = spreadsheet.read_ledger(file)
-        found = answer(read, find_names(donors, read.names), find_names(targets, read.names))
+        found = asking.trace_file(file, donors, targets, certificate)
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
         return
+    if certificate is not None:
+        raise CaseError("--certificate goes with a FILE")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")
@@ -109,6 +112,15 @@ def trace(
         return
     for title, found in answers:
         print(f"== {title}\n{text_of(found)}\n")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A certificate written by `trace --certificate`")],
+) -> None:
+    """Checks a certificate by plain arithmetic: that both bounds are reached and nothing goes beyond them."""
+    low, high = verify_certificate(file)
+    print(f"{file.name} holds: at least {format_cents(low)}, at most {format_cents(high)}")
 
 
 @app.command()
