@@ -1,6 +1,7 @@
 """What commands ask of a case: it is brought up to date, then its tables and public views answer."""
 
 import csv
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,10 +34,14 @@ from headwater.publish.whole_folder import write_folder
 from headwater.run import STAGES
 from headwater.sources._reading.fetching.fetch import fetch_source
 from headwater.sources._reading.fetching.recipes import choices_of
-from headwater.trace.answer import Answer, answer
+from headwater.trace.answer import Answer, answer, answer_to
 from headwater.trace.case_book import TABLES, CaseBook, case_book
 from headwater.trace.case_names import entities_of
-from headwater.trace.ledger import ledger_of
+from headwater.trace.certificate import certificate_of
+from headwater.trace.ledger import Ledger, ledger_of
+from headwater.trace.names import find_names
+from headwater.trace.problem import problem_of
+from headwater.trace.spreadsheet import read_ledger
 
 CLAIM_REVIEW = "claimreview"
 _TITLES = {
@@ -130,6 +135,24 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
     }
     write_export(kinds[kind], opened.home, out, meanings, opened.settings.threads)
     return out
+
+
+def trace_file(
+    file: Path, donors: Sequence[str], targets: Sequence[str], certificate: Path | None = None
+) -> tuple[Ledger, Answer]:
+    """One question asked of a spreadsheet; what proves the answer goes to the file ``certificate``, if one is given.
+
+    Raises:
+        InputError: if the file cannot be read.
+        UnknownNameError, AmbiguousNameError: if a name does not point at one name of the file.
+    """
+    read = read_ledger(file)
+    given, wanted = find_names(donors, read.names), find_names(targets, read.names)
+    problem = problem_of(read, given, wanted)
+    found = answer_to(problem, given, wanted)
+    if certificate is not None:
+        write_whole(certificate, json.dumps(certificate_of(problem, found), ensure_ascii=False).encode())
+    return read, found
 
 
 def trace_case(

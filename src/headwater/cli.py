@@ -13,6 +13,7 @@ import typer
 from headwater import asking, picturing
 from headwater.base.errors import CaseError, HeadwaterError
 from headwater.base.log import start_log
+from headwater.base.money import format_cents
 from headwater.base.new_case import new_case
 from headwater.base.settings import read_settings
 from headwater.base.terminal import show_grid
@@ -22,11 +23,9 @@ from headwater.claims.article import files as articles
 from headwater.claims.reading import read_claims
 from headwater.publish import server
 from headwater.sources.add import add_files
-from headwater.trace import spreadsheet
-from headwater.trace.answer import answer
 from headwater.trace.case_book import TARGET_CLASSES
-from headwater.trace.names import find_names
 from headwater.trace.text import text_of
+from headwater.trace.verify import verify as verify_certificate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -99,19 +98,21 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
         Path | None, typer.Option("--picture", metavar="OUT", help="With FILE: draw the answer, .svg, .png or .html")
     ] = None,
     as_json: AsJson = False,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="Write what proves the bounds there")
+    ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
     if (file is None) == (case is None):
         raise CaseError("give either a FILE or --case, one of the two")
     if file is not None:
-        read = spreadsheet.read_ledger(file)
-        found = answer(read, find_names(donors, read.names), find_names(targets, read.names))
+        read, found = asking.trace_file(file, donors, targets, certificate)
         if picture is not None:
             picturing.write_picture(picture, read, found, picturing.urls_of(file))
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
         return
-    if picture is not None:
-        raise CaseError("--picture draws the answer of a FILE; it does not go with --case")
+    if picture is not None or certificate is not None:
+        raise CaseError("--picture and --certificate go with a FILE, not with --case")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")
@@ -121,6 +122,15 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
         return
     for title, found in answers:
         print(f"== {title}\n{text_of(found)}\n")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A certificate written by `trace --certificate`")],
+) -> None:
+    """Checks a certificate by plain arithmetic: that both bounds are reached and nothing goes beyond them."""
+    low, high = verify_certificate(file)
+    print(f"{file.name} holds: at least {format_cents(low)}, at most {format_cents(high)}")
 
 
 @app.command()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from headwater.trace.answer import Answer
-from headwater.trace.bounds import bounds_of
 from headwater.trace.ledger import NOBODY, Ledger
 from headwater.trace.problem import problem_of
 
@@ -127,7 +126,7 @@ def _band(
     ledger: Ledger, asked: tuple[Sequence[str], Sequence[str]], ends: tuple[Node, Node], parts: Mapping[int, int]
 ) -> Band:
     problem = problem_of(ledger, *asked, [ledger.ids[one] for one in sorted(parts)])
-    low = bounds_of(problem.moves, problem.network).bounds.low
+    low = problem.ranged.bounds.low
     cents = sum(parts.values())
     listed = [
         Part(ledger.ids[one], some, (int(ledger.day_from[one]), int(ledger.day_to[one]))) for one, some in parts.items()

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from headwater.base.case import DonorSet
-from headwater.trace.bounds import bounds_of
 from headwater.trace.case_book import CaseBook, undo_returns
 from headwater.trace.ledger import Payment, ledger_of
 from headwater.trace.linking.affiliations import Affiliation
@@ -74,7 +73,7 @@ def traces_of(book: CaseBook, donor_set: DonorSet) -> Iterable[dict[str, object]
         for target_class, ids in target.payments.items():
             if ids:
                 problem = problem_of(ledger, donors, [one for one in target.nodes if one in ledger.names], ids)
-                bounds = bounds_of(problem.moves, problem.network).bounds
+                bounds = problem.ranged.bounds
                 yield {
                     "donor_set": donor_set.id, "target_entity_id": candidate, "target_class": target_class,
                     "target_total_cents": problem.moves.total(problem.moves.dest == TARGET),

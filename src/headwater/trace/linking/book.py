@@ -10,7 +10,6 @@ import numpy as np
 
 from headwater.base.case import DonorSet
 from headwater.base.money import Bounds
-from headwater.trace.bounds import bounds_of
 from headwater.trace.case_book import CaseBook
 from headwater.trace.earmarks import match_legs
 from headwater.trace.ledger import Ledger, Payment, ledger_of, rank_of_ids
@@ -118,7 +117,7 @@ class LinkBook:
             known = set(self.ledger.names)
             donors = sorted({self.label_of[one] for one in self.donor_sets[donor_set]} & known)
             problem = problem_of(self.ledger, donors, (), key[1])
-            bounds = bounds_of(problem.moves, problem.network).bounds
+            bounds = problem.ranged.bounds
             self._traced[key] = bounds, pro_rata(problem) if bounds.high else 0
         return self._traced[key]
 

@@ -1,0 +1,137 @@
+"""Certificates: all that a stranger needs to check an answer's bounds without this program."""
+
+from typing import Any
+
+import numpy as np
+
+from headwater.trace.answer import Answer
+from headwater.trace.bounds import Flow, gifts_to_accounts
+from headwater.trace.expansion import Expansion
+from headwater.trace.ledger import BoolArray, IntArray
+from headwater.trace.problem import Problem
+from headwater.trace.question import Question
+from headwater.trace.verify import SCHEMA, digest_of
+from headwater.trace.witness import dealt
+
+SAYS = (
+    "A payment is [id, day on which it leaves, day on which it arrives, payer, payee, cents, whether it counts as "
+    "reaching the target]; all payments of each account listed are there, with its opening balance. 'flow' is [number "
+    "of the payment, cents] of the donors' money for high, of all other money for low. 'inside' are days on which an "
+    "account is on the donors' side of the cut (cut: from) or on the target's (cut: to). 'plain' names never both pay "
+    "and receive."
+)
+
+
+def certificate_of(problem: Problem, answer: Answer) -> dict[str, Any]:
+    """The certificate of an answer, as JSON: for either bound a flow that reaches it and a cut that proves it.
+
+    Args:
+        problem: the question.
+        answer: its answer.
+    """
+    high_at, high = problem.ranged.high
+    low_at, low = problem.ranged.low
+    names = problem.book.ledger.names
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "says": SAYS,
+        "donors": [names[index] for index in np.flatnonzero(problem.question.donors)],
+        "targets": list(answer.targets),
+        "target_nodes": [names[index] for index in np.flatnonzero(problem.question.targets)],
+        "exact": answer.exact,
+        "high": _proof(problem, high_at, high.high, high.bounds.high, of_donors=True),
+        "low": _proof(problem, low_at, low.low, low.bounds.low, of_donors=False),
+    }
+    return content | {"digest": digest_of(content)}
+
+
+def _proof(problem: Problem, expansion: Expansion, flow: Flow, cents: int, *, of_donors: bool) -> dict[str, Any]:
+    question, transfers, names = problem.question, expansion.transfers, problem.book.ledger.names
+    onward = of_donors and flow.from_start
+    inside = flow.at_start if onward else flow.at_end
+    moved = _on_transfers(expansion, question, flow, of_donors=of_donors)
+    closed = question.donors | question.targets
+    touched = np.zeros(len(closed), dtype=np.bool_)
+    for phases in (inside, flow.carried > 0, flow.started > 0, flow.ended > 0):
+        touched[expansion.entity[phases]] = True
+    for ends in (transfers.payer, transfers.payee):
+        touched[ends[moved > 0]] = True
+    accounts = np.zeros(len(closed), dtype=np.bool_)
+    accounts[expansion.entity] = True
+    accounts &= ~closed
+    touched &= accounts
+    bears = touched[transfers.payer] | touched[transfers.payee]
+    rows = np.flatnonzero(question.counted | (bears & (transfers.payer != transfers.payee)))
+    rows = rows[np.argsort(transfers.rank[rows], kind="stable")]
+    plain = np.unique(np.concatenate([transfers.payer[rows], transfers.payee[rows]]))
+    used = rows[moved[rows] > 0]
+    anew, opening = _started_inside(expansion, question, flow, moved) if not of_donors else ([], {})
+    place = {int(row): number for number, row in enumerate(rows)}
+    return {
+        "cents": cents,
+        "accounts": {names[index]: int(expansion.opening[index]) for index in np.flatnonzero(touched)},
+        "plain": [names[index] for index in plain if not accounts[index] and not closed[index]],
+        "payments": [_row(problem, expansion, int(index)) for index in rows],
+        "flow": [[place[int(index)], int(moved[index])] for index in used],
+        "anew": [[place[row], amount] for row, amount in anew],
+        "opening": {names[index]: amount for index, amount in opening.items()},
+        "cut": "from" if onward else "to",
+        "inside": _days_inside(expansion, inside, rows, names),
+    }
+
+
+def _row(problem: Problem, expansion: Expansion, index: int) -> list[Any]:
+    transfers, ledger, placed = expansion.transfers, problem.book.ledger, expansion.placement
+    days = int(placed.out_day[index]), int(placed.in_day[index])
+    ends = ledger.names[transfers.payer[index]], ledger.names[transfers.payee[index]]
+    counts = bool(problem.question.counted[index])
+    return [ledger.ids[transfers.first[index]], *days, *ends, int(transfers.cents[index]), counts]
+
+
+def _on_transfers(expansion: Expansion, question: Question, flow: Flow, *, of_donors: bool) -> IntArray:
+    """The flow on every transfer, what starts and ends at each phase dealt to its transfers in the order of ids."""
+    transfers, moved = expansion.transfers, flow.moved.copy()
+    closed = question.donors | question.targets
+    if of_donors:
+        starts = gifts_to_accounts(expansion, question)
+    else:
+        outside = (expansion.tail < 0) | question.targets[transfers.payer]
+        fits = outside & (expansion.head >= 0) & ~closed[transfers.payee] & ~question.counted
+        starts = np.flatnonzero(fits & ~question.donors[transfers.payer]).astype(np.int32)
+    moved[starts] = dealt(transfers, starts, expansion.head[starts], flow.started)
+    ends_at = question.counted & (expansion.tail >= 0) & ~closed[transfers.payer]
+    ends = np.flatnonzero(ends_at).astype(np.int32)
+    moved[ends] = dealt(transfers, ends, expansion.tail[ends], flow.ended)
+    plain = question.counted & ~ends_at & (question.donors[transfers.payer] == of_donors)
+    moved[plain] = transfers.cents[plain]
+    return moved
+
+
+def _started_inside(
+    expansion: Expansion, question: Question, flow: Flow, moved: IntArray
+) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """Other money that starts in an account: what target payments put there, and of its opening balance the rest."""
+    transfers = expansion.transfers
+    closed = question.donors | question.targets
+    entered = (expansion.head >= 0) & ~question.counted
+    outside = entered & ((expansion.tail < 0) | closed[transfers.payer])
+    left = flow.started.copy()
+    np.subtract.at(left, expansion.head[outside], moved[outside])
+    fresh = np.flatnonzero(question.counted & (expansion.head >= 0) & ~closed[transfers.payee]).astype(np.int32)
+    given = dealt(transfers, fresh, expansion.head[fresh], left)
+    np.subtract.at(left, expansion.head[fresh], given)
+    anew = [(int(row), int(cents)) for row, cents in zip(fresh, given, strict=True) if cents]
+    return anew, {int(expansion.entity[phase]): int(left[phase]) for phase in np.flatnonzero(left)}
+
+
+def _days_inside(
+    expansion: Expansion, inside: BoolArray, rows: IntArray, names: tuple[str, ...]
+) -> dict[str, list[int]]:
+    """For each account the days of its payments on which it is inside the cut."""
+    found: dict[str, set[int]] = {}
+    ends = ((expansion.tail, expansion.placement.out_day), (expansion.head, expansion.placement.in_day))
+    for phase, day in ends:
+        held = rows[phase[rows] >= 0]
+        for row in held[inside[phase[held]]]:
+            found.setdefault(names[expansion.entity[phase[row]]], set()).add(int(day[row]))
+    return {name: sorted(days) for name, days in sorted(found.items())}

@@ -1,0 +1,52 @@
+"""Tracing on plain arrays: a ledger of numbered names, and bounds of many pairs that share one expansion."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from headwater.base.errors import CaseError
+from headwater.base.money import Bounds
+from headwater.trace.ledger import NOBODY, IndexArray, IntArray, Ledger, RowIds, check_fits
+from headwater.trace.problem import Book, book_of
+from headwater.trace.question import question_between
+
+
+def book_of_arrays(payer: IndexArray, payee: IndexArray, days: tuple[IndexArray, IndexArray], cents: IntArray) -> Book:
+    """A ledger of arrays of equal length, made ready for any question.
+
+    Args:
+        payer: numbers of names, from 0.
+        payee: the same for those who receive.
+        days: first and last day of each payment, as ordinals.
+        cents: above zero.
+
+    Raises:
+        CaseError: if an amount is not above zero, a range ends before it begins, or all together reaches 2**62.
+    """
+    first, last = (np.ascontiguousarray(day, dtype=np.int32) for day in days)
+    amounts = np.ascontiguousarray(cents, dtype=np.int64)
+    if bool((amounts <= 0).any()) or bool((last < first).any()):
+        raise CaseError("an amount is not above zero, or a range of days ends before it begins")
+    check_fits([int(amounts.astype(object).sum()) if len(amounts) else 0])
+    count = 1 + max(int(payer.max(initial=-1)), int(payee.max(initial=-1)))
+    giver, taker = np.ascontiguousarray(payer, dtype=np.int32), np.ascontiguousarray(payee, dtype=np.int32)
+    free = np.full(len(amounts), NOBODY, dtype=np.int32)
+    names = tuple(str(number) for number in range(count))
+    return book_of(Ledger(names, RowIds(len(amounts)), giver, taker, first, last, amounts, free))
+
+
+def bounds_between(book: Book, donors: Iterable[Iterable[int]], targets: Iterable[Iterable[int]]) -> Iterator[Bounds]:
+    """Bounds of every donor set with every target (sets of numbers of names), donor set by donor set."""
+    wanted = [_mask(book, target) for target in targets]
+    for donor in donors:
+        given = _mask(book, donor)
+        for target in wanted:
+            if bool((given & target).any()):
+                raise CaseError("a name is donor and target")
+            yield book.ranged(question_between(book.transfers, given, target)).bounds
+
+
+def _mask(book: Book, numbers: Iterable[int]) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    mask = np.zeros(len(book.ledger.names), dtype=np.bool_)
+    mask[list(numbers)] = True
+    return mask
