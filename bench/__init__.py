@@ -2,6 +2,7 @@
 
 from bench.bounds import against_networkx, against_ortools
 from bench.building import unchanged_against_first
+from bench.matching.measuring import donors_against_splink
 from bench.planted import inside_the_bounds
 from bench.rules import against_a_bare_pass
 
@@ -11,4 +12,5 @@ MEASUREMENTS = (
     (200_000, against_a_bare_pass),
     (200, inside_the_bounds),
     (50_000, unchanged_against_first),
+    (20_000, donors_against_splink),
 )

@@ -29,6 +29,9 @@ NOTES = """
   or away from it, so that some answers lie at the very ends.
 - **Build**: a case of two donor sets and two candidates; the first one reads, joins, traces and writes all tables,
   without the pages; the second finds that no file and no code has changed.
+- **Donors** are invented records (their number stands under *payments*), the person behind each planted; the figures
+  are seconds of processor cores, and below a precision of 0.98 or an F1 of 0.95 the run stops. The tuned Splink has the
+  same normal forms, levels and blocking. `python -m bench.matching` measures published data sets too.
 """
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from bench.matching.quality import database
 from headwater.entities.matching.fields import Field, Profile
 from headwater.entities.matching.grouping import UNKNOWN, grouped
 from headwater.entities.matching.model import score, train
@@ -89,7 +89,7 @@ def groups_of(known: Known) -> tuple[NDArray[np.int64], pl.DataFrame, float]:
     """The groups of the records, the weighed pairs and the threshold: the model alone, without keys."""
     profile = Profile("known", known.fields, pairwise_blocking(known.fields), known.training)
     records = with_roles(known.records, profile).with_columns(unique_id=pl.int_range(pl.len(), dtype=pl.Int64))
-    with duckdb.connect() as connection:
+    with database() as connection:
         connection.register("given", records.drop("truth").to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM given ORDER BY unique_id")
         pairs = score(connection, "records", train(connection, "records", profile)).pairs

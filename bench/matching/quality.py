@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import polars as pl
 
 
@@ -54,3 +55,10 @@ def _pairs(sizes: pl.DataFrame) -> int:
 
 def _mean(one: float, other: float) -> float:
     return 2 * one * other / (one + other) if one + other else 0.0
+
+
+def database() -> duckdb.DuckDBPyConnection:
+    """A database in memory that draws no progress bars and keeps within three gigabytes."""
+    connection = duckdb.connect(config={"memory_limit": "3GB"})
+    connection.execute("SET enable_progress_bar = false")
+    return connection

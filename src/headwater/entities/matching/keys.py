@@ -44,10 +44,13 @@ def joined_by_keys(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], label
     found: list[Ints] = []
     by: list[Ints] = []
     for number, key in enumerate(keys):
-        pairs = _join(*_blocks(records, key), parent, codes)
+        order, starts = _blocks(records, key)
+        # Nothing shared, nothing to join: a small case does not wait for the compiler.
+        pairs = _join(order, starts, parent, codes) if len(starts) < len(order) else np.empty((0, 2), np.int64)
         found.append(pairs)
         by.append(np.full(len(pairs), number))
-    return Joined(_roots(parent), np.concatenate(found), np.concatenate(by))
+    every = np.concatenate(found)
+    return Joined(_roots(parent) if len(every) else parent, every, np.concatenate(by))
 
 
 def strangers(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], label: str) -> list[float]:
