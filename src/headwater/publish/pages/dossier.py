@@ -11,7 +11,8 @@ from headwater.publish.site_db import SiteDb
 
 _WITH_MONEY = (
     "SELECT entity_id FROM (SELECT payer_entity_id AS entity_id FROM payments UNION SELECT payee_entity_id "
-    "FROM payments UNION SELECT about_entity_id FROM payments) WHERE entity_id IS NOT NULL AND {named} ORDER BY entity_id"
+    "FROM payments UNION SELECT about_entity_id FROM payments) WHERE entity_id IS NOT NULL AND {named} "
+    "ORDER BY entity_id"
 )
 
 
