@@ -40,9 +40,11 @@ def entity_context(db: SiteDb, key: str) -> Context:
 
 
 def _cover(db: SiteDb, page: str) -> dict[str, Any]:
-    """What stands on the first sheet: the question, the sources with their terms, and where the page is."""
+    """What stands on the first sheet: the question, the sources whose files are held, and where the page is."""
     return {
         "page": page,
         "question": db.value("SELECT question FROM site_case"),
-        "sources": db.rows("SELECT title, publisher, terms FROM sources ORDER BY source"),
+        "sources": db.rows(
+            "SELECT title, publisher FROM sources WHERE source IN (SELECT source FROM source_files) ORDER BY source"
+        ),
     }
