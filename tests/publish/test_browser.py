@@ -27,6 +27,8 @@ KINDS = (
     "claims/c01.html",
     "claims/c02.html",
     "search.html",
+    "offices/index.html",
+    addresses.dossier(CONTEST),
     addresses.trace("alder", stable_id("E", "Marta Quill")),
     "sources/index.html",
     "sources/ca_netfile.html",

@@ -83,6 +83,14 @@ def test_gaps_stand_in_the_cell_of_the_total_that_they_touch(site: Site) -> None
     assert re.search(r'data-label="Sum of gifts">.*?<span class="gap">monetary gifts 2029–2031 are not in these', text)
 
 
+def test_a_gap_that_names_its_contests_touches_no_other(site: Site) -> None:
+    # planted in world.py for a contest of the same place and years
+    for address in site.pages:
+        is_contest = address.startswith(("contests/", "dossiers/contests"))
+
+        assert not is_contest or "a gap of another contest alone" not in site.text(address)
+
+
 def test_two_stated_totals_stand_beside_each_other(site: Site) -> None:
     # planted: the two pages of an agency that state 120,623.85 and 111,423.85; their mean would be 116,023.85
     text = site.text("contests/zz-county-example-district-attorney-2030-06-04-primary.html")

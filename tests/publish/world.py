@@ -133,7 +133,10 @@ def case(folder: Path) -> Case:
             DonorSet("birch", "Birch donors", ("fppc:9000012", "fppc:9999999")),
             DonorSet("alder", "Alder donors", ("fppc:9000011",)),
         ),
-        gaps=(Gap(DIVISION, "2029-2031", "monetary gifts 2029–2031 are not in these records"),),
+        gaps=(
+            Gap(DIVISION, "2029-2031", "monetary gifts 2029–2031 are not in these records"),
+            Gap(DIVISION, "2029-2031", "a gap of another contest alone", ("zz-another-contest",)),
+        ),
         named_people=(),
     )
 

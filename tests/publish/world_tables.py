@@ -16,10 +16,12 @@ from headwater.outcomes.tables import (
     CANDIDACIES,
     CONTESTS,
     RESULTS,
+    TERMS,
     TICKET_TOPS,
     Candidacy,
     Contest,
     Result,
+    Term,
     TicketTop,
 )
 from headwater.trace.tables import TRACES, Trace
@@ -51,6 +53,14 @@ def outcomes(quill: str, oake: str) -> dict[Table, list[object]]:
             Candidacy(QUIET_CONTEST, "Devin Oake", oake, "", "", None),
         ],
         RESULTS: [result("Marta Quill", 52_500, 7_500, 1, 2), result("Devin Oake", 45_000, -7_500, 2, 3)],
+        TERMS: [
+            Term("T1", DIVISION, "Example County, ZZ", "district attorney", "Devin Oake", date(2027, 1, 4), "elected",
+                 date(2031, 1, 6), "defeat", "Example County", url, "roster.csv", 2),
+            Term("T2", DIVISION, "Example County, ZZ", "district attorney", "Marta Quill", date(2031, 1, 6), "elected",
+                 None, "", "Example County", "", "roster.csv", 3),
+            Term("T3", "ocd-division/country:us/state:yy", "State of YY", "sheriff", "<b>Ann</b> Example", None,
+                 "unknown", None, "suspension", "A newspaper", "", "roster.csv", 4),
+        ],
         TICKET_TOPS: [TicketTop(DIVISION, 2030, 60_000, 50_000, 120_000, "county_presidential", "president.csv", 5)],
     }  # fmt: skip
 

@@ -27,11 +27,15 @@ class DonorSet:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What the case's records do not hold, said in words on the pages that it touches."""
+    """What the case's records do not hold, said in words on the pages that it touches.
+
+    With ``contests`` it touches these alone, whatever else was voted on there in those years.
+    """
 
     division: str
     years: str
     text: str
+    contests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _case_of(folder: Path, data: dict[str, Any]) -> Case:
         naming_threshold_cents=threshold,
         offices=_texts(data.get("offices", []), "offices"),
         donor_sets=sets,
-        gaps=tuple(Gap(*_texts([row["division"], row["years"], row["text"]], "gaps")) for row in data.get("gaps", ())),
+        gaps=tuple(_gap(row) for row in data.get("gaps", ())),
         named_people=_texts(data.get("named_people", []), "named_people"),
     )
 
@@ -97,6 +101,11 @@ def _case_of(folder: Path, data: dict[str, Any]) -> Case:
 def _donor_set(row: dict[str, Any]) -> DonorSet:
     id_, name = _texts([row["id"], row["name"]], "donor_sets")
     return DonorSet(id_, name, _texts(row["members"], "members"))
+
+
+def _gap(row: dict[str, Any]) -> Gap:
+    division, years, text = _texts([row["division"], row["years"], row["text"]], "gaps")
+    return Gap(division, years, text, _texts(row.get("contests", []), "contests"))
 
 
 def _texts(values: Any, field: str) -> tuple[str, ...]:

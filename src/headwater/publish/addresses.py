@@ -13,6 +13,7 @@ METHODS = "methods.html"
 CORRECTIONS = "corrections.html"
 CONTESTS = "contests/index.html"
 ENTITIES = "entities/index.html"
+OFFICES = "offices/index.html"
 CLAIMS = "claims/index.html"
 SOURCES = "sources/index.html"
 LINKING = "linking/index.html"
@@ -49,6 +50,11 @@ def linking_rule(rule: str, version: str) -> str:
 def numbered(index: str, number: int) -> str:
     """The address of one page of a long index; the first is the index itself."""
     return index if number == 1 else index.replace("index.html", f"index-{number}.html")
+
+
+def dossier(page: str) -> str:
+    """The address of the document to print of a contest's or an entity's page."""
+    return f"dossiers/{page.replace('/', '-')}"
 
 
 def trace(donor_set: str, target: str) -> str:

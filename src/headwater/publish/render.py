@@ -18,8 +18,9 @@ from headwater.publish.site_db import SiteDb
 
 _FOLDER = Path(__file__).parent
 _NAVIGATION = (
-    ("Contests", addresses.CONTESTS, ("contests", "contest"), ("contests",)),
-    ("Entities", addresses.ENTITIES, ("entities", "entity"), ("entities",)),
+    ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier"), ("contests",)),
+    ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace"), ("entities",)),
+    ("Office-holders", addresses.OFFICES, ("offices",), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim"), ("claims", "verdicts")),
     ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),

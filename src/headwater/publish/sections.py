@@ -44,12 +44,17 @@ def recalled(db: SiteDb, contest: dict[str, Any]) -> str | None:
     return None
 
 
-def gaps_of(db: SiteDb, division: str, year: int) -> list[str]:
-    """What the case says its records do not hold of a jurisdiction's money around one election year."""
+def gaps_of(db: SiteDb, division: str, year: int, contest_id: str = "") -> list[str]:
+    """What the case says its records do not hold of a jurisdiction's money around one election year.
+
+    A gap that names its contests touches no other; without `contest_id` it is asked of the whole place.
+    """
     found = []
-    for gap in db.rows("SELECT division, years, words FROM site_gaps"):
+    for gap in db.rows("SELECT division, years, words, contests FROM site_gaps"):
         inside = division == gap["division"] or division.startswith(gap["division"] + "/")
-        if inside and _touches(gap["years"], year):
+        named = gap["contests"].split(";") if gap["contests"] else []
+        is_another = bool(contest_id and named and contest_id not in named)
+        if inside and not is_another and _touches(gap["years"], year):
             found.append(gap["words"])
     return found
 

@@ -193,9 +193,54 @@ const headwater = (() => {
     show();
   };
 
+  /* tables that can be narrowed: claims by verdict and words, terms by a day */
+  const narrow = (table, keeps, said) => {
+    const rows = [...table.tBodies[0].rows];
+    const show = () => {
+      for (const row of rows) row.hidden = !keeps(row);
+      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
+    };
+    show();
+    return show;
+  };
+  const filters = () => {
+    for (const chooser of document.querySelectorAll(".chooser")) chooser.hidden = false;
+    const verdict = document.getElementById("verdict"), words = document.getElementById("words");
+    if (verdict) {
+      const show = narrow(document.getElementById("claims-table"), (row) =>
+        (!verdict.value || row.dataset.is === verdict.value) &&
+        cut(words.value).every((word) => cut(row.textContent).some((one) => one.startsWith(word))),
+      document.getElementById("claims-left"));
+      verdict.addEventListener("change", show);
+      words.addEventListener("input", show);
+    }
+    const day = document.getElementById("day");
+    if (day) {
+      const show = narrow(document.getElementById("terms"), ({ dataset }) => !day.value ||
+        ((!dataset.start || dataset.start <= day.value) && (!dataset.end || dataset.end > day.value)),
+      document.getElementById("held"));
+      const slide = document.getElementById("slide"), length = 86400000;
+      const days = [...document.querySelectorAll("#terms tbody tr")].flatMap(({ dataset }) => [dataset.start, dataset.end])
+        .filter(Boolean).map((text) => Date.parse(text) / length).sort((one, other) => one - other);
+      slide.min = days[0] || 0;
+      slide.max = days[days.length - 1] || 0;
+      slide.hidden = days.length < 2;
+      slide.addEventListener("input", () => {
+        day.value = new Date(slide.value * length).toISOString().slice(0, 10);
+        show();
+      });
+      day.addEventListener("input", () => {
+        if (day.value) slide.value = Date.parse(day.value) / length;
+        show();
+      });
+      document.getElementById("every").addEventListener("click", () => { day.value = ""; show(); });
+    }
+  };
+
   const start = () => {
     const field = document.getElementById("q"), list = document.getElementById("results");
     for (const link of document.querySelectorAll("[data-permalink]")) link.textContent = link.href;
+    filters();
     if (field) suggest(field);
     if (list) results(list, document.getElementById("found").textContent);
   };

@@ -181,7 +181,12 @@ def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
     _insert(out, "site_donor_sets", OWN_TABLES["site_donor_sets"], [(id_, name) for name, id_ in sets])
     members = [(row.id, one, entity_of.get(one)) for row in case.donor_sets for one in row.members]
     _insert(out, "site_members", OWN_TABLES["site_members"], sorted(members, key=lambda row: row[:2]))
-    _insert(out, "site_gaps", OWN_TABLES["site_gaps"], [(gap.division, gap.years, gap.text) for gap in case.gaps])
+    _insert(
+        out,
+        "site_gaps",
+        OWN_TABLES["site_gaps"],
+        [(gap.division, gap.years, gap.text, ";".join(gap.contests)) for gap in case.gaps],
+    )
 
 
 def _text_of(path: Path) -> str:

@@ -93,7 +93,7 @@ OWN_TABLES = {
     "site_views": ("name", "row_means", "row_count"),
     "site_donor_sets": ("donor_set", "name"),
     "site_members": ("donor_set", "identifier", "entity_id"),
-    "site_gaps": ("division", "years", "words"),
+    "site_gaps": ("division", "years", "words", "contests"),
     "site_corrections": ("words",),
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),

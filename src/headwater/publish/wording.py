@@ -56,6 +56,16 @@ RULES = {
     "lifo": "last in, first out",
     "time_blind": "time blind",
 }
+TERM_STARTS = {"unknown": "how it began is not in these records"}
+TERM_ENDS = {
+    "term_end": "the term ran out",
+    "defeat": "not elected again",
+    "recall": "recalled by the voters",
+    "suspension": "suspended, which is no removal",
+    "resignation": "resigned",
+    "removal": "removed",
+    "death": "died",
+}
 DIFFERENCES = {
     "equal": "equal",
     "below": "ledger below the stated total",

@@ -34,7 +34,7 @@ def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict
     for row in rows:
         year = int(row["election_date"][:4])
         row["title"] = contest_title(db, row)
-        row["gaps"] = gaps_of(db, row["division"], year)
+        row["gaps"] = gaps_of(db, row["division"], year, row["contest_id"])
         row["winners"] = db.rows(
             "SELECT candidate, candidate_entity_id FROM candidacies WHERE contest_id = ? AND elected "
             "ORDER BY candidate",

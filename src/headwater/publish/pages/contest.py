@@ -47,7 +47,7 @@ def context(db: SiteDb, key: str) -> Context:
         "title": contest_title(db, contest),
         "crumbs": [("Contests", addresses.CONTESTS)],
         "contest": contest,
-        "gaps": gaps_of(db, contest["division"], year),
+        "gaps": gaps_of(db, contest["division"], year, key),
         "candidates": running,
         "is_recall": bool(running) and all(one["candidate_entity_id"] in db.options for one in running),
         "winners": [one for one in running if one["elected"]],

@@ -1,0 +1,97 @@
+"""Office-holders: who held each office from when to when, how each term began and ended, and what is held of where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations
+from headwater.publish.page import Context
+from headwater.publish.sections import gaps_of, numbered_pages
+from headwater.publish.site_db import SiteDb
+
+PAGE_TERMS = 500
+_COUNTRY = "ocd-division/country:us/state:"
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The pages of the roster, where the case has one."""
+    if db.has("terms"):
+        yield from numbered_pages(addresses.OFFICES, db.value("SELECT count(*) FROM terms"))
+
+
+def context(db: SiteDb, key: str) -> Context:
+    """One page of the roster, by place and office, and the places on a grid of states."""
+    cites = Citations(db)
+    terms = db.rows(
+        "SELECT * FROM terms ORDER BY place, division, office, start_date IS NULL, start_date, person, term_id "
+        "LIMIT ? OFFSET ?",
+        (PAGE_TERMS, PAGE_TERMS * (int(key) - 1)),
+    )
+    return {
+        "title": "Office-holders" if key == "1" else f"Office-holders, page {key}",
+        "crumbs": [],
+        "count": cites.number(
+            "SELECT count(*) FROM terms",
+            "count",
+            "Terms: one stretch of one person in one office, as a publisher states it.",
+            "SELECT publisher, start_date AS date_from, end_date AS date_to, file_name, row, url FROM terms "
+            "ORDER BY file_name, row, term_id",
+        ),
+        "terms": [{**row, "candidate_id": _candidate(db, row)} for row in terms],
+        "states": _states(db) if key == "1" else [],
+        "pages": list(paths(db)),
+        "here": key,
+        "cites": cites,
+    }  # fmt: skip
+
+
+def _candidate(db: SiteDb, term: dict[str, Any]) -> str | None:
+    """The entity of the one candidate of the same name for the same office in the same place; None otherwise."""
+    found = db.rows(
+        "SELECT DISTINCT d.candidate_entity_id FROM candidacies d JOIN contests c ON c.contest_id = d.contest_id "
+        "WHERE c.division = ? AND c.office = ? AND d.candidate = ?",
+        (term["division"], term["office"], term["person"]),
+    )
+    return str(found[0]["candidate_entity_id"]) if len(found) == 1 else None
+
+
+def _states(db: SiteDb) -> list[dict[str, Any]]:
+    """Each state with its places: how many contests, counts and payments of their names these records hold."""
+    places = db.rows(
+        "SELECT division, max(place) AS place FROM (SELECT division, place FROM contests UNION ALL "
+        "SELECT division, place FROM terms) GROUP BY division ORDER BY division"
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in places:
+        contests = db.rows(
+            "SELECT contest_id, election_date FROM contests WHERE division = ? ORDER BY election_date DESC, contest_id",
+            (row["division"],),
+        )
+        years = [int(one["election_date"][:4]) for one in contests]
+        held = {
+            "results": bool(db.value(
+                "SELECT 1 FROM results r JOIN contests c ON c.contest_id = r.contest_id WHERE c.division = ? "
+                "AND r.votes IS NOT NULL LIMIT 1", (row["division"],))),
+            "money": _has_money(db, row["division"]),
+            "term": bool(db.value("SELECT 1 FROM terms WHERE division = ? LIMIT 1", (row["division"],))),
+        }  # fmt: skip
+        gaps = list(dict.fromkeys(words for year in years for words in gaps_of(db, row["division"], year)))
+        state = row["division"].removeprefix(_COUNTRY).split("/")[0].upper()
+        found.setdefault(state if len(state) == 2 else "other", []).append(
+            {**row, **held, "gaps": gaps, "contest_id": contests[0]["contest_id"] if contests else None}
+        )
+    return [{"state": state, "places": found[state]} for state in sorted(found)]
+
+
+def _has_money(db: SiteDb, division: str) -> bool:
+    if not db.has("payments"):
+        return False
+    return bool(
+        db.value(
+            "SELECT 1 FROM contests c JOIN candidacies d ON d.contest_id = c.contest_id LEFT JOIN site_committees o "
+            "ON o.contest_id = d.contest_id AND o.candidate = d.candidate WHERE c.division = ? AND (EXISTS (SELECT 1 "
+            "FROM payments p WHERE p.about_entity_id = d.candidate_entity_id) OR EXISTS (SELECT 1 FROM payments p "
+            "WHERE p.payee_entity_id IN (d.candidate_entity_id, o.entity_id))) LIMIT 1",
+            (division,),
+        )
+    )
