@@ -13,7 +13,7 @@ from headwater.base.case import Case
 from headwater.base.ids import stable_id
 from headwater.base.stage import Inputs
 from headwater.entities.match_stage import WRITES, compute
-from headwater.entities.stage import candidate_key
+from headwater.entities.members import candidate_key
 from headwater.ledger.party_keys import party_keys
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES

@@ -160,7 +160,7 @@ def test_schemathesis_finds_nothing(site: Site) -> None:
 
         schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(site.home))
         for result in schema.get_all_operations():
-            operation: Any = result.ok()  # type: ignore[union-attr] a document that cannot be read fails here
+            operation: Any = result.ok()  # type: ignore[union-attr]  # a document that cannot be read fails here
             strategy = operation.as_strategy()
 
             @settings(
@@ -170,7 +170,7 @@ def test_schemathesis_finds_nothing(site: Site) -> None:
                 suppress_health_check=list(HealthCheck),
                 phases=[Phase.explicit, Phase.generate],
             )
-            @given_cases(strategy)  # type: ignore[untyped-decorator] chosen while the test runs
+            @given_cases(strategy)  # type: ignore[untyped-decorator]  # chosen while the test runs
             def check(case: Any) -> None:
                 case.call_and_validate()
 
