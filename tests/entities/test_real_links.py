@@ -25,6 +25,6 @@ def test_real_justice_pac_is_offered_and_not_merged(real: Path, tmp_path: Path) 
     offers = Warehouse(home).connect().table("review_offers")
     rows = offers.filter((offers.left == "fec:C00632554") & (offers.right == "fppc:1404289")).to_pyarrow().to_pylist()
 
-    assert [(row["origin"], row["is_joined"]) for row in rows] == [("link", False)]
+    assert [(row["origin"], row["is_joined"]) for row in rows] in ([("link", False)], [("match", False)])
     assert rows[0]["left_entity_id"] != rows[0]["right_entity_id"]
     assert '"field": "name"' in rows[0]["evidence"]

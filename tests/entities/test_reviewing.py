@@ -84,12 +84,12 @@ class Pane:
         """Sends keys as tmux names them."""
         self._run("send-keys", *keys)
 
-    def wait(self, text: str, seconds: float = 400) -> str:
-        """The screen, once it shows a text."""
+    def wait(self, text: str, then: str = "", seconds: float = 400) -> str:
+        """The screen, once it shows a text, and after it another."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             screen = self._run("capture-pane", "-p", "-S", "-200")
-            if text in screen:
+            if text in screen and then in screen.rpartition(text)[2]:
                 return screen
             time.sleep(0.2)
         raise AssertionError(f"{text!r} was never shown:\n{screen}")
@@ -150,7 +150,7 @@ def test_ten_pairs_by_keys_quit_half_way_and_go_on(folder: Path, socket: str) ->
         for place, key in enumerate(keys[5:]):
             second.wait(f"{place + 1} of {PAIRS - 5}")
             second.press(key, f"reason {place + 5}", "Enter")
-        second.wait(f"6 of {PAIRS - 5}")
+        second.wait(f"6 of {PAIRS - 5}", "[q]uit:")
         second.press("C-c")
         second.wait("5 decided, 1 left")
     finally:

@@ -57,7 +57,7 @@ def inputs_of(
     connection = filed(list(given), [*parties, party("Invented Vehicle", number="77")])
     gone = uncounted(connection)
     connection.create_table("payments", payments(judged_lines(connection.table(LINES.name), gone), gone))
-    connection.create_table(VOTES.name, nullable(VOTES.of_rows(votes)))
+    connection.create_table("contest_votes", nullable(VOTES.of_rows(votes)))
     connection.create_table(MATCH_PAIRS.name, nullable(MATCH_PAIRS.of_rows(pairs)))
     rows = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in judgements)
     (folder / "judgements.csv").write_text(",".join(COLUMNS) + "\n" + rows)

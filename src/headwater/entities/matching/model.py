@@ -17,6 +17,7 @@ import polars as pl
 from splink import DuckDBAPI, Linker
 from splink.blocking_rule_library import block_on
 
+from headwater.base.errors import CaseError
 from headwater.entities.matching.blocking import Blocked, block
 from headwater.entities.matching.fields import Profile, comparison
 from headwater.entities.matching.priors import with_learned_priors
@@ -72,11 +73,18 @@ class Scored:
     compared: int
 
 
+class UntrainedError(CaseError):
+    """These records hold too few that are one and the same to learn a model from."""
+
+
 def train(connection: duckdb.DuckDBPyConnection, table: str, profile: Profile) -> Model:
     """Learns the model's parameters from a table of prepared records, without any answer.
 
     Chance agreement is counted over all pairs of a sample of records. Rates of agreement of one and the same come from
     expectation maximisation over pairs that agree on each training rule.
+
+    Raises:
+        UntrainedError: if these records teach no model.
     """
     records = _count(connection, table)
     wanted = min(records, math.isqrt(2 * CHANCE_PAIRS))
@@ -90,14 +98,26 @@ def train(connection: duckdb.DuckDBPyConnection, table: str, profile: Profile) -
         learner = _linker(connection, table, drawn.misc.save_model_to_json())
         for rule in profile.training:
             if _has_pairs(connection, table, rule):
-                learner.training.estimate_parameters_using_expectation_maximisation(
-                    block_on(*rule),
-                    estimate_without_term_frequencies=True,
-                    max_pairs=TRAINING_PAIRS,
-                    record_sample_proportion=0.2,
-                )
+                _learn(learner, rule)
         learned = learner.misc.save_model_to_json()
     return Model(profile, _rounded(learned, wanted * (wanted - 1) // 2), records)
+
+
+def _learn(learner: Linker, rule: tuple[str, ...]) -> None:
+    """Learns from the pairs that agree on one rule.
+
+    Raises:
+        UntrainedError: if so few of them are one and the same that a rate falls to zero, where the library stops.
+    """
+    try:
+        learner.training.estimate_parameters_using_expectation_maximisation(
+            block_on(*rule),
+            estimate_without_term_frequencies=True,
+            max_pairs=TRAINING_PAIRS,
+            record_sample_proportion=0.2,
+        )
+    except ValueError as error:
+        raise UntrainedError(f"pairs that agree on {', '.join(rule)} teach nothing: {error}") from error
 
 
 def score(connection: duckdb.DuckDBPyConnection, table: str, model: Model) -> Scored:

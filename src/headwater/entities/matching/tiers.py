@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from headwater.entities.matching.grouping import CONFLICT, MERGED, OUTWEIGHED, UNKNOWN, Groups, grouped
 from headwater.entities.matching.keys import Joined, joined_by_keys, label_codes, strangers
-from headwater.entities.matching.model import Scored, score, train
+from headwater.entities.matching.model import Scored, UntrainedError, score, train
 from headwater.entities.matching.plans import Plan
 from headwater.entities.matching.preparing import with_roles
 
@@ -68,7 +68,10 @@ def match(
     summary["after_keys"] = len(held)
     if len(held) < LEAST_RECORDS:
         return Matched(by_key, joined.group, summary | _precision(by_key))
-    scored, parameters = _modelled(connection, held, plan)
+    try:
+        scored, parameters = _modelled(connection, held, plan)
+    except UntrainedError:
+        return Matched(by_key, joined.group, summary | _precision(by_key))
     weighed = _kept_apart_by_days(scored.pairs, held, sightings, joined.group)
     least = threshold(weighed["weight"].to_numpy())
     labels = np.stack([label_codes(held[name]) for name in plan.labels])
