@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import termios
 import tty
@@ -56,11 +57,14 @@ def at_terminal() -> Iterator[Terminal]:
         raise CaseError("headwater review asks at a terminal, and standard input or output is none")
     stream = sys.stdin.fileno()
     before = termios.tcgetattr(stream)
+    # Whoever started this may ignore interrupts; a person at a terminal means them.
+    interrupted = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         tty.setcbreak(stream, termios.TCSADRAIN)
         yield Terminal(lambda: os.read(stream, 1), lambda asked: _line(stream, asked))
     finally:
         termios.tcsetattr(stream, termios.TCSADRAIN, before)
+        signal.signal(signal.SIGINT, interrupted)
 
 
 def _line(stream: int, asked: str) -> str:
