@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: case test bench docs format lock clean
+ONLY ?=
+
+.PHONY: case test fuzz bench docs format lock clean
 
 case: .venv/ready ## set up everything and build the prosecutors case on this machine, offline
 	$(BIN)/headwater build cases/prosecutors
@@ -13,6 +15,9 @@ test: .venv/ready ## set up everything and run format, lint, types, tests and do
 	$(BIN)/ruff check --quiet src tests bench
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+fuzz: .venv/ready ## run the property tests again, on examples that no run has drawn before
+	HEADWATER_TESTS_PROFILE=fuzz $(BIN)/pytest -n $(JOBS) --dist loadfile --randomly-seed=default -k "$(ONLY)"
 
 bench: .venv/ready ## measure, print ratios, write docs/performance.md
 	$(BIN)/python -m bench

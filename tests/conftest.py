@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data"
 MAY_NOT_SKIP = os.environ.get("HEADWATER_TESTS_MAY_NOT_SKIP") == "1"
+
+# A run says the same of the same code wherever it is made; `make fuzz` searches where none has been.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("fuzz", max_examples=2_000)
+settings.load_profile(os.environ.get("HEADWATER_TESTS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(scope="session")

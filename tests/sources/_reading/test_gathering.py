@@ -46,7 +46,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small")
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 2)), min_size=1, max_size=25), st.booleans())
 def test_each_line_stands_once(tmp_path: Path, given_lines: list[tuple[int, int]], is_sorted: bool) -> None:
     numbers = sorted(given_lines, key=lambda pair: pair[0]) if is_sorted else given_lines

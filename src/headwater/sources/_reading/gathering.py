@@ -50,6 +50,7 @@ RECORD_TABLES: dict[type, Table] = {
     Rejected: REJECTED,
 }
 _WAITING = 2
+_AT = "__at"
 _UNLIKE = {
     LINES.name: ("line_id", "row", "record_id", "transaction_id", "url"),
     PARTIES.name: ("party_id", "name", "normal_name"),
@@ -204,8 +205,10 @@ def _distinct(table: Table, rows: pa.Table) -> pa.Table:
     if any(_is_key(rows, (name,)) for name in plain):
         return rows
     rows = rows.cast(table.schema)
-    grouped = rows.group_by(rows.column_names, use_threads=False).aggregate([])
-    return grouped.select(rows.column_names).cast(rows.schema)
+    # Arrow names groups in whatever order its hashes meet, so the place of each is kept beside it.
+    placed = rows.append_column(_AT, pa.array(np.arange(rows.num_rows)))
+    firsts = placed.group_by(rows.column_names, use_threads=False).aggregate([(_AT, "min")])
+    return rows.take(firsts.column(f"{_AT}_min").combine_chunks().sort())
 
 
 def _is_key(rows: pa.Table, names: tuple[str, ...]) -> bool:
