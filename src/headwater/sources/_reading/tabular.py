@@ -45,6 +45,20 @@ def read_sheet(
     yield from records
 
 
+def one_a_row(
+    raw: RawFile, columns: tuple[Collection[str], Collection[str]], make: Callable[[RawFile, int, Take], Record]
+) -> Iterator[Record]:
+    """The record of each row; arguments and errors as those of :func:`read_sheet`."""
+    return read_sheet(raw, columns, lambda row, take: [make(raw, row, take)])
+
+
+def place(take: Take, field: str = "division") -> str:
+    """An OCD division id, which must be there."""
+    if not (found := division(take, field)):
+        raise FieldError(field, "is empty")
+    return found
+
+
 def division(take: Take, field: str) -> str:
     """An OCD division id; empty if the cell is empty or the column missing."""
     return _shaped(take, field, _DIVISION, "is no OCD division id such as ocd-division/country:us/state:ca")

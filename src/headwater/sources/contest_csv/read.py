@@ -6,7 +6,7 @@ from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, identifiers, read_sheet, url, yes_or_no
+from headwater.sources._reading.tabular import identifiers, one_a_row, place, url, yes_or_no
 from headwater.sources._tables.votes import Vote
 
 NAME = "contest_csv"
@@ -39,17 +39,10 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_vote(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    return one_a_row(raw, (COLUMNS, ()), _vote)
 
 
 def _vote(raw: RawFile, row: int, take: Take) -> Vote:
-    place = division(take, "division")
-    if not place:
-        raise FieldError("division", "is empty")
     votes, denominator = take.optional_whole("votes"), take.optional_whole("denominator")
     if votes is not None and denominator is not None and votes > denominator:
         raise FieldError("votes", "are more than the denominator")
@@ -58,7 +51,7 @@ def _vote(raw: RawFile, row: int, take: Take) -> Vote:
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=row,
-        division=place,
+        division=place(take),
         office=take.filled("office"),
         election_date=take.day("election_date"),
         stage=take.choice("stage", {stage: stage for stage in STAGES}),

@@ -6,7 +6,7 @@ from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, read_sheet, url
+from headwater.sources._reading.tabular import one_a_row, place, url
 from headwater.sources._tables.facts import SourceEvent
 
 NAME = "event_csv"
@@ -29,17 +29,11 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_event(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, OPTIONAL), make)
+    return one_a_row(raw, (COLUMNS, OPTIONAL), _event)
 
 
 def _event(raw: RawFile, row: int, take: Take) -> SourceEvent:
-    place, first, last = division(take, "division"), take.day("date"), take.optional_day("date_to")
-    if not place:
-        raise FieldError("division", "is empty")
+    first, last = take.day("date"), take.optional_day("date_to")
     if last and last < first:
         raise FieldError("date_to", "lies before date")
     return SourceEvent(
@@ -47,7 +41,7 @@ def _event(raw: RawFile, row: int, take: Take) -> SourceEvent:
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=row,
-        division=place,
+        division=place(take),
         office=take.filled("office"),
         person=clean_name(take.filled("person")),
         event_date=first,

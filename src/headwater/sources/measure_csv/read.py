@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, read_sheet, url
+from headwater.sources._reading.tabular import one_a_row, place, url
 from headwater.sources._tables.facts import MeasureCount
 
 NAME = "measure_csv"
@@ -23,17 +23,10 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_count(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    return one_a_row(raw, (COLUMNS, ()), _count)
 
 
 def _count(raw: RawFile, row: int, take: Take) -> MeasureCount:
-    place = division(take, "division")
-    if not place:
-        raise FieldError("division", "is empty")
     return MeasureCount(
         source=NAME,
         file_sha256=raw.sha256,
@@ -41,7 +34,7 @@ def _count(raw: RawFile, row: int, take: Take) -> MeasureCount:
         row=row,
         measure=take.filled("measure"),
         title=take.filled("title"),
-        division=place,
+        division=place(take),
         election_date=take.day("election_date"),
         yes=take.whole("yes"),
         no=take.whole("no"),

@@ -7,7 +7,7 @@ from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import read_sheet, url
+from headwater.sources._reading.tabular import one_a_row, url
 from headwater.sources._tables.facts import NonprofitFigure
 
 NAME = "nonprofit_csv"
@@ -26,11 +26,7 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_figure(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    return one_a_row(raw, (COLUMNS, ()), _figure)
 
 
 def _measure(take: Take) -> str:

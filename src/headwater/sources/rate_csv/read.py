@@ -6,7 +6,7 @@ from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, read_sheet, url
+from headwater.sources._reading.tabular import one_a_row, place, url
 from headwater.sources._tables.rates import SourceRate
 
 NAME = "rate_csv"
@@ -22,17 +22,10 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_rate(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    return one_a_row(raw, (COLUMNS, ()), _rate)
 
 
 def _rate(raw: RawFile, row: int, take: Take) -> SourceRate:
-    place = division(take, "division")
-    if not place:
-        raise FieldError("division", "is empty")
     year, population, months = take.whole("year"), take.whole("population"), take.whole("months_reported")
     if year not in YEARS:
         raise FieldError("year", f"{year} is not a year from {YEARS[0]} to {YEARS[-1]}")
@@ -45,7 +38,7 @@ def _rate(raw: RawFile, row: int, take: Take) -> SourceRate:
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=row,
-        division=place,
+        division=place(take),
         measure=clean_name(take.filled("measure")),
         year=year,
         count=take.whole("count"),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from headwater.base.ids import clean_name
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, read_sheet, url, yes_or_no
+from headwater.sources._reading.tabular import one_a_row, place, url, yes_or_no
 from headwater.sources._tables.facts import RecallStatement
 
 NAME = "recall_csv"
@@ -25,24 +25,17 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_statement(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, ()), make)
+    return one_a_row(raw, (COLUMNS, ()), _statement)
 
 
 def _statement(raw: RawFile, row: int, take: Take) -> RecallStatement:
-    place = division(take, "division")
-    if not place:
-        raise FieldError("division", "is empty")
     measure = take.choice("measure", {measure: measure for measure in (*COUNTS, *DAYS)})
     return RecallStatement(
         source=NAME,
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=row,
-        division=place,
+        division=place(take),
         office=take.filled("office"),
         person=clean_name(take.filled("person")),
         petition=take.filled("petition"),

@@ -7,7 +7,7 @@ from headwater.base.ids import clean_name
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources._reading.tabular import division, read_sheet, url
+from headwater.sources._reading.tabular import one_a_row, place, url
 from headwater.sources._tables.terms import SourceTerm
 
 NAME = "roster_csv"
@@ -37,17 +37,10 @@ def read(raw: RawFile) -> Iterator[Record]:
         InputError: for a missing or unknown column, or the one bad row there is.
         RowsError: for several bad rows.
     """
-
-    def make(row: int, take: Take) -> list[Record]:
-        return [_term(raw, row, take)]
-
-    yield from read_sheet(raw, (COLUMNS, OPTIONAL), make)
+    return one_a_row(raw, (COLUMNS, OPTIONAL), _term)
 
 
 def _term(raw: RawFile, row: int, take: Take) -> SourceTerm:
-    place = division(take, "division")
-    if not place:
-        raise FieldError("division", "is empty")
     began, began_by = _range(take, "start_date")
     ended, ended_by = _range(take, "end_date")
     if began and ended_by and ended_by < began:
@@ -57,7 +50,7 @@ def _term(raw: RawFile, row: int, take: Take) -> SourceTerm:
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=row,
-        division=place,
+        division=place(take),
         office=take.filled("office"),
         person=clean_name(take.filled("person")),
         start_date=began,
