@@ -123,8 +123,11 @@ def test_who_paid_whom(read_file: Callable[..., Parsed]) -> None:
     assert lines["A2"]["description"] == "through the intermediary Harbor Voices Committee"
     assert names[lines["A3"]["payer_party_id"]] == "Jo Sample for Sheriff 2022"
     assert (lines["A4"]["cents"], lines["A4"]["kind"]) == (-20000, "monetary")
-    assert "A5" not in lines  # a memo
-    assert "G1" not in lines  # detail of E2
+    # A5 says that it is a memo; G1 is detail of E2.
+    assert {key: (lines[key]["schedule"], lines[key]["adds_to"]) for key in ("A5", "G1")} == {
+        "A5": ("A memo", ""),
+        "G1": ("G memo", ""),
+    }
     # D1 and E1 are one payment, told by payee and amount: the payment of schedule E stays.
     assert (lines["D1"]["schedule"], lines["D1"]["cents"], lines["D1"]["report_number"]) == ("D memo", 40000, 0)
     assert (lines["E1"]["kind"], lines["E1"]["side"], lines["E1"]["cents"]) == ("contribution_made", "payer", 40000)

@@ -107,8 +107,10 @@ def test_the_sample_agrees_with_its_summary(read_file: Callable[..., Parsed]) ->
 
 def test_who_paid_whom(read_file: Callable[..., Parsed]) -> None:
     parsed = read_file(SOURCE, _text("A-Contributions.csv"), "A-Contributions.csv")
-    assert parsed.counts.ignored == 2  # memos, of the original and of its amendment
-    lines = {(line["transaction_id"], line["report_number"]): line for line in _rows(parsed, "source_lines")}
+    rows = _rows(parsed, "source_lines")
+    memos = [line for line in rows if line["schedule"] == "A memo"]
+    assert [(line["report_number"], line["adds_to"]) for line in memos] == [(0, ""), (1, "")]  # and its amendment's
+    lines = {(line["transaction_id"], line["report_number"]): line for line in rows}
     gift = lines["INC1", 1]
     assert (gift["kind"], gift["side"], gift["cents"]) == ("monetary", "payee", 50000)
     assert (gift["form"], gift["schedule"], gift["report_date"]) == ("460", "A", date(2030, 8, 15))
@@ -129,9 +131,9 @@ def test_schedules_d_and_e_of_a_workbook_are_one_payment(read_file: Callable[...
     assert (lines["EXP1"]["about"], lines["EXP1"]["stance"]) == ("Sam Exemplar", "against")
     assert (lines["PDT1"]["schedule"], lines["NON9"]["schedule"]) == ("D memo", "D")
     assert lines["EXP1"]["payee"] == 'Sample "Quick" Mail'
-    # A payment without a day was made on some day of the period. Schedule G is detail of E: ignored.
+    # A payment without a day was made on some day of the period. Schedule G is detail of E: a memo.
     assert (lines["EXP3"]["date_from"], lines["EXP3"]["date_to"]) == (date(2030, 1, 1), date(2030, 6, 30))
-    assert "EDT1" not in lines
+    assert (lines["EDT1"]["schedule"], lines["EDT1"]["adds_to"]) == ("G memo", "")
     about = next(row for row in _rows(parsed, "source_parties") if row["name"] == "Sam Exemplar")
     assert about["place"] == "ocd-division/country:us/state:ca/place:exampleville"
 
@@ -154,7 +156,7 @@ def test_the_workbook_says_what_the_csv_files_say(read_file: Callable[..., Parse
         "schedule",
     )
     again = [line for line in lines if line["filing_id"] == AMENDED]
-    assert len(again) == 13  # A 3, B1 3 (lent, paid back, interest), C 1, E 3, F 2, I 1
+    assert len(again) == 14  # A 3 and a memo, B1 3 (lent, paid back, interest), C 1, E 3, F 2, I 1
     for line in again:
         assert [by_id[line["line_id"]][name] for name in ours] == [line[name] for name in ours]
 
@@ -303,7 +305,7 @@ def test_a_bad_row_is_rejected_alone(
     (rejected,) = _rows(parsed, "rejected")
     assert (rejected["row"], rejected["field"]) == (2, field)
     assert said in rejected["reason"]
-    assert parsed.counts.kept == 5
+    assert (parsed.counts.read, parsed.counts.kept) == (8, 7)
 
 
 def test_a_row_of_another_length_is_rejected_alone(read_file: Callable[..., Parsed]) -> None:

@@ -223,7 +223,23 @@ def test_lines_of_one_file_under_two_sources_are_refused(home: Path, sheets: lis
     job = stage_module._Job(raw_file(sheets[0], "s0.csv"), find_source("ledger_csv"), "code")
     parts = {LINES.name: PartFile(home, "", 1)}
     found = [
-        (one, Reading(home, parts, Counts(1, 1, 0, 0))) for one in (job, replace(job, source=find_source("irs_527")))
+        (one, Reading(home, parts, Counts(1, 1, 0, 0), {}))
+        for one in (job, replace(job, source=find_source("irs_527")))
     ]
     with pytest.raises(SourceError, match="are one file, added to the sources ledger_csv and irs_527"):
         stage_module._lines(found)
+
+
+def test_rows_that_are_left_out_are_counted_by_reason(home: Path, build: Build, tmp_path: Path) -> None:
+    samples = Path(stage_module.__file__).parent / "ca_cal" / "sample"
+    path = tmp_path / "a.cal"
+    path.write_bytes((samples / "form-460.cal").read_bytes() + b"\nTEXT,F460,A,1,a remark\n")
+    add_files(home, [path], "ca_cal")
+    tables = build()
+    (file,) = tables["source_files"]
+    found = {row["reason"]: row["row_count"] for row in tables["left_out"]}
+    # Counted from the file's bytes, by the first word of a line.
+    words = [line.split(b",")[0].strip(b'"') for line in path.read_bytes().splitlines()]
+    assert found["the head of the filing"] == words.count(b"HDR")
+    assert found["a remark"] == words.count(b"TEXT") > 0
+    assert sum(found.values()) == file["rows_ignored"]

@@ -154,7 +154,7 @@ VIEWS = (
     ),
     *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("claims", "claim_facts", "verdicts", "sources", "source_files")
+        for name in ("claims", "claim_facts", "verdicts", "sources", "source_files", "left_out")
     ),
 )
 

@@ -74,6 +74,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "source", "file_sha256", "file_name", "bytes", "rows_read", "rows_kept", "rows_ignored", "rows_rejected",
         "expected_rows",
     ),
+    "left_out": ("source", "file_sha256", "file_name", "reason", "row_count"),
 }  # fmt: skip
 """Public view -> its columns here; the names and meanings are those of ``headwater query``."""
 
@@ -130,6 +131,7 @@ INDEXES = (
     ("claim_facts", "claim_id"),
     ("verdicts", "claim_id"),
     ("source_files", "source"),
+    ("left_out", "source"),
     ("rejected", "source"),
     ("site_names", "entity_id"),
     ("site_members", "entity_id"),

@@ -22,13 +22,13 @@ from headwater.sources._reading.merging import FileLines, line_parts
 from headwater.sources._reading.parsed import Reading, parsed, parsed_key, reading_code, sweep
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._tables.catalogue import SOURCES
-from headwater.sources._tables.files import FILES, SourceFile
+from headwater.sources._tables.files import FILES, LEFT_OUT, LeftOut, SourceFile
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 
 READS: tuple[str, ...] = ()
 CASE_FILES = tuple(name for name, _ in FACT_FILES)
-WRITES: tuple[Table, ...] = (*RECORD_TABLES.values(), FILES, SOURCES)
+WRITES: tuple[Table, ...] = (*RECORD_TABLES.values(), FILES, LEFT_OUT, SOURCES)
 UNITED = tuple(table for table in RECORD_TABLES.values() if table is not LINES)
 
 
@@ -57,6 +57,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     tables: dict[str, Computed] = {table.name: _united(table, found, inputs) for table in UNITED}
     tables[LINES.name] = line_parts(_lines(found), lambda: warehouse.part(LINES.name))
     tables[FILES.name] = FILES.of_rows(_file(job, one) for job, one in found)
+    tables[LEFT_OUT.name] = LEFT_OUT.of_rows(chain.from_iterable(_left_out(job, one) for job, one in found))
     tables[SOURCES.name] = SOURCES.of_rows(source.info for source in catalogue().values())
     return tables
 
@@ -113,6 +114,11 @@ def _lines(found: list[tuple[_Job, Reading]]) -> list[FileLines]:
             sources = f"{first.source.name} and {second.source.name}"
             raise SourceError(f"{first.raw.name} and {second.raw.name} are one file, added to the sources {sources}")
     return [FileLines(job.raw.sha256, part) for job, part in having]
+
+
+def _left_out(job: _Job, one: Reading) -> list[LeftOut]:
+    raw = job.raw
+    return [LeftOut(job.source.name, raw.sha256, raw.name, reason, rows) for reason, rows in one.left_out.items()]
 
 
 def _file(job: _Job, one: Reading) -> SourceFile:

@@ -27,7 +27,7 @@ def read(raw):
     yield Counted(len(lines))
     for row, line in enumerate(lines, start=1):
         int(line)
-        yield Ignored(row)
+        yield Ignored(row, "a remark")
 """
 ABOUT = """
 title = "Lines"

@@ -209,9 +209,9 @@ def bad(row: int) -> Rejected:
     ("records", "counts"),
     [
         ([Batch(REJECTED, REJECTED.of_rows([bad(1), bad(2)])), KeptRows(pa.array([3])), Counted(3)], (3, 1, 0, 2)),
-        ([IgnoredRows(pa.array([1, 2])), bad(3), Counted(3)], (3, 0, 2, 1)),
+        ([IgnoredRows(pa.array([1, 2]), "a remark"), bad(3), Counted(3)], (3, 0, 2, 1)),
         ([KeptRows(pa.array([1, 2])), Counted(3)], None),
-        ([KeptRows(pa.array([1, 2])), IgnoredRows(pa.array([2])), Counted(2)], None),
+        ([KeptRows(pa.array([1, 2])), IgnoredRows(pa.array([2]), "a remark"), Counted(2)], None),
         ([KeptRows(pa.array([1, 4])), bad(3), Counted(2)], None),
     ],
 )

@@ -42,7 +42,7 @@ def read(raw):
     yield two
     for row, line in enumerate(lines, start=1):
         if line == "-":
-            yield Ignored(row)
+            yield Ignored(row, "a remark")
             continue
         base = blank_line(raw, "grown_here", row, date(2020, 1, 2))
         yield replace(base, cents=int(line), kind="monetary", payer_party_id=one.party_id,
@@ -114,7 +114,7 @@ def test_a_source_without_a_reader_is_said(grown: Path) -> None:
 
 
 def test_a_reader_that_loses_a_row_is_found_out(grown: Path, tmp_path: Path, home: Path) -> None:
-    (grown / "read.py").write_text(_READ.replace("yield Ignored(row)", "pass"), "utf-8")
+    (grown / "read.py").write_text(_READ.replace('yield Ignored(row, "a remark")', "pass"), "utf-8")
     path = tmp_path / "lines.txt"
     path.write_text("100\n-\n", "utf-8")
     with pytest.raises(SourceError, match="does not account for each row"):

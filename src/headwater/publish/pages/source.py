@@ -1,6 +1,7 @@
 """A source: what its publisher says of it, its files, and the rows that could not be read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
@@ -26,6 +27,7 @@ def context(db: SiteDb, key: str) -> Context:
         "crumbs": [("Sources and data", addresses.SOURCES)],
         "source": source,
         "files": [],
+        "left_out": [],
         "rejected": [],
         "rejected_count": None,
         "shown_rejected": SHOWN_REJECTED,
@@ -42,6 +44,8 @@ def context(db: SiteDb, key: str) -> Context:
             "that the source’s description expects of a file of this name.",
             files_of(key),
         )
+    if db.has("left_out"):
+        page["left_out"] = _left_out(cites, key, where)
     if db.has("rejected") and db.value(f"SELECT 1 FROM rejected WHERE {where} LIMIT 1"):
         page["rejected_count"] = cites.number(
             f"SELECT count(*) FROM rejected WHERE {where}",
@@ -54,3 +58,12 @@ def context(db: SiteDb, key: str) -> Context:
             f"LIMIT {SHOWN_REJECTED}"
         )
     return page
+
+
+def _left_out(cites: Citations, key: str, where: str) -> list[dict[str, Any]]:
+    return cites.table(
+        f"SELECT file_name, reason, row_count FROM left_out WHERE {where} ORDER BY file_name, file_sha256, reason",
+        {"row_count": "count"},
+        "Rows that the reader left out by name: they hold no money of their own.",
+        files_of(key),
+    )

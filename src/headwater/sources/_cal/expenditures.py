@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from headwater.sources._cal.fields import amount, is_memo, name_of, optional_cents, other_party, stance, topic
-from headwater.sources._cal.report import Report, not_itemized
+from headwater.sources._cal.report import Report, as_told, not_itemized, told_again
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record
 from headwater.sources._tables.lines import Line
@@ -15,7 +15,9 @@ INDEPENDENT, CONTRIBUTION = "independent_expenditure", "contribution_made"
 # two say that the payment was of these kinds.
 _KINDS = {"IND": INDEPENDENT, "CTB": CONTRIBUTION, "MON": CONTRIBUTION, "IKD": CONTRIBUTION}
 _TOPICAL = ("D", "F461P5")
-_FORMS = ("D", "E", "F450P5", "F461P5", "F465P3")
+# Schedule G is detail of payments of schedules E and F.
+_DETAIL = "G"
+_FORMS = ("D", "E", _DETAIL, "F450P5", "F461P5", "F465P3")
 _LEFT_EXPN = tuple(
     re.findall(
         r"\w+",
@@ -37,12 +39,10 @@ _LEFT_DEBT = tuple(
 def payment(report: Report, row: int, take: Take, record: str) -> list[Record]:
     """One payment of schedule D or E, of part 5 of forms 450 and 461, or of form 465.
 
-    Schedule G is detail of payments of schedules E and F: ignored, as memo rows are. A row that does not say whom an
-    independent expenditure is about takes it from the cover, where the form states it there.
+    A row that does not say whom an independent expenditure is about takes it from the cover, where the form states it
+    there.
     """
     form_type = take.text("FORM_TYPE")
-    if is_memo(take) or form_type == "G":
-        return [Ignored(row)]
     if form_type not in _FORMS:
         raise FieldError("FORM_TYPE", f"{form_type[:20]!r} is no schedule of payments")
     code, said = take.optional("EXPN_CODE"), take.optional("EXPN_DSCR")
@@ -63,17 +63,10 @@ def payment(report: Report, row: int, take: Take, record: str) -> list[Record]:
     if about:
         line = replace(line, about_party_id=about.party_id, stance=side)
     take.ignore(*_LEFT_EXPN, "CAND_NAML", "CAND_NAMF", "CAND_NAMS", "JURIS_CD", "JURIS_DSCR", "DIST_NO")
-    take.ignore("BAL_NAME", "BAL_NUM", "SUP_OPP_CD")
+    take.ignore("BAL_NAME", "BAL_NUM", "SUP_OPP_CD", "MEMO_CODE")
     take.done()
-    return [report.filer, payee, *([about] if about else []), line]
-
-
-def told_again(records: list[Record]) -> list[Record]:
-    """The records of a row whose money is a payment of another schedule: its line becomes a memo of that one."""
-    return [
-        replace(record, schedule=f"{record.schedule} memo") if isinstance(record, Line) else record
-        for record in records
-    ]
+    found: list[Record] = [report.filer, payee, *([about] if about else []), line]
+    return told_again(found) if form_type == _DETAIL else as_told(take, found)
 
 
 def debt(report: Report, row: int, take: Take, record: str) -> list[Record]:
@@ -82,10 +75,10 @@ def debt(report: Report, row: int, take: Take, record: str) -> list[Record]:
     Where the file does not tell the period the row is ignored.
     """
     if is_memo(take) or not report.period_from or not report.period_thru:
-        return [Ignored(row)]
+        return [Ignored(row, "a memo, or an unpaid bill of a period that the file does not tell")]
     moves = {"incurred": optional_cents(take, "AMT_INCUR"), "paid": optional_cents(take, "AMT_PAID")}
     if not any(moves.values()):
-        return [Ignored(row)]
+        return [Ignored(row, "an unpaid bill on which nothing moved")]
     payee = other_party(take, "PAYEE")
     said = " ".join(part for part in (take.optional("EXPN_CODE"), take.optional("EXPN_DSCR")) if part)
     form_type, transaction = take.text("FORM_TYPE"), take.text("TRAN_ID")
@@ -113,8 +106,6 @@ def independent_notice(report: Report, row: int, take: Take, record: str) -> lis
 
     Whom it is about stands on the form's cover, or in the row where the publisher has carried it over.
     """
-    if is_memo(take):
-        return [Ignored(row)]
     payees = not_itemized("Payees", report.filer)
     about, side = _about(report, take)
     first, last = report.days(take, "EXP_DATE", "DATE_THRU")
@@ -127,9 +118,9 @@ def independent_notice(report: Report, row: int, take: Take, record: str) -> lis
         about_party_id=about.party_id if about else "",
         stance=side if about else "",
     )
-    take.ignore(*_LEFT_496)
+    take.ignore(*_LEFT_496, "MEMO_CODE")
     take.done()
-    return [report.filer, payees, *([about] if about else []), _paid(report, line, payees, INDEPENDENT)]
+    return as_told(take, [report.filer, payees, *([about] if about else []), _paid(report, line, payees, INDEPENDENT)])
 
 
 def electioneering(report: Report, row: int, take: Take, record: str) -> list[Record]:

@@ -47,13 +47,13 @@ def loan(report: Report, row: int, take: Take, record: str) -> list[Record]:
     """
     form_type, loan_type = take.text("FORM_TYPE"), take.optional("LOAN_TYPE")
     if is_memo(take) or (form_type in _BALANCES and not loan_type):
-        return [Ignored(row)]
+        return [Ignored(row, "a balance or a memo of a loan")]
     if form_type in _BALANCES:
         raise FieldError("LOAN_TYPE", f"{loan_type[:20]!r} in a part that lists balances")
     is_old = form_type in ("B2", "H2")
     moves = _old_moves(report, take, loan_type) if is_old else _moves(report, take)
     if not moves:
-        return [Ignored(row)]
+        return [Ignored(row, "a loan that did not move in the period, or a guarantee")]
     other = other_party(take, "LNDR", ("LOAN_EMP", "LOAN_OCC"))
     known = (form_type, record, take.text("TRAN_ID"))
     take.ignore("LOAN_DATE1", "LOAN_DATE2", "LOAN_AMT5", "LOAN_AMT6", "LOAN_AMT7", *_LEFT)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from headwater.sources._cal.fields import amount, committee_number, is_memo, name_of, other_party
-from headwater.sources._cal.report import Report
+from headwater.sources._cal.fields import amount, committee_number, name_of, other_party
+from headwater.sources._cal.report import Report, as_told
 from headwater.sources._reading.fields import FieldError, Take
-from headwater.sources._reading.records import Ignored, Record, party
+from headwater.sources._reading.records import Record, party
 from headwater.sources._tables.parties import Party
 
 # A gift in kind is used at once; schedule I is other money in, such as interest and refunds; a slate mailer
@@ -48,8 +48,6 @@ def receipt(report: Report, row: int, take: Take, record: str) -> list[Record]:
     The true source is the payer; an intermediary is the line's conduit. Where a committee hands on earlier gifts
     (type X) it is the payer: its donors' gifts stand in its own reports.
     """
-    if is_memo(take):
-        return [Ignored(row)]
     kind = take.choice("FORM_TYPE", _KINDS)
     way = take.choice("TRAN_TYPE", _TYPES)
     between = name_of(take, "INTR")
@@ -76,15 +74,13 @@ def receipt(report: Report, row: int, take: Take, record: str) -> list[Record]:
         conduit_party_id=conduit.party_id if conduit else "",
         description="; ".join(part for part in (take.text("CTRIB_DSCR"), way) if part),
     )
-    take.ignore(*_LEFT_RCPT)
+    take.ignore(*_LEFT_RCPT, "MEMO_CODE")
     take.done()
-    return [report.filer, payer, *([conduit] if conduit else []), line]
+    return as_told(take, [report.filer, payer, *([conduit] if conduit else []), line])
 
 
 def notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
     """One contribution of form 497: received in part 1, made in part 2."""
-    if is_memo(take):
-        return [Ignored(row)]
     part = take.text("FORM_TYPE")
     if part not in ("F497P1", "F497P2"):
         raise FieldError("FORM_TYPE", f"{part[:20]!r} is neither part 1 (received) nor part 2 (made) of form 497")
@@ -106,6 +102,6 @@ def notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
         line = replace(
             line, side="payer", kind="contribution_made", payer_party_id=filer.party_id, payee_party_id=other.party_id
         )
-    take.ignore(*_LEFT_497)
+    take.ignore(*_LEFT_497, "MEMO_CODE")
     take.done()
-    return [filer, other, line]
+    return as_told(take, [filer, other, line])

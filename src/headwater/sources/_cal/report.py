@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from headwater.sources._cal.fields import optional_day
+from headwater.sources._cal.fields import is_memo, optional_day
 from headwater.sources._cal.measures import ADDS_TO, is_itemized
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
@@ -26,7 +26,7 @@ _SCHEDULES = {
     "F461P5": ("461", "P5"),
     "F465P3": ("465", "P3"),
     "E530": ("E530", ""),
-    **{letter: ("460", letter) for letter in ("A", "B1", "B2", "C", "D", "E", "F", "H", "H1", "H2", "I")},
+    **{letter: ("460", letter) for letter in ("A", "B1", "B2", "C", "D", "E", "F", "G", "H", "H1", "H2", "I")},
 }
 
 
@@ -152,6 +152,25 @@ class Report:
             itemizes=is_itemized(measure[0]),
             url="",
         )
+
+
+def as_told(take: Take, records: list[Record]) -> list[Record]:
+    """The records of a row: where it says that it is detail of another line, its line is a memo, part of no total.
+
+    Raises:
+        FieldError: if the row's memo code is not known.
+    """
+    if not is_memo(take):
+        return records
+    return [replace(one, adds_to="") if isinstance(one, Line) else one for one in told_again(records)]
+
+
+def told_again(records: list[Record]) -> list[Record]:
+    """The records of a row whose money stands in another row: its line becomes a memo."""
+    return [
+        replace(record, schedule=f"{record.schedule} memo") if isinstance(record, Line) else record
+        for record in records
+    ]
 
 
 def check_once(records: list[Record], stated: set[tuple[str, str]]) -> list[Record]:

@@ -29,7 +29,7 @@ _UNDATED = "form 401 gives no day, and this file does not tell the days that the
 def slate_notice(report: Report, row: int, take: Take, record: str) -> list[Record]:
     """One payment to a slate mailer organisation of form 498; how it is attributed to candidates is ignored."""
     if is_memo(take) or take.text("FORM_TYPE") == "F498-A":
-        return [Ignored(row)]
+        return [Ignored(row, "detail of a payment: how it is attributed")]
     payer = other_party(take, "PAYOR", ("EMPLOYER", "OCCUPATION"))
     first, last = report.days(take, "DATE_RCVD")
     line = replace(
@@ -57,7 +57,7 @@ def slate_payment(report: Report, row: int, take: Take, record: str) -> list[Rec
         FieldError: among others where the file does not tell the period.
     """
     if take.text("FORM_TYPE") != "F401B" or is_memo(take):
-        return [Ignored(row)]
+        return [Ignored(row, "detail of payments, or a list of candidates and measures")]
     if not report.period_from or not report.period_thru:
         raise FieldError("FORM_TYPE", _UNDATED)
     payee = other_party(take, "PAYEE", has_code=False)

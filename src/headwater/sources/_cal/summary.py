@@ -32,7 +32,7 @@ def stated(report: Report, row: int, take: Take) -> list[Record]:
     take.ignore("REC_TYPE", "ELEC_DT")
     take.done()
     if form.startswith(_LOBBYING) or not any(amounts):
-        return [Ignored(row)]
+        return [Ignored(row, "a line without an amount, or of a lobbying report")]
     if not number.isdecimal():
         raise FieldError("LINE_ITEM", f"{number[:20]!r} is not the number of a line")
     cents = amount(take, "AMOUNT_A")

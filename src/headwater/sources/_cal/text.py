@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from headwater.base.errors import InputError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import IgnoredRows
+from headwater.sources._reading.records import BLANK, IgnoredRows
 
 
 class TextLine(NamedTuple):
@@ -26,7 +26,7 @@ class TextLine(NamedTuple):
     @property
     def ignored(self) -> IgnoredRows:
         """The rows of a run of blank lines."""
-        return IgnoredRows(pa.array(np.arange(self.number, self.number + self.blank, dtype=np.int64)))
+        return IgnoredRows(pa.array(np.arange(self.number, self.number + self.blank, dtype=np.int64)), BLANK)
 
 
 def lines_of(raw: RawFile) -> Iterator[TextLine]:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -48,11 +49,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file's records in a folder, one part file a table, and what became of the file's rows."""
+    """One file's records in a folder, one part file a table, and what became of the file's rows.
+
+    ``left_out`` has how many rows were left out by name for each reason.
+    """
 
     folder: Path
     parts: Mapping[str, PartFile]
     counts: Counts
+    left_out: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +90,23 @@ def read_into(folder: Path, raw: RawFile, source: Source) -> Reading:
     """
     gathering, fates = Gathering(folder), Fates()
     totals: list[int] = []
+    left_out: Counter[str] = Counter()
     try:
         for record in source.read(raw):
             if isinstance(record, Counted):
                 totals.append(record.rows)
                 continue
             _note(fates, record)
-            if isinstance(record, Batch):
+            if isinstance(record, Ignored | IgnoredRows):
+                left_out[record.reason] += 1 if isinstance(record, Ignored) else len(record.rows)
+            elif isinstance(record, Batch):
                 gathering.add_batch(record)
             else:
                 gathering.add(record)
         counts = _counts(raw, source, totals, fates)
-        return Reading(folder, gathering.close(), counts)
+        if +left_out and left_out.total() != counts.ignored:
+            raise SourceError(f"source {source.name} leaves a row of {raw.name} out for two reasons")
+        return Reading(folder, gathering.close(), counts, dict(sorted((+left_out).items())))
     finally:
         gathering.abandon()
 
@@ -129,7 +139,8 @@ def begin(home: Path, raw: RawFile, source: Source, code: str) -> Reading:
         undone.callback(shutil.rmtree, part, ignore_errors=True)
         found = read_into(part, raw, source)
         listed = {name: [one.sha256, one.rows, one.path.stat().st_size] for name, one in found.parts.items()}
-        (part / "counts.json").write_text(json.dumps({"counts": asdict(found.counts), "parts": listed}), "utf-8")
+        accounts = {"counts": asdict(found.counts), "left_out": found.left_out, "parts": listed}
+        (part / "counts.json").write_text(json.dumps(accounts), "utf-8")
         undone.pop_all()
     return found
 
@@ -216,7 +227,7 @@ def _load(folder: Path) -> Reading | None:
             if not is_whole or pq.read_metadata(parts[name].path).num_rows != rows:
                 shutil.rmtree(folder, ignore_errors=True)
                 return None
-        return Reading(folder, parts, Counts(**data["counts"]))
+        return Reading(folder, parts, Counts(**data["counts"]), data["left_out"])
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         shutil.rmtree(folder, ignore_errors=True)
         return None

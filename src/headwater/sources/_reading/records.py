@@ -20,6 +20,8 @@ from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
 
+BLANK = "a blank line"
+"""Why a row without any text is left out."""
 WHOLE = "*"
 """The schedules of a filing whose source holds all of it."""
 
@@ -37,9 +39,10 @@ class Kept(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """A row that the reader leaves out by name; the source's documentation says why."""
+    """A row that the reader leaves out by name, and why."""
 
     row: int
+    reason: str
 
 
 class Batch(NamedTuple):
@@ -56,9 +59,10 @@ class KeptRows(NamedTuple):
 
 
 class IgnoredRows(NamedTuple):
-    """Rows that the reader leaves out by name, many at once: an Arrow array of their numbers."""
+    """Rows that the reader leaves out by name, many at once: an Arrow array of their numbers, and why."""
 
     rows: pa.Array
+    reason: str
 
 
 Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure

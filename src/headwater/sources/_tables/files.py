@@ -1,4 +1,4 @@
-"""The table `source_files`: the raw files of the case."""
+"""The raw files of the case (`source_files`), and why rows of them were left out by name (`left_out`)."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -21,4 +21,16 @@ class SourceFile:
     expected_rows: Annotated[int | None, "Rows that source.toml expects of such a file; null if it says nothing"]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The rows of one raw file that its reader left out by name for one reason: they hold no money of their own."""
+
+    source: Annotated[str, "The source that reads the file"]
+    file_sha256: Annotated[str, "Hash of the file"]
+    file_name: Annotated[str, "Name of the file"]
+    reason: Annotated[str, "Why they were left out"]
+    row_count: Annotated[int, "How many rows"]
+
+
+LEFT_OUT = table("left_out", LeftOut, key=("file_sha256", "source", "reason"))
 FILES = table("source_files", SourceFile, key=("file_sha256", "source"))

@@ -70,8 +70,15 @@ COVER = _columns(
 )
 # Forms 460, 465 and 496 go on with the candidate or measure that the committee or its expenditures are about.
 TOPICAL_COVER = (*COVER, *_columns(f"CAND* CAND@ CAND_PHON CAND_FAX CAND_EMAIL {_BALLOT} {_OFFICE} SUP_OPP_CD"))
-# They say more of the cover or of a line, or state again what the contributions come to before an election (F495).
-IGNORED = ("HDR", "CVR2", "CVR3", "F495", "SPLT", "TEXT")
+IGNORED = {
+    "HDR": "the head of the filing",
+    "CVR2": "more of the cover",
+    "CVR3": "more of the cover",
+    "F495": "contributions before an election, stated again",
+    "SPLT": "how one receipt counts towards several elections’ limits",
+    "TEXT": "a remark",
+}
+"""Records that hold no money of their own, each with the reason why it is left out."""
 PRIVATE = tuple(
     name for columns in RECORDS.values() for name in columns if re.search(r"_(ADR[12]|PHON|FAX|EMAIL)$", name)
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from headwater.base.errors import InputError
 from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
 from headwater.sources._cal.fields import ENTITIES, committee_number, name_of, optional_day, stance, topic
-from headwater.sources._cal.report import Report, check_once
+from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._cal.text import lines_of
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
@@ -89,7 +89,7 @@ def _records(report: Report, row: int, fields: list[str], more: tuple[str, ties.
     record, tied = more
     kind = fields[0]
     if kind in layout.IGNORED:
-        return [Ignored(row)]
+        return [Ignored(row, layout.IGNORED[kind])]
     if kind not in _READERS:
         raise FieldError("REC_TYPE", f"{kind[:20]!r}: {_UNSAID}" if kind else "an empty line")
     least, most = layout.SHORTEST.get(kind, len(layout.RECORDS[kind])), len(layout.RECORDS[kind])
@@ -98,7 +98,7 @@ def _records(report: Report, row: int, fields: list[str], more: tuple[str, ties.
     if row in tied.unclear:
         raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
     found = _READERS[kind](report, row, _take(fields, tied.about.get(row, {})), record)
-    return expenditures.told_again(found) if row in tied.same else found
+    return told_again(found) if row in tied.same else found
 
 
 def _take(fields: list[str], about: Mapping[str, str]) -> Take:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
-from headwater.sources._cal.report import Report, check_once
+from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._cal.text import TextLine, lines_of
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
@@ -38,8 +38,11 @@ _REGISTERS: dict[str, Callable[[RawFile, int, Take], list[Record]]] = {
     "FILER_FILINGS_CD": registers.filed,
     "BALLOT_MEASURES_CD": registers.measure,
 }
-# What is owed (DEBT), how one receipt counts towards several elections' limits (SPLT), and remarks (TEXT).
-_IGNORED = ("DEBT_CD", "SPLT_CD", "TEXT_MEMO_CD")
+_IGNORED = {
+    "DEBT_CD": "an unpaid bill: what was paid of it stands in EXPN_CD",
+    "SPLT_CD": "how one receipt counts towards several elections’ limits",
+    "TEXT_MEMO_CD": "a remark",
+}
 
 
 def read(raw: RawFile) -> Iterator[Record]:
@@ -49,8 +52,12 @@ def read(raw: RawFile) -> Iterator[Record]:
     at tabs alone, quotes are text, so that no row can swallow another.
 
     Raises:
-        InputError: if the header is none of the export's tables, or one that holds no campaign money.
+        InputError: if the header is none of the export's tables.
     """
+    if not raw.path.stat().st_size:
+        # The export ships tables that nobody fills as files without a header.
+        yield Counted(0)
+        return
     lines = lines_of(raw)
     shape = shape_of(raw, next(lines).text)
     # Schedules D and E of a filing can lie anywhere in the one table that holds both: it is read twice.
@@ -74,12 +81,14 @@ def read(raw: RawFile) -> Iterator[Record]:
 
 def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[Record]:
     fields, tied, stated = found
-    if row in tied.same or shape.name in _IGNORED:
-        yield Ignored(row)
+    why_not = shape.why_not or _IGNORED.get(shape.name)
+    if why_not:
+        yield Ignored(row, why_not)
         return
     take = Take({**fields, **tied.about.get(row, {})}, shape.private)
     try:
-        yield from check_once(_records((raw, shape), row, take, row in tied.unclear), stated)
+        records = _records((raw, shape), row, take, row in tied.unclear)
+        yield from check_once(told_again(records) if row in tied.same else records, stated)
     except FieldError as error:
         yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
 

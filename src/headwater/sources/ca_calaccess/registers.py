@@ -76,7 +76,7 @@ def filed(raw: RawFile, row: int, take: Take) -> list[Record]:
     """An entry of the register of filings; forms of lobbying and of offices are ignored."""
     form = take.filled("FORM_ID")
     if not form.startswith(_CAMPAIGN_FORMS):
-        return [Ignored(row)]
+        return [Ignored(row, "a filing of a lobbying form, or of one without money")]
     number, amendment, filer_id = take.filled("FILING_ID"), take.whole("FILING_SEQUENCE"), take.filled("FILER_ID")
     filer = party(f"Cal-Access filer {filer_id}", "unknown", filer_number(filer_id))
     report = Report(
@@ -90,7 +90,7 @@ def filer_name(_raw: RawFile, row: int, take: Take) -> list[Record]:
     """An entry of the register of filers: a committee, candidate, major donor or slate mailer organisation."""
     kind = take.text("FILER_TYPE")
     if kind in _NO_FILERS:
-        return [Ignored(row)]
+        return [Ignored(row, "a filer who files no campaign reports")]
     first, last = take.optional("NAMF"), take.filled("NAML")
     kind = _kind(take.choice("FILER_TYPE", _FILER_TYPES), bool(first))
     old, number = take.text("XREF_FILER_ID"), take.filled("FILER_ID")
@@ -106,7 +106,7 @@ def second_cover(_raw: RawFile, row: int, take: Take) -> list[Record]:
     identity = committee_number(take.optional("CMTE_ID"))
     name = name_of(take, "ENTY")
     if take.text("ENTITY_CD") not in _COMMITTEES or not identity.identifier or not name:
-        return [Ignored(row)]
+        return [Ignored(row, "an officer, a treasurer, or a name without a number")]
     return [Kept(row), party(name, "committee", identity)]
 
 

@@ -15,27 +15,26 @@ _PRIVATE = re.compile(r"(.*_)?(ADR\d?|PHON|PHONE|FAX|EMAIL|EMAIL_ADR|BANK_\w+|AC
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """One table: its columns in the order of the file at hand, and those that no one may see."""
+    """One table: its columns in the order of the file at hand, those that no one may see, and why none is read."""
 
     name: str
     columns: tuple[str, ...]
     private: tuple[str, ...]
+    why_not: str
 
 
 def shape_of(raw: RawFile, header: str) -> TableShape:
     """The table whose columns a header has; columns of streets, which older exports have, may stand between them.
 
     Raises:
-        InputError: if it is none of the export's tables, or one that is not read, with the reason.
+        InputError: if it is none of the export's tables.
     """
     columns = tuple(name.strip() for name in header.split("\t"))
     known = _known().get(tuple(name for name in columns if not _STREET.fullmatch(name)))
     if known is None:
         raise InputError(raw.name, "the header is none of the tables of the Cal-Access export", line=1)
     name, why_not = known
-    if why_not:
-        raise InputError(raw.name, f"{name}: {why_not}")
-    return TableShape(name, columns, tuple(column for column in columns if _PRIVATE.fullmatch(column)))
+    return TableShape(name, columns, tuple(column for column in columns if _PRIVATE.fullmatch(column)), why_not)
 
 
 @cache

@@ -50,7 +50,7 @@ _TOPIC_E = _Topic(last="AR", first="AS", jurisdiction="AY", measure="BB", stance
 def notice_line(raw: RawFile, row: int, take: Take) -> list[Record]:
     """One independent expenditure of form 496; the form does not name who was paid."""
     if take.optional("P"):  # Memo_Code: detail of another line, no money of its own
-        return [Ignored(row)]
+        return [Ignored(row, "a memo: detail of another line")]
     line = _line(raw, row, take, ("496", "K", "L"))  # Tran_ID, Amount
     day = take.day("M")  # Exp_Date
     filer = _filer(take)
@@ -80,7 +80,7 @@ def notice_line(raw: RawFile, row: int, take: Take) -> list[Record]:
 def schedule_line(raw: RawFile, row: int, take: Take) -> list[Record]:
     """One payment made, of schedule E of form 460."""
     if take.optional("BF"):  # Memo_Code: detail of another line, no money of its own
-        return [Ignored(row)]
+        return [Ignored(row, "a memo: detail of another line")]
     line = _line(raw, row, take, ("460", "M", "Y"))  # Tran_ID, Amount
     filer, payee = _filer(take), _payee(take)
     code = take.optional("AB")  # Expn_Code

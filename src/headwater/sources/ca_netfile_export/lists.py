@@ -59,7 +59,7 @@ def read_contributions(raw: RawFile) -> Iterator[Record]:
     last = len(items) + 1
     if not items:
         # A list without entries does not say whose it is.
-        yield Ignored(last)
+        yield Ignored(last, "a total of a list without entries")
         return
     try:
         yield from _total(raw, last, filers, Take({"total_contributions": stated}))
@@ -79,7 +79,7 @@ def read_committee(raw: RawFile) -> Iterator[Record]:
     except FieldError as error:
         raise InputError(raw.name, error.reason, field=error.field or None) from error
     if not name:
-        yield Ignored(1)
+        yield Ignored(1, "a page without a committee's name")
         return
     yield Kept(1)
     yield party(name, "committee", committee_number(number))

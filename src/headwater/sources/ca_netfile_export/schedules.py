@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from headwater.sources._cal import expenditures, loans, receipts, summary, ties
-from headwater.sources._cal.report import Report, check_once
+from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Record
@@ -108,7 +108,7 @@ def _records(row: _Row, seen: _Seen, tied: ties.Ties) -> list[Record]:
     record = _record_id(row, report, seen.ids)
     found = _READERS[row.shape.kind](report, row.number, take, record)
     if row.number in tied.same:
-        found = expenditures.told_again(found)
+        found = told_again(found)
     found = _reported(check_once(found, seen.stated), seen.filings.why_unnumbered(report, row.cover))
     line = next((one for one in found if isinstance(one, Line)), None)
     total = next((one for one in found if isinstance(one, StatedTotal)), None)

@@ -97,7 +97,7 @@ def total_records(whose: Committee, entry: Entry) -> Iterator[Record]:
     if not isinstance(entry.value, str):
         raise FieldError("totals", "is no amount")
     if not entry.value:
-        yield Ignored(entry.row)
+        yield Ignored(entry.row, "a total that the page leaves empty")
         return
     measure = "receipts" if entry.row == first else "expenditures"
     cents = Entry("totals", entry.row, [entry.value]).take("total").cents("total")
@@ -123,13 +123,13 @@ def factoid_records(whose: Committee, entry: Entry) -> Iterator[Record]:
     take = entry.take()
     title = take.text("title")
     if title in _OTHER_FACTS:
-        yield Ignored(entry.row)
+        yield Ignored(entry.row, "a share of contributions that stand elsewhere on the page")
         return
     if title not in _UNITEMIZED_FACTS:
         raise FieldError("title", f"{title[:40]!r} is no fact that is known here")
     cents = take.cents(_UNITEMIZED_FACTS[title])
     if not cents:
-        yield Ignored(entry.row)
+        yield Ignored(entry.row, "an amount of nothing")
         return
     if whose.has_only_notices:
         raise FieldError("factoids", _REPEATED)
@@ -146,7 +146,7 @@ def category_records(whose: Committee, entry: Entry) -> Iterator[Record]:
         raise FieldError("category", f"{category[:60]!r} is no category that is known here")
     kind = {IES_CATEGORY: INDEPENDENT, CONTRIBUTION_CATEGORY: CONTRIBUTION}.get(category, "spending")
     if kind != "spending" and whose.kinds is not None:
-        yield Ignored(entry.row)
+        yield Ignored(entry.row, "a category whose payments the page itemizes")
         return
     payees = whose.unnamed("Recipients" if kind == CONTRIBUTION else "Payees")
     line = whose.paid(whose.line(entry, category), payees)

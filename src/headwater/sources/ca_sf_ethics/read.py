@@ -45,19 +45,19 @@ def read(raw: RawFile) -> Iterator[Record]:
     layout = _layout(raw, page)
     if layout == "static":
         yield Counted(1)
-        yield Ignored(1)
+        yield Ignored(1, "a page without records")
         return
     sheet = _sheet(raw, page)
     rows = sheet.rows()
     yield Counted(max(len(rows), 1))
     if not rows:
-        yield Ignored(1)
+        yield Ignored(1, "a page without entries")
     readers, shared = _readers(sheet, layout)
     yield from shared
     for entry in rows:
         reader = readers.get(entry.list_name)
         if reader is None:
-            yield Ignored(entry.row)
+            yield Ignored(entry.row, "a list that holds no money")
             continue
         try:
             # A row is all its records or a rejection, never a part of it.

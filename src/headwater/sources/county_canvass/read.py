@@ -63,7 +63,7 @@ def _said(raw: RawFile) -> Document:
 def _counts(where: tuple[RawFile, int, Document], take: Take, seen: set[str]) -> list[Record]:
     filed = take.filled("contest name")
     if not office_of(filed):
-        return [Ignored(where[1])]
+        return [Ignored(where[1], "an office that no case asks about")]
     take.ignore("line number", *LEFT_OUT)
     candidate, party = clean_name(take.filled("choice name")), take.text("party name")
     percent = take.text("percent of votes").removesuffix("%")

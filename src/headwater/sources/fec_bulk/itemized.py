@@ -13,7 +13,7 @@ from headwater.sources._reading.bulk_parties import Told, cleaned, party_rows
 from headwater.sources._reading.bulk_typed import ROW, Check, Typed, cents, day, matches, typed_block, worked
 from headwater.sources._reading.gathering import one_text
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Batch, Counted, IgnoredRows, Record
+from headwater.sources._reading.records import BLANK, Batch, Counted, IgnoredRows, Record
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
@@ -102,7 +102,7 @@ def _left_out(raw: RawFile, block: Typed) -> list[Record]:
     bad = pl.concat([block.rejected, rejected.select(block.rejected.columns)])
     records: list[Record] = [_batch(REJECTED, bad, _place(raw))] if bad.height else []
     if len(block.block.blank):
-        records.append(IgnoredRows(pa.array(block.block.blank)))
+        records.append(IgnoredRows(pa.array(block.block.blank), BLANK))
     return records
 
 

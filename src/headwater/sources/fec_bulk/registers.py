@@ -11,7 +11,17 @@ from headwater.sources._fec.identity import CANDIDATE, COMMITTEE
 from headwater.sources._reading.bulk import blocks
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Identity, Ignored, IgnoredRows, Kept, Particulars, Record, party
+from headwater.sources._reading.records import (
+    BLANK,
+    Counted,
+    Identity,
+    Ignored,
+    IgnoredRows,
+    Kept,
+    Particulars,
+    Record,
+    party,
+)
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
@@ -66,7 +76,7 @@ def _read(raw: RawFile, columns: Sequence[str], make: Make) -> Iterator[Record]:
     is_private = any(name in columns for name in _PRIVATE)
     for block in blocks(raw, len(columns)):
         count += block.lines
-        yield IgnoredRows(pa.array(block.blank))
+        yield IgnoredRows(pa.array(block.blank), BLANK)
         for row, reason, text in block.odd:
             seen = text.partition("|")[0] if is_private else text
             yield Rejected(NAME, raw.sha256, raw.name, row, "", reason, seen)
@@ -101,7 +111,7 @@ def _candidate(row: int, take: Take) -> list[Record]:
 def _link(row: int, take: Take) -> list[Record]:
     take.ignore(*layouts.LINKS)
     take.done()
-    return [Ignored(row)]
+    return [Ignored(row, "a link between a candidate and a committee: no money")]
 
 
 def _totals(raw: RawFile, row: int, take: Take, page: str) -> list[Record]:

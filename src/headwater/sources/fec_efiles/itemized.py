@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, cleaned, ids_of, joined, party_rows
 from headwater.sources._reading.bulk_typed import ROW
-from headwater.sources._reading.records import Batch, IgnoredRows, Record
+from headwater.sources._reading.records import BLANK, Batch, IgnoredRows, Record
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
@@ -53,11 +53,15 @@ def read_block(cover: Cover, block: Block) -> Found:
     found = Found()
     block = without_cut(block, cover)
     odd = list(block.odd)
-    left = [pa.array(rows, pa.int64()) for rows in (block.left, block.blank) if len(rows)]
+    left = [
+        (pa.array(rows, pa.int64()), reason)
+        for rows, reason in ((block.left, "free text"), (block.blank, BLANK))
+        if len(rows)
+    ]
     framed: list[tuple[Family, pl.DataFrame]] = []
     for group in groups(block, _group_of):
         if group.name == _LEFT:
-            left.append(pa.array(group.rows))
+            left.append((pa.array(group.rows), "a record without money of its own"))
         elif group.name not in FAMILIES:
             odd += _unknown(group)
         else:
@@ -69,7 +73,7 @@ def read_block(cover: Cover, block: Block) -> Found:
             text, more = frame(group, names, family.wanted)
             odd += more
             framed.append((family, text))
-    found.records += [IgnoredRows(_after(rows, cover.document.before)) for rows in left]
+    found.records += [IgnoredRows(_after(rows, cover.document.before), reason) for rows, reason in left]
     for family, text in framed:
         rows, rejected = typed(text, family, cover)
         found.records += _rejected(cover, rejected)

@@ -81,7 +81,7 @@ def _head(filing: Document, lines: Reader) -> tuple[Cover, list[Record]]:
     cover = read_cover(filing, lines, header)
     before = filing.before
     return cover, [
-        IgnoredRows(pa.array([before + row for row in header.lines], pa.int64())),
+        IgnoredRows(pa.array([before + row for row in header.lines], pa.int64()), "the head of the filing"),
         KeptRows(pa.array([before + cover.row], pa.int64())),
         Batch(PARTIES, PARTIES.of_rows([cover.filer])),
         Batch(TOTALS, TOTALS.of_rows(stated_totals(cover))),

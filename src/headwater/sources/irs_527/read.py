@@ -15,7 +15,12 @@ from headwater.sources.irs_527.forms import NAME, Form, form_records, notice, nu
 from headwater.sources.irs_527.schedules import line
 from headwater.sources.irs_527.whole import Whole, whole_records
 
-_LEFT_OUT = ("D", "R", "E", "H")
+_LEFT_OUT = {
+    "D": "a director or officer of the organisation",
+    "R": "a related organisation",
+    "E": "an election authority",
+    "H": "the head of the file",
+}
 
 
 @dataclass
@@ -54,10 +59,10 @@ def _second_pass(raw: RawFile, met: _Met) -> Iterator[Single]:
 
 def _records(raw: RawFile, record: Whole, take: Take, met: _Met) -> list[Single]:
     if record.kind in _LEFT_OUT:
-        return [Ignored(record.row)]
+        return [Ignored(record.row, _LEFT_OUT[record.kind])]
     if record.kind == "F":
         _check_count(take, met)
-        return [Ignored(record.row)]
+        return [Ignored(record.row, "the end of the file, which says how many records it has")]
     if record.kind == "1":
         return list(form_records(raw, notice(record.row, take)))
     if record.kind == "2":

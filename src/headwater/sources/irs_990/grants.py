@@ -44,6 +44,10 @@ _KNOWN = {
     FOUNDATION: frozenset((*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "Amt")),
 }  # fmt: skip
 """Every element of a grant that is taken or ignored by name."""
+_NO_PAYMENTS = {
+    NAMELESS: "help to people who are not named, by number",
+    PROMISED: "a grant approved for later, not paid",
+}
 
 
 class Grants:
@@ -60,14 +64,14 @@ class Grants:
         Raises:
             FieldError: for an element that cannot be read or is not known.
         """
-        if group.kind in (NAMELESS, PROMISED):
-            return [Ignored(row)]
+        if group.kind in _NO_PAYMENTS:
+            return [Ignored(row, _NO_PAYMENTS[group.kind])]
         found = {path: text.strip() for path, text in group.row().items()}
         text = found.get
         money, things = _amounts(text, group.kind)
         name = " ".join(part for part in map(text, (*_NAMED, "RecipientPersonNm")) if part)
         if not name and not money and not things:
-            return [Ignored(row)]
+            return [Ignored(row, "a line without name or amount")]
         payee, is_sum = _payee(text, self._header, name)
         unknown = found.keys() - _KNOWN[group.kind]
         if unknown:

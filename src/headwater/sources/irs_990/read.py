@@ -33,7 +33,7 @@ def read(raw: RawFile) -> Iterator[Record]:
         yield from _all_rejected(raw, found, error)
         return
     if not header.form:
-        yield from (Ignored(row) for row in range(1, len(found.groups) + 2))
+        yield from (Ignored(row, "a return of a form without grants") for row in range(1, len(found.groups) + 2))
         return
     yield Kept(1)
     yield header.filer

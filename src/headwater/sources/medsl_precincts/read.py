@@ -49,7 +49,7 @@ def _count(raw: RawFile, row: int, take: Take) -> Record:
     filed = take.filled("office")
     office = office_of(filed)
     if not office:
-        return Ignored(row)
+        return Ignored(row, "an office that no case asks about")
     take.ignore("party_simplified", *LEFT_OUT)
     stage = "special" if _truth(take, "special") else take.choice("stage", STAGES)
     is_primary = take.text("stage").startswith("PRI")

@@ -102,7 +102,7 @@ def records_of(raw: RawFile, row: int, report: Report, item: Item) -> list[Singl
         FieldError: for a schedule that is not read, a row without day or name, or an amount beyond all sense.
     """
     if item.schedule in LEFT:
-        return [Ignored(row)]
+        return [Ignored(row, LEFT[item.schedule])]
     if item.schedule in NOT_READ:
         raise FieldError("schedule", f"{item.schedule} is not read: {NOT_READ[item.schedule]}")
     if item.schedule not in SCHEDULES:

@@ -83,7 +83,7 @@ def _counts(here: _Here, take: Take) -> list[Record]:
     filed = take.filled("office")
     office = office_of(filed)
     if not office:
-        return [Ignored(here.row)]
+        return [Ignored(here.row, "an office that no case asks about")]
     take.ignore("file", *NOT_COUNTS)
     base = _base(here, take, filed, office)
     modes = [(MODES[name], take.optional(name)) for name in MODES]

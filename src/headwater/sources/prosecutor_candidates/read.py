@@ -41,7 +41,7 @@ def read(raw: RawFile) -> Iterator[Record]:
         count += 1
         take = Take(fields)
         try:
-            yield from _counts(raw, row, take) or [Ignored(row)]
+            yield from _counts(raw, row, take) or [Ignored(row, "neither election has votes")]
         except FieldError as error:
             yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
     yield Counted(count)
