@@ -133,8 +133,8 @@ def _districts(law: StateLaw) -> tuple[District, ...]:
         return (District(law.division, place_of(law.division), tuple(law.counties.values()), None, None),)
     if law.basis != "county":
         return law.districts
-    shared = {county for district in law.districts for county in district.counties}
-    own = (county for county in law.counties.values() if county not in shared)
+    elsewhere = {county for district in law.districts for county in district.counties} | law.unknown
+    own = (county for county in law.counties.values() if county not in elsewhere)
     return (*law.districts, *(District(county, place_of(county), (county,), None, None) for county in own))
 
 
@@ -144,7 +144,20 @@ def _covered(law: StateLaw) -> JurisdictionCoverage:
     knowledge = "complete" if law.is_complete else "partial" if today else "unknown"
     if law.basis == "state":
         knowledge = "statewide"
-    return JurisdictionCoverage(law.state, law.office, law.basis, knowledge, count, len(today), law.source, law.note)
+    missing = sorted(place_of(county) for county in law.unknown)
+    return JurisdictionCoverage(
+        state=law.state,
+        office=law.office,
+        basis=law.basis,
+        knowledge=knowledge,
+        county_count=count,
+        covered_count=len(today),
+        unknown="; ".join(missing),
+        as_of=law.as_of,
+        complete_from=law.complete_from,
+        source=law.source,
+        note=law.note,
+    )
 
 
 def _jurisdiction_names(laws: Iterable[StateLaw]) -> Iterator[PlaceName]:
