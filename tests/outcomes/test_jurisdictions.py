@@ -17,6 +17,7 @@ from headwater.outcomes.jurisdictions import (
     jurisdictions,
     meant,
     place_names,
+    wrong_names,
 )
 from headwater.outcomes.placing import Places
 from headwater.outcomes.state_laws import StateLaw, cities, state_laws
@@ -92,6 +93,17 @@ def test_wrong_jurisdictions_of_sentences() -> None:
     three = [(f"tx/county:{name}", False) for name in ("fort_bend", "harris", "montgomery")]
     assert divisions("city of Houston", "tx") == three
     assert divisions("Phoenix") == [("az/county:maricopa", False)]
+
+
+def test_names_of_cities_that_are_no_jurisdiction() -> None:
+    none = wrong_names(NAMES)
+    assert none["city of los angeles"] == ("Los Angeles County, CA",)
+    # The bare name is the county's as well, and San Francisco, city and county, has a prosecutor.
+    assert "los angeles" not in none
+    assert not {name for name in none if "san francisco" in name or "philadelphia" in name}
+    assert set(none["new york city"]) == {
+        f"{name} County, NY" for name in ("New York", "Kings", "Queens", "Bronx", "Richmond")
+    }
 
 
 def test_right_jurisdictions_of_sentences() -> None:

@@ -120,6 +120,22 @@ def meant(names: Iterable[PlaceName], said: str, state: str = "") -> list[PlaceN
     return [row for row in wanted if row.kind != "city"] or wanted
 
 
+def wrong_names(names: Iterable[PlaceName]) -> dict[str, tuple[str, ...]]:
+    """Names of cities that have no prosecutor of their own, each with the places that have the city's prosecutors.
+
+    A name that is a jurisdiction's too (``Los Angeles``) stands here only with ``city of`` before it.
+    """
+    listed = tuple(names)
+    right = {row.normal_name for row in listed if row.kind == "jurisdiction"}
+    found: dict[str, dict[str, None]] = {}
+    for row in listed:
+        if row.kind == "city":
+            bare = row.normal_name.removeprefix("city of ")
+            for said in {f"city of {bare}", *({row.normal_name} - right)}:
+                found.setdefault(said, {}).setdefault(place_of(row.division))
+    return {said: tuple(places) for said, places in sorted(found.items())}
+
+
 def _named(law: StateLaw) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for district in _districts(law):
         yield district.division, district.name, district.counties
