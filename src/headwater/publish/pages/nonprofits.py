@@ -24,7 +24,7 @@ def context(db: SiteDb, _key: str) -> Context:
     """Each organisation's years, each year's figures by who states them."""
     cites = Citations(db)
     organisations = [
-        {**row, "rows": _rows(cites, row)}
+        {**row, "entity_id": _entity(db, row["ein"]), "rows": _rows(cites, row)}
         for row in db.rows(
             "SELECT organisation, max(ein) AS ein FROM nonprofit_totals GROUP BY organisation ORDER BY organisation"
         )
@@ -35,6 +35,23 @@ def context(db: SiteDb, _key: str) -> Context:
         "organisations": organisations,
         "cites": cites,
     }
+
+
+def _entity(db: SiteDb, ein: str) -> str | None:
+    """The entity that has an EIN, where exactly one does."""
+    if not ein or not db.has("identifiers"):
+        return None
+    found = db.rows("SELECT DISTINCT entity_id FROM identifiers WHERE scheme = 'ein' AND identifier = ?", (ein,))
+    return str(found[0]["entity_id"]) if len(found) == 1 else None
+
+
+def of_entity(db: SiteDb, cites: Citations, identifiers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The years of the nonprofit that an entity is, by its EIN; empty where it is none of these records."""
+    numbers = [one["identifier"] for one in identifiers if one["scheme"] == "ein"]
+    if not numbers or not db.has("nonprofit_totals"):
+        return []
+    names = db.rows("SELECT DISTINCT organisation FROM nonprofit_totals WHERE ein = ?", (numbers[0],))
+    return _rows(cites, names[0]) if names else []
 
 
 def _rows(cites: Citations, organisation: dict[str, Any]) -> list[dict[str, Any]]:
