@@ -22,10 +22,13 @@ from headwater.base.settings import Settings, read_settings
 from headwater.base.terminal import progress_bars, show_grid
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
+from headwater.claims.article.files import Known
 from headwater.claims.check import terminal_rows
 from headwater.claims.published import claim_review, memo, reviewed
 from headwater.claims.tables import Claim, ClaimFact, Verdict
 from headwater.entities.reviewing import Reviewer, at_terminal, review
+from headwater.outcomes.jurisdictions import place_names, wrong_names
+from headwater.outcomes.state_laws import cities, state_laws
 from headwater.publish.exporting import MARKER, write_export
 from headwater.publish.exports import EXPORTS
 from headwater.publish.stage import FILES as SITE_FILES
@@ -220,6 +223,11 @@ def known_names(case: Path | None) -> list[str]:
     opened = open_case(case)
     sql = "SELECT candidate FROM candidacies UNION SELECT person FROM terms UNION SELECT name FROM entities"
     return sorted(str(row[0]) for row in query(opened, sql)[1] if row[0])
+
+
+def held_against(case: Path | None) -> Known:
+    """What the sentences of an article are held against: a case's names, and what the laws say of places."""
+    return Known(known_names(case), wrong_names(place_names(state_laws(), cities())))
 
 
 def show_verdicts(opened: OpenCase, found: Sequence[Verdict]) -> None:

@@ -181,7 +181,7 @@ def read_an_article(
     as_json: AsJson = False,
 ) -> None:
     """Proposes claims from an article: its countable statements, with their characters, as TOML."""
-    print(articles.propose(article, asking.known_names(case), out, shows=show, as_json=as_json))
+    print(articles.propose(article, asking.held_against(case), out, shows=show, as_json=as_json))
 
 
 @app.command()

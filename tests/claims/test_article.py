@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.claims.article.dated import dates_in, written_between
-from headwater.claims.article.files import propose
+from headwater.claims.article.files import Known, propose
 from headwater.claims.article.numerals import numerals_in
 from headwater.claims.article.proposing import read_article
 from headwater.claims.article.quantities import quantities_in
@@ -25,6 +25,9 @@ SMALL = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+NOTHING = Known([], {})
 
 
 def in_words(number: int) -> str:
@@ -182,14 +185,14 @@ def test_proposals_say_where_of_what_kind_and_by_whom() -> None:
 def test_the_document_is_toml_and_holds_no_sentence_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(PAGE)
-    said = propose(path, [], None, shows=False, as_json=False)
+    said = propose(path, NOTHING, None, shows=False, as_json=False)
     found = tomllib.loads(said)
     assert [claim["stated"]["value"] for claim in found["claim"][:3]] == [3_000_000, 12, 12]
     assert "the largest loss" not in said
-    shown = propose(path, [], None, shows=True, as_json=False)
+    shown = propose(path, NOTHING, None, shows=True, as_json=False)
     assert tomllib.loads(shown) == found
     assert "the largest loss" in shown
-    listed = json.loads(propose(path, [], None, shows=False, as_json=True))
+    listed = json.loads(propose(path, NOTHING, None, shows=False, as_json=True))
     assert [claim["span"] for claim in listed["claims"]] == [
         [int(end) for end in claim["span"].split("-")] for claim in found["claim"]
     ]
@@ -198,7 +201,7 @@ def test_the_document_is_toml_and_holds_no_sentence_unless_asked(tmp_path: Path)
 def test_a_stub_becomes_a_claim_once_its_words_are_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(PAGE)
-    propose(path, [], tmp_path / "claims", shows=False, as_json=False)
+    propose(path, NOTHING, tmp_path / "claims", shows=False, as_json=False)
     stubs = sorted((tmp_path / "claims").glob("*.toml"))
     assert len(stubs) == 4
     text = stubs[0].read_text()
@@ -214,3 +217,23 @@ def test_a_stub_becomes_a_claim_once_its_words_are_filled_in(tmp_path: Path) -> 
 def test_any_text_gives_a_document_that_can_be_read(text: str) -> None:
     plain = text.encode("utf-8", "replace").decode()
     tomllib.loads(document(read_article(plain), plain, shows=True))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The district attorney of New York City backed 3 of them.", ["new york city: New York County, NY"]),
+        ("In the city of Los Angeles the D.A. won by 3 points.", ["city of los angeles: Los Angeles County, CA"]),
+        ("The Los Angeles County district attorney won by 3 points.", []),
+        ("Los Angeles District Attorney Ada Example won by 3 points.", []),
+        ("New York City has 8 million people.", []),
+    ],
+)
+def test_a_city_without_a_prosecutor_is_flagged_beside_the_office(sentence: str, places: list[str]) -> None:
+    none = {
+        "new york city": ("New York County, NY",),
+        "city of new york": ("New York County, NY",),
+        "city of los angeles": ("Los Angeles County, CA",),
+    }
+    (found,) = read_article(sentence, (), none).proposals
+    assert list(found.wrong_places) == places

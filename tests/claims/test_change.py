@@ -72,6 +72,22 @@ def test_a_row_changes_its_own_verdict_and_the_page_says_since_when(case: Path) 
     assert "<dt>Since</dt><dd>January 2, 2030</dd>" in page_of(case, "C2")
 
 
+def test_a_row_of_the_shipped_recalls_changes_what_is_computed_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """566,857 are required: 600,000 valid signatures would have sufficed, and 115,833 of 715,833 been invalid."""
+    monkeypatch.setenv("HEADWATER_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "prosecutors"
+    shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns(".headwater"))
+    before = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    recalls = folder / "recalls.csv"
+    recalls.write_text(recalls.read_text("utf-8").replace(",valid,520050,", ",valid,600000,"), "utf-8")
+    after = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    assert {c for c in before if (before[c].low, before[c].high) != (after[c].low, after[c].high)} == {"A22", "C21"}
+    assert (before["A22"].verdict, after["A22"].verdict, after["A22"].value) == ("contradicted", "supported", 33143)
+    assert after["C21"].value == pytest.approx(100 * 115833 / 715833)
+
+
 def test_a_row_of_the_shipped_roster_changes_what_rests_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the claims that read terms, one asks how this person's term ended; its oath is asked by another."""
     monkeypatch.setenv("HEADWATER_HOME", str(tmp_path / "home"))

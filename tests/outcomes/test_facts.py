@@ -8,6 +8,7 @@ import pytest
 from headwater.outcomes.facts_stage import measure_results
 from headwater.outcomes.nonprofits import nonprofit_totals
 from headwater.outcomes.recalls import projected, recall_petitions, recall_statements
+from headwater.outcomes.returns_990 import figures_of_returns
 from headwater.outcomes.tenures import held_on, term_spans, timeline
 
 PLACE = "ocd-division/country:us/state:ca/county:los_angeles"
@@ -161,6 +162,42 @@ def test_all_functions_leave_nothing_and_too_many_are_refused() -> None:
     assert "remainder" not in {row.measure for row in nonprofit_totals(whole)}
     with pytest.raises(ValueError, match="more than 100 percent"):
         nonprofit_totals([figure("program", percent="90"), figure("management", percent="19")])
+
+
+def total(measure: str, cents: int, filing: str = "F1", ends: date = date(2021, 6, 30), **more: Any) -> dict[str, Any]:
+    base = {"source": "irs_990", "party_id": "P1", "page": "Form 990", "url": "", "file_name": "r.xml", "row": 1}
+    return {**base, "measure": measure, "cents": cents, "filing_id": filing, "period_thru": ends, **more}
+
+
+def test_returns_are_joined_to_other_figures_by_ein() -> None:
+    """A fiscal year is named by its end; 90 of 120 are three quarters, and 6 + 3 of 10 leave a tenth of spending."""
+    parties = [{"party_id": "P1", "scheme": "ein", "identifier": "123456789", "name": "THE FUND INC"}]
+    known = [{**figure("revenue", 120_00), "ein": "123456789", "year": 2021, "publisher": "A paper"}]
+    totals = [total("total revenue", 120_00), total("contributions received", 90_00), total("total expenses", 10_00)]
+    totals += [total("program service expenses", 6_00), total("fundraising expenses", 3_00)]
+    totals += [total("receipts", 5, source="fec_bulk")]
+    figures = figures_of_returns(totals, parties, known)
+    found = {(row.publisher, row.measure): row for row in nonprofit_totals([*known, *figures])}
+    assert {(row.organisation, row.ein, row.year) for row in found.values()} == {("Fund", "123456789", 2021)}
+    filed = "Internal Revenue Service, return as filed"
+    assert found[filed, "contributions"].share == 0.75
+    assert (found[filed, "remainder"].cents_low, found[filed, "remainder"].share) == (1_00, 0.1)
+    assert ("A paper", "revenue") in found
+
+
+def test_a_return_whose_parts_exceed_the_whole_is_shown_as_filed() -> None:
+    parties = [{"party_id": "P1", "scheme": "ein", "identifier": "123456789", "name": "THE FUND INC"}]
+    totals = [total("total expenses", 10_00), total("program service expenses", 11_00)]
+    found = nonprofit_totals(figures_of_returns(totals, parties, []))
+    assert {row.measure: row.share for row in found} == {"expenses": None, "program": 1.1}
+
+
+def test_two_returns_of_one_year_stand_beside_each_other() -> None:
+    parties = [{"party_id": "P1", "scheme": "ein", "identifier": "123456789", "name": "THE FUND INC"}]
+    totals = [total("total revenue", 1_00), total("total revenue", 2_00, "F2")]
+    found = nonprofit_totals(figures_of_returns(totals, parties, []))
+    assert sorted((row.publisher[-2:], row.cents_low) for row in found) == [("F1", 1_00), ("F2", 2_00)]
+    assert {row.organisation for row in found} == {"THE FUND INC"}
 
 
 def test_a_measure_s_share() -> None:

@@ -17,7 +17,7 @@ from headwater.sources._tables.files import FILES, SourceFile
 from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rejected import REJECTED, Rejected
-from tests.publish import world_linking, world_tables
+from tests.publish import world_linking, world_offices, world_tables
 from tests.publish.world_tables import DIVISION, FILE
 
 HASH = "0" * 64
@@ -166,7 +166,7 @@ def build(home: Path, *, swap: bool = False) -> Case:
         "birch" if swap else "alder", "alder" if swap else "birch", stable_id("E", "Marta Quill")
     )
     tables |= world_linking.linking("birch" if swap else "alder", stable_id("E", "Harbor Forward PAC"))
-    tables |= world_tables.claims()
+    tables |= world_tables.claims() | world_offices.offices() | world_offices.counts()
     commit(home, tables)
     folder = home / "prosecutors"
     folder.mkdir(exist_ok=True)

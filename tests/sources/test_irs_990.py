@@ -91,6 +91,9 @@ def test_stated_totals(read_sample: Callable[..., Rows]) -> None:
         ("return-990.xml", DOMESTIC, 8200000): 1,
         ("return-990.xml", "grants to individuals", 400000): 1,
         ("return-990.xml", "total expenses", 110000000): 1,
+        ("return-990.xml", "program service expenses", 80000000): 1,
+        ("return-990.xml", "management and general expenses", 25000000): 1,
+        ("return-990.xml", "fundraising expenses", 5000000): 1,
         ("return-990.xml", "total revenue", 125000000): 1,
         ("return-990.xml", "contributions received", 90000000): 1,
         ("return-990-2010.xml", DOMESTIC, 3100000): 1,
@@ -386,6 +389,10 @@ def test_schedule_i_against_part_ix(real: Path, read_file: ReadFile) -> None:
     assert {line["kind"] for line in lines} == {"monetary"}
     assert (found.counts.read, found.counts.kept, found.counts.rejected) == (20, 20, 0)
     totals = {(row["measure"], row["page"][:22]): row["cents"] for row in _rows(found, "source_totals")}
+    functions = ("program service", "management and general", "fundraising")
+    # Columns B, C and D of line 25 are all of column A, as the form's instructions say.
+    by_function = [totals.pop((f"{name} expenses", "Form 990 Part IX line ")) for name in functions]
+    assert sum(by_function) == totals["total expenses", "Form 990 Part IX line "]
     # Stand in the flattened return itself.
     assert totals == {
         (DOMESTIC, "Form 990 Part IX line "): 414947200,

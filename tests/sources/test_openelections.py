@@ -80,6 +80,9 @@ def test_a_name_that_says_no_day_or_stage_is_refused(read_file: Callable[..., Pa
         ("RELATING TO PROSECUTOR VACANCY", ""),
         ("Carson City District Attorney", "district attorney"),
         ("President", "president"),
+        ("U.S. President", "president"),
+        ("President of Borough Council", ""),
+        ("Dist. Atty., 9th Judicial District", "district attorney"),
         ("Sheriff", ""),
     ],
 )
@@ -97,6 +100,7 @@ def test_offices(filed: str, office: str) -> None:
         ("SUFFOLK DISTRICT", "DISTRICT ATTORNEY", "suffolk"),
         ("CAPE & ISLANDS DISTRICT", "DISTRICT ATTORNEY", "cape_and_islands"),
         ("000", "DISTRICT ATTORNEY", ""),
+        ("", "State Attorney, 13th Circuit", "13"),
         ("", "PROSECUTING ATTORNEY UNEXPIRED TERM ENDING 01/05/2025", ""),
         ("NA", "Criminal District Attorney", ""),
     ],
@@ -113,9 +117,68 @@ def test_rows_that_are_no_candidates() -> None:
         "scatter": "write_in",
     }
     names |= {"Cast Votes:": "total", "Total Votes Cast": "total", "Ballots Cast": "ballots", "BLANK VOTES": "blank"}
+    names |= {
+        "Write-Ins (Unassigned)": "write_in",
+        "Unqualified Write-Ins": "write_in",
+        "WRITE-IN CANDIDATE": "write_in",
+    }
+    names |= {
+        "Number of Undervotes": "under_votes",
+        "Over/Under Votes": "under_votes",
+        "Times Over Voted": "over_votes",
+    }
+    names |= {"Scatterings": "write_in", "Void/Blank": "blank", "Spoiled": "blank", "Times Blank Voted": "blank"}
+    names |= {"Total Ballots Cast": "ballots", "Registered Voters - Total": "ballots", "Number of Precincts": "ballots"}
+    names |= {"Adam Write": "candidate", "Otis Blank": "candidate", "None of These Candidates": "candidate"}
     names |= {"Martin Underwood": "candidate", "ANGELA OVERMAN": "candidate", "TODD OVERSTREET": "candidate"}
     assert {name: row_kind_of(name) for name in names} == names
+    units = ("County Total", "Countywide Totals", "ALL PRECINCTS", "Election Total", "Totals")
+    assert {row_kind_of("Jo Sample", unit) for unit in units} == {"total_unit"}
+    assert {row_kind_of("Jo Sample", unit) for unit in ("101", "Total Wine Precinct", "")} == {"candidate"}
     assert party_in_office("DISTRICT ATTORNEY, 271ST JUDICIAL DISTRICT R") == "REP"
     document = document_of("2012/counties/20121106__tx__general__el_paso__general.csv")
     assert document is not None
     assert (document.county, document.level) == ("el_paso", "")
+
+
+def test_columns_may_stand_in_any_order_and_count_modes_by_other_names(read_file: Callable[..., Parsed]) -> None:
+    content = (
+        "votes,candidate,election_day_votes,party,office,early_votes,precinct,county\n"
+        '"1,200",Jo Sample,700,DEM,District Attorney,500,,Ash\n'
+        ",Sam Instance,40,REP,District Attorney,60,12,Ash\n"
+        "x,Sam Instance,,REP,District Attorney,,13,Ash\n"
+    )
+    found = counts(read_file("openelections", content, "20241105__zz__general__precinct.csv"))
+    said = [(one["candidate"], one["unit"], one["mode"], one["votes"], one["votes_filed"]) for one in found]
+    assert sorted(said, key=str) == sorted(
+        [
+            ("Jo Sample", "", "total", 1200, ""),
+            ("Jo Sample", "", "election day", 700, ""),
+            ("Jo Sample", "", "early voting", 500, ""),
+            ("Sam Instance", "12", "election day", 40, ""),
+            ("Sam Instance", "12", "early voting", 60, ""),
+            ("Sam Instance", "13", "total", None, "x"),
+        ],
+        key=str,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("county,office,candidate,votes\nAsh,District Attorney,Jo,1,2\n", "line 2: 5 fields where the header has 4"),
+        ("county,office,votes\nAsh,District Attorney,1\n", "line 1, candidate: the column is missing"),
+        ("office,candidate,votes,colour\nDistrict Attorney,Jo,1,red\n", "line 1, colour: unknown column"),
+    ],
+)
+def test_a_file_of_another_shape_is_one_clear_error(read_file: Callable[..., Parsed], content: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_file("openelections", content, "20241105__zz__general__precinct.csv")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_winner_that_is_no_answer_is_rejected_with_its_line(read_file: Callable[..., Parsed]) -> None:
+    content = HEAD + "20241105__zz__general__county.csv,Ash,,District Attorney,,DEM,Jo Sample,5,perhaps\n"
+    rejected = read_file("openelections", content).tables["rejected"].to_pylist()
+    assert [(row["row"], row["field"]) for row in rejected] == [(2, "winner")]

@@ -8,10 +8,10 @@ import pytest
 
 from headwater.base.errors import InputError
 from headwater.sources._reading.parsed import Parsed
+from headwater.sources._reading.returns import general_day
 from headwater.sources.event_csv.read import COLUMNS as EVENT
 from headwater.sources.measure_csv.read import COLUMNS as MEASURE
 from headwater.sources.nonprofit_csv.read import COLUMNS as FIGURE
-from headwater.sources.prosecutor_candidates.read import general_day
 from headwater.sources.recall_csv.read import COLUMNS as RECALL
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -41,6 +41,39 @@ def test_precincts_of_the_sample(read_sample: Callable[..., Rows]) -> None:
     ]
     assert rows[4]["votes_filed"] == "*"
     assert {row["county_fips"] for row in rows} == {"04001"}
+
+
+def test_precincts_of_years_with_other_columns(read_file: Callable[..., Parsed]) -> None:
+    """Files of 2016 and 2018 name the party and the state otherwise and state no day: November 6, 2018, by the law."""
+    head = (
+        "year,stage,special,state,state_postal,county_name,county_fips,precinct,candidate,office,district,writein,"
+        "party,mode,votes\n"
+    )
+    rows = (
+        "2018,gen,FALSE,Example,ZZ,Ash,99001,P1,Jo Sample,District Attorney,,FALSE,democratic,early voting,30\n"
+        "2018,pri,FALSE,Example,ZZ,Ash,99001,P1,Jo Sample,District Attorney,,FALSE,democratic,total,30\n"
+    )
+    tables = read_file("medsl_precincts", head + rows.replace(",gen,", ",GEN,").replace(",pri,", ",PRI,")).tables
+    (row,) = tables["source_counts"].to_pylist()
+    assert (row["election_date"], row["party"], row["state"], row["votes"]) == (
+        date(2018, 11, 6),
+        "democratic",
+        "zz",
+        30,
+    )
+    assert [(one["row"], one["field"]) for one in tables["rejected"].to_pylist()] == [(3, "year")]
+
+
+def test_precincts_without_a_day_or_a_party_are_refused(read_file: Callable[..., Parsed]) -> None:
+    columns = (
+        "precinct,office,party,mode,votes,county_name,county_fips,candidate,district,stage,special,writein,state_po,"
+        "year"
+    )
+    for left_out in ("party", "year", "votes"):
+        head = ",".join(name for name in columns.split(",") if name != left_out)
+        with pytest.raises(InputError) as caught:
+            read_file("medsl_precincts", f"{head}\n")
+        assert caught.value.line == 1
 
 
 def test_a_canvass_of_the_sample(read_sample: Callable[..., Rows]) -> None:

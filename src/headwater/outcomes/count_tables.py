@@ -5,6 +5,21 @@ from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
+from headwater.base.vote_columns import (
+    AsOf,
+    CountStatus,
+    Denominator,
+    DenominatorKind,
+    Elected,
+    ElectionDay,
+    Jurisdiction,
+    OfficeAndNomination,
+    Party,
+    Publisher,
+    Stage,
+    Url,
+    Votes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +35,22 @@ class ContestVote:
     file_sha256: Annotated[str, "Hash of the raw file"]
     file_name: Annotated[str, "Name of the raw file, and of the publisher's file within it"]
     row: Annotated[int, "First row of the name in the raw file"]
-    division: Annotated[str, "OCD division id of the jurisdiction"]
-    office: Annotated[str, "Office, with the nomination that a primary decides"]
-    election_date: Annotated[date, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    division: Jurisdiction
+    office: OfficeAndNomination
+    election_date: ElectionDay
+    stage: Stage
     candidate: Annotated[str, "Name, corrected where a correction says so"]
     candidate_filed: Annotated[str, "Name as filed; spellings that were made one are separated by semicolons"]
-    party: Annotated[str, "Party on the ballot as stated; empty if none"]
-    votes: Annotated[int | None, "Votes; null where the count is not in these records"]
-    elected: Annotated[bool | None, "Whether the publisher says the name won this contest; null if it does not say"]
-    denominator: Annotated[int | None, "Votes that shares are taken of; null: the sum over the names listed"]
-    denominator_kind: Annotated[str, "listed_candidates, all_votes_cast, ballots or two_party"]
-    count_status: Annotated[str, "night, partial, certified or unknown"]
-    as_of: Annotated[date | None, "Day to which the count stands"]
+    party: Party
+    votes: Votes
+    elected: Elected
+    denominator: Denominator
+    denominator_kind: DenominatorKind
+    count_status: CountStatus
+    as_of: AsOf
     committees: Annotated[str, "The name's own committees as identifiers, separated by semicolons"]
-    publisher: Annotated[str, "Who publishes the result"]
-    url: Annotated[str, "Public address; empty if none"]
+    publisher: Publisher
+    url: Url
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +61,9 @@ class CountyVote:
     county: Annotated[str, "OCD division id of the county"]
     candidate: Annotated[str, "Name, corrected where a correction says so; write-ins as one"]
     division: Annotated[str, "OCD division id of the contest's jurisdiction"]
-    office: Annotated[str, "Office, with the nomination that a primary decides"]
-    election_date: Annotated[date, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    office: OfficeAndNomination
+    election_date: ElectionDay
+    stage: Stage
     votes: Annotated[int, "Votes"]
 
 
@@ -59,9 +74,9 @@ class CountCheck:
     publisher: Annotated[str, "Who publishes both"]
     place: Annotated[str, "OCD division id of the county or district that is compared"]
     division: Annotated[str, "OCD division id of the contest's jurisdiction"]
-    office: Annotated[str, "Office, with the nomination that a primary decides"]
-    election_date: Annotated[date, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    office: OfficeAndNomination
+    election_date: ElectionDay
+    stage: Stage
     candidate: Annotated[str, "Name"]
     whole_level: Annotated[str, "jurisdiction or county"]
     whole_document: Annotated[str, "The file with the larger units; empty if there is none"]
@@ -80,10 +95,10 @@ class ContestIssue:
 
     issue_id: Annotated[str, "Opaque id"]
     kind: Annotated[str, "same_person_twice, same_votes_twice, broken_encoding, name_unlike_others, share_differs …"]
-    division: Annotated[str, "OCD division id of the jurisdiction"]
-    office: Annotated[str, "Office, with the nomination that a primary decides"]
+    division: Jurisdiction
+    office: OfficeAndNomination
     election_date: Annotated[date | None, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    stage: Stage
     candidate: Annotated[str, "Name as filed; empty where the whole count is concerned"]
     words: Annotated[str, "What is wrong, in a sentence"]
     correction: Annotated[str, "What the case's corrections do about it; empty if nothing"]

@@ -69,9 +69,11 @@ def county_votes(counts: Iterable[Count]) -> list[CountyVote]:
 def _expected(grouped: Mapping[tuple[str, Contest], list[Sum]], places: Places) -> dict[Contest, set[str]]:
     """The counties of each contest: those of the law on that day, else all that any count of it names."""
     expected: dict[Contest, set[str]] = {}
+    own = set(places.by_fips.values())
     for (_count_id, contest), listed in grouped.items():
         by_law = counties_on(places.districts.get(contest[0], ()), contest[0], listed[0].election_date)
-        if contest[0] in places.districts:
+        is_known = by_law != (contest[0],) or contest[0] in own
+        if contest[0] in places.districts and is_known:
             expected[contest] = set(by_law)
         else:
             expected.setdefault(contest, set()).update(one.county for one in listed if one.county)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
+from ibis import _
 
 from headwater.base.errors import CaseError
 from headwater.base.stage import Inputs
@@ -19,9 +20,13 @@ from headwater.outcomes.fact_tables import (
 from headwater.outcomes.nonprofits import nonprofit_totals
 from headwater.outcomes.places import place_of
 from headwater.outcomes.recalls import recall_petitions, recall_statements
+from headwater.outcomes.returns_990 import SOURCE, figures_of_returns
 from headwater.outcomes.tenures import term_spans, timeline
 
-READS = ("terms", "source_events", "source_recalls", "source_measures", "source_figures")
+READS = (
+    *("terms", "source_events", "source_recalls", "source_measures", "source_figures"),
+    *("source_totals", "source_parties"),
+)
 WRITES = (TIMELINE, TERM_SPANS, RECALL_PETITIONS, RECALL_STATEMENTS, MEASURE_RESULTS, NONPROFIT_TOTALS)
 
 
@@ -34,6 +39,7 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     terms = inputs.rows("terms", ("term_id",))
     order = ("file_name", "row")
     recalls = inputs.rows("source_recalls", order)
+    figures = inputs.rows("source_figures", order)
     try:
         return {
             "timeline": TIMELINE.of_rows(timeline(terms, inputs.rows("source_events", order))),
@@ -41,10 +47,20 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
             "recall_petitions": RECALL_PETITIONS.of_rows(recall_petitions(recalls)),
             "recall_statements": RECALL_STATEMENTS.of_rows(recall_statements(recalls)),
             "measure_results": MEASURE_RESULTS.of_rows(measure_results(inputs.rows("source_measures", order))),
-            "nonprofit_totals": NONPROFIT_TOTALS.of_rows(nonprofit_totals(inputs.rows("source_figures", order))),
+            "nonprofit_totals": NONPROFIT_TOTALS.of_rows(nonprofit_totals([*figures, *returns(inputs, figures)])),
         }
     except ValueError as error:
         raise CaseError(f"{inputs.case.folder}: {error}") from error
+
+
+def returns(inputs: Inputs, figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of the returns of these records."""
+    totals = inputs.read("source_totals").filter(_.source == SOURCE)
+    parties = inputs.read("source_parties").filter(_.scheme == "ein").select("party_id", "name", "scheme", "identifier")
+    order = ["file_name", "row", "party_id", "measure", "page"]
+    return figures_of_returns(
+        totals.order_by(order).to_pyarrow().to_pylist(), parties.to_pyarrow().to_pylist(), figures
+    )
 
 
 def measure_results(rows: Iterable[Mapping[str, Any]]) -> list[MeasureResult]:

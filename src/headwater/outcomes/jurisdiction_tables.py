@@ -44,6 +44,9 @@ class JurisdictionCoverage:
     knowledge: Annotated[str, "complete, partial, unknown or statewide"]
     county_count: Annotated[int, "Counties, parishes and independent cities of the state"]
     covered_count: Annotated[int, "Those whose prosecutor's jurisdiction is known"]
+    unknown: Annotated[str, "Counties that the state's file lists as not known, separated by semicolons; empty if none"]
+    as_of: Annotated[date | None, "Day for which the law was read; null where the file does not say one"]
+    complete_from: Annotated[date | None, "Day before which districts may be missing; null: none is known to be"]
     source: Annotated[str, "The law"]
     note: Annotated[str, "What is missing, or what the law adds"]
 

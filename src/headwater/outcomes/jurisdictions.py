@@ -120,6 +120,22 @@ def meant(names: Iterable[PlaceName], said: str, state: str = "") -> list[PlaceN
     return [row for row in wanted if row.kind != "city"] or wanted
 
 
+def wrong_names(names: Iterable[PlaceName]) -> dict[str, tuple[str, ...]]:
+    """Names of cities that have no prosecutor of their own, each with the places that have the city's prosecutors.
+
+    A name that is a jurisdiction's too (``Los Angeles``) stands here only with ``city of`` before it.
+    """
+    listed = tuple(names)
+    right = {row.normal_name for row in listed if row.kind == "jurisdiction"}
+    found: dict[str, dict[str, None]] = {}
+    for row in listed:
+        if row.kind == "city":
+            bare = row.normal_name.removeprefix("city of ")
+            for said in {f"city of {bare}", *({row.normal_name} - right)}:
+                found.setdefault(said, {}).setdefault(place_of(row.division))
+    return {said: tuple(places) for said, places in sorted(found.items())}
+
+
 def _named(law: StateLaw) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for district in _districts(law):
         yield district.division, district.name, district.counties
@@ -133,8 +149,8 @@ def _districts(law: StateLaw) -> tuple[District, ...]:
         return (District(law.division, place_of(law.division), tuple(law.counties.values()), None, None),)
     if law.basis != "county":
         return law.districts
-    shared = {county for district in law.districts for county in district.counties}
-    own = (county for county in law.counties.values() if county not in shared)
+    elsewhere = {county for district in law.districts for county in district.counties} | law.unknown
+    own = (county for county in law.counties.values() if county not in elsewhere)
     return (*law.districts, *(District(county, place_of(county), (county,), None, None) for county in own))
 
 
@@ -144,7 +160,20 @@ def _covered(law: StateLaw) -> JurisdictionCoverage:
     knowledge = "complete" if law.is_complete else "partial" if today else "unknown"
     if law.basis == "state":
         knowledge = "statewide"
-    return JurisdictionCoverage(law.state, law.office, law.basis, knowledge, count, len(today), law.source, law.note)
+    missing = sorted(place_of(county) for county in law.unknown)
+    return JurisdictionCoverage(
+        state=law.state,
+        office=law.office,
+        basis=law.basis,
+        knowledge=knowledge,
+        county_count=count,
+        covered_count=len(today),
+        unknown="; ".join(missing),
+        as_of=law.as_of,
+        complete_from=law.complete_from,
+        source=law.source,
+        note=law.note,
+    )
 
 
 def _jurisdiction_names(laws: Iterable[StateLaw]) -> Iterator[PlaceName]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from headwater.base.table import table
+from headwater.base.vote_columns import DenominatorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Margin:
     two_way_share: Annotated[float | None, "Leader's votes ÷ votes of leader and runner-up"]
     two_way_margin: Annotated[float | None, "margin_votes ÷ votes of leader and runner-up"]
     denominator: Annotated[int | None, "Votes that margin_share is taken of"]
-    denominator_kind: Annotated[str, "listed_candidates, all_votes_cast, ballots or two_party"]
+    denominator_kind: DenominatorKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from headwater.outcomes.fact_tables import NonprofitTotal
+from headwater.outcomes.returns_990 import PUBLISHER
 
 Row = Mapping[str, Any]
 WHOLES = {
@@ -15,6 +16,8 @@ WHOLES = {
 """What each figure is a part of."""
 PURPOSE = "purpose: "
 """How the measure of spending on a purpose begins; purposes are whatever a publisher names, never all there are."""
+GRANTS = "grants "
+"""How the measure of a kind of grants begins, such as grants to individuals (Form 990, Part IX, lines 1 to 3)."""
 FUNCTIONS = ("program", "management", "fundraising")
 """The functions among which Form 990, Part IX, divides all expenses (columns B, C and D)."""
 
@@ -44,7 +47,9 @@ def _of_year(listed: list[Row]) -> list[NonprofitTotal]:
     known = [one for one in found if one.share is not None]
     functions = [one for one in known if one.measure in FUNCTIONS]
     purposes = [one for one in known if one.measure.startswith(PURPOSE)]
-    if functions and len(functions) < len(FUNCTIONS):
+    # What a return states is shown as filed, parts that exceed their whole too; a case's own figures must fit.
+    exceeds = listed[0]["publisher"].startswith(PUBLISHER) and sum(one.share or 0 for one in functions) > 1
+    if functions and len(functions) < len(FUNCTIONS) and not exceeds:
         found.append(_remainder("remainder", functions, rows, wholes.get("expenses")))
     if purposes:
         found.append(_remainder("remainder of purposes", purposes, rows, wholes.get("expenses")))
@@ -52,7 +57,8 @@ def _of_year(listed: list[Row]) -> list[NonprofitTotal]:
 
 
 def _stated(row: Row, wholes: Mapping[str, int]) -> NonprofitTotal:
-    of = "expenses" if row["measure"].startswith(PURPOSE) else WHOLES.get(row["measure"], "")
+    is_part = row["measure"].startswith((PURPOSE, GRANTS))
+    of = "expenses" if is_part else WHOLES.get(row["measure"], "")
     whole = wholes.get(of)
     if row["cents"] is not None:
         share = row["cents"] / whole if whole else None

@@ -28,8 +28,10 @@ class Places:
             for county in sorted(law.counties.values(), reverse=True):
                 self.by_name[law.state, _squeezed(county.rpartition(":")[2])] = county
         self.districts: dict[str, list[JurisdictionCounty]] = {}
+        self.of_county: dict[str, list[JurisdictionCounty]] = {}
         for row in self.rows:
             self.districts.setdefault(row.division, []).append(row)
+            self.of_county.setdefault(row.county, []).append(row)
 
     def county(self, one: Sum) -> str:
         """The OCD id of a sum's county; empty where the publisher's name is none of the state's counties."""
@@ -39,16 +41,14 @@ class Places:
         return self.by_name.get((one.state, _squeezed(bare)), "")
 
     def district_of_county(self, county: str, office: str, state: str, day: date) -> str:
-        """The district of several counties that the law puts a county's prosecutor in; empty if none."""
+        """The one jurisdiction that the law puts a county's prosecutor in on a day; empty if none or several."""
         law = self.laws.get(state)
-        if law is None or law.basis != "districts" or law.office != office:
+        if law is None or law.basis == "state" or law.office != office:
             return ""
         held = [
             row.division
-            for row in self.rows
-            if row.county == county
-            and (row.valid_from is None or row.valid_from <= day)
-            and (row.valid_until is None or day < row.valid_until)
+            for row in self.of_county.get(county, ())
+            if (row.valid_from is None or row.valid_from <= day) and (row.valid_until is None or day < row.valid_until)
         ]
         return held[0] if len(held) == 1 else ""
 
@@ -75,8 +75,9 @@ def _division(one: Sum, places: Places, seen: Mapping[tuple[str, str, str], set[
     if division in places.districts:
         return division
     counties = seen.get((one.state, one.office, one.district), set())
-    if law is not None and law.basis == "county" and law.office == one.office and one.county:
-        return one.county
+    by_law = places.district_of_county(one.county, one.office, one.state, one.election_date)
+    if by_law == one.county or (by_law and law is not None and law.basis == "county"):
+        return by_law
     return next(iter(counties)) if len(counties) == 1 else division
 
 

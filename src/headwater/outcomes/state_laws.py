@@ -5,7 +5,7 @@ several counties have no Open Civic Data id; theirs have its form and are Headwa
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ _HERE = Path(__file__).resolve().parent
 FOLDER, CITIES = _HERE / "jurisdictions", _HERE / "cities.toml"
 BASES = ("county", "districts", "state")
 _FIELDS = {"office": str, "basis": str, "source": str, "is_complete": bool, "note": str}
+_DAYS, _LISTS = ("as_of", "complete_from"), ("unknown", "shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class StateLaw:
-    """One state: who prosecutes, by what law, its counties by FIPS code and its districts of several counties."""
+    """One state: who prosecutes, by what law, its counties by FIPS code and its districts of several counties.
+
+    ``as_of`` is the day for which the text was read, where it says one; before ``complete_from`` districts may be
+    missing. ``unknown`` are counties whose prosecutor these files do not say; ``shared`` are those that two have.
+    """
 
     state: str
     office: str
@@ -43,6 +48,10 @@ class StateLaw:
     note: str
     counties: Mapping[str, str]
     districts: tuple[District, ...]
+    as_of: date | None = None
+    complete_from: date | None = None
+    unknown: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
     @property
     def division(self) -> str:
@@ -101,13 +110,15 @@ def _law(path: Path) -> StateLaw:
 
 
 def _of(state: str, data: dict[str, Any]) -> StateLaw:
-    if unknown := set(data) - {*_FIELDS, "counties", "districts"}:
+    if unknown := set(data) - {*_FIELDS, *_DAYS, *_LISTS, "counties", "districts"}:
         raise ValueError(f"unknown field {min(unknown)!r}")
     for name, kind in _FIELDS.items():
         if not isinstance(data[name], kind):
             raise TypeError(f"field {name!r} is not of the type {kind.__name__}")
     if data["basis"] not in BASES:
         raise ValueError(f"basis {data['basis']!r} is none of {', '.join(BASES)}")
+    if odd := [name for name in _DAYS if type(data.get(name, date.min)) is not date]:
+        raise TypeError(f"field {odd[0]!r} is not a day such as 2024-11-05")
     base = f"ocd-division/country:us/{'district' if state == 'dc' else 'state'}:{state}"
     counties = {fips: f"{base}/{name}" for fips, name in data.get("counties", {}).items()}
     districts = tuple(_district(base, row, set(counties.values())) for row in data.get("districts", ()))
@@ -120,14 +131,22 @@ def _of(state: str, data: dict[str, Any]) -> StateLaw:
         note=data["note"],
         counties=counties,
         districts=districts,
+        as_of=data.get("as_of"),
+        complete_from=data.get("complete_from"),
+        unknown=frozenset(_counties(base, data.get("unknown", ()), set(counties.values()), "field 'unknown'")),
+        shared=frozenset(_counties(base, data.get("shared", ()), set(counties.values()), "field 'shared'")),
     )
 
 
 def _district(base: str, row: dict[str, Any], known: set[str]) -> District:
     if unknown := set(row) - {"id", "name", "counties", "from", "until"}:
         raise ValueError(f"unknown field {min(unknown)!r} of a district")
-    tails = [name if ":" in name else f"county:{name}" for name in row["counties"]]
-    counties = tuple(f"{base}/{tail}" for tail in tails)
-    if strange := set(counties) - known:
-        raise ValueError(f"district {row['name']}: {min(strange)} is no county of the state")
+    counties = _counties(base, row["counties"], known, f"district {row['name']}")
     return District(f"{base}/{row['id']}", row["name"], counties, row.get("from"), row.get("until"))
+
+
+def _counties(base: str, names: Iterable[str], known: set[str], where: str) -> tuple[str, ...]:
+    found = tuple(f"{base}/{name if ':' in name else f'county:{name}'}" for name in names)
+    if strange := set(found) - known:
+        raise ValueError(f"{where}: {min(strange)} is no county of the state")
+    return found

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
+from headwater.base.vote_columns import AsOf, CountStatus, DenominatorKind, ElectionDay, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Contest:
     division: Annotated[str, "OCD division id"]
     place: Annotated[str, "The jurisdiction in words"]
     office: Annotated[str, "Office"]
-    election_date: Annotated[date, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    election_date: ElectionDay
+    stage: Stage
     candidate_count: Annotated[int, "Names on the ballot in these records"]
 
 
@@ -41,9 +42,9 @@ class Result:
     publisher: Annotated[str, "Who publishes the count"]
     votes: Annotated[int | None, "Votes; null where not in these records"]
     denominator: Annotated[int | None, "Votes that the share is taken of"]
-    denominator_kind: Annotated[str, "listed_candidates, all_votes_cast, ballots or two_party"]
-    count_status: Annotated[str, "night, partial, certified or unknown"]
-    as_of: Annotated[date | None, "Day to which the count stands"]
+    denominator_kind: DenominatorKind
+    count_status: CountStatus
+    as_of: AsOf
     share: Annotated[float | None, "votes ÷ denominator"]
     margin_votes: Annotated[int | None, "Votes more (or fewer) than the strongest other name"]
     margin_share: Annotated[float | None, "margin_votes ÷ denominator"]

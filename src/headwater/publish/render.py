@@ -18,10 +18,10 @@ from headwater.publish.site_db import SiteDb
 
 _FOLDER = Path(__file__).parent
 _NAVIGATION = (
-    ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier"), ("contests",)),
-    ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace"), ("entities",)),
-    ("Office-holders", addresses.OFFICES, ("offices",), ("terms",)),
-    ("Claims", addresses.CLAIMS, ("claims", "claim"), ("claims", "verdicts")),
+    ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier", "checks", "voters"), ("contests",)),
+    ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
+    ("Office-holders", addresses.OFFICES, ("offices", "tenure"), ("terms",)),
+    ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
     ("Methods", addresses.METHODS, ("methods",), ()),
@@ -76,6 +76,7 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
             navigation=[
                 (words, target, page.kind in kinds) for words, target, kinds, views in _NAVIGATION if db.has(*views)
             ],
+            has=db.has,
             to=showing.to_on(address),
             who=showing.who_on(address, db.options),
             addresses=addresses,

@@ -44,6 +44,45 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "term_id", "division", "place", "office", "person", "start_date", "start_kind", "end_date", "end_kind",
         "publisher", "url", "file_name", "row",
     ),
+    "timeline": (
+        "entry_id", "division", "place", "office", "person", "event_date", "event_date_to", "kind", "actor", "document",
+        "note", "publisher", "url", "file_name", "row",
+    ),
+    "recall_petitions": (
+        "petition_id", "division", "place", "office", "person", "petition", "deadline", "required", "submitted",
+        "sample_checked", "sample_valid", "sample_percent", "projected", "projected_less_required", "valid",
+        "valid_less_required", "outcome",
+    ),
+    "recall_statements": (
+        "petition_id", "measure", "stated", "standing", "difference", "agrees", "is_official", "as_of", "document",
+        "publisher", "url", "file_name", "row",
+    ),
+    "contest_votes": ("count_id", "level", "division", "office", "election_date", "stage", "publisher", "file_name"),
+    "contest_issues": (
+        "issue_id", "kind", "division", "office", "election_date", "stage", "candidate", "words", "correction",
+        "publisher", "file_name", "row",
+    ),
+    "count_checks": (
+        "publisher", "place", "division", "office", "election_date", "stage", "candidate", "whole_level",
+        "whole_document", "whole_votes", "parts_level", "parts_document", "parts_votes", "difference", "status",
+        "reason",
+    ),
+    "voter_bounds": (
+        "contest_id", "count_id", "candidate", "party", "county", "votes", "party_votes", "ballots", "low", "high",
+        "low_share", "high_share", "low_share_if_alike", "ticket_file",
+    ),
+    "set_definitions": ("definition", "word", "counts", "text", "query", "needs"),
+    "scoreboard": ("definition", "word", "counts", "as_of", "count", "missing"),
+    "set_members": ("definition", "as_of", "member", "division", "evidence"),
+    "jurisdiction_counties": ("division", "county", "fips", "valid_from", "valid_until", "basis", "source"),
+    "jurisdiction_coverage": (
+        "state", "office", "basis", "knowledge", "county_count", "covered_count", "unknown", "as_of", "complete_from",
+        "source", "note",
+    ),
+    "nonprofit_totals": (
+        "organisation", "ein", "year", "measure", "cents_low", "cents_high", "share", "share_of", "basis", "publisher",
+        "document", "url",
+    ),
     "traces": (
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",
@@ -123,6 +162,11 @@ INDEXES = (
     ("results", "contest_id"),
     ("ticket_tops", "division"),
     ("terms", "division"),
+    ("contest_issues", "division"),
+    ("count_checks", "division"),
+    ("voter_bounds", "contest_id"),
+    ("set_members", "definition"),
+    ("jurisdiction_counties", "fips"),
     ("traces", "target_entity_id"),
     ("linking_levels", "rule"),
     ("linking_payments", "link_id"),

@@ -1,8 +1,8 @@
 """Articles as files: proposals from one, and the quotations of one in another, as text or JSON."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from headwater.base.files import write_whole
@@ -12,7 +12,15 @@ from headwater.claims.article.stubs import as_json as read_as_json
 from headwater.claims.article.stubs import document, stub
 
 
-def propose(article: Path, known: Sequence[str], out: Path | None, *, shows: bool, as_json: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What sentences are held against: names that a case knows, and places that are no prosecutor's jurisdiction."""
+
+    names: Sequence[str]
+    no_jurisdictions: Mapping[str, tuple[str, ...]]
+
+
+def propose(article: Path, known: Known, out: Path | None, *, shows: bool, as_json: bool) -> str:
     """What ``headwater read`` prints: the proposals of an article, or where their stubs were written.
 
     Raises:
@@ -20,7 +28,7 @@ def propose(article: Path, known: Sequence[str], out: Path | None, *, shows: boo
         OSError: if it cannot be read or a stub not be written.
     """
     text = text_of(str(article), article.read_bytes())
-    read = read_article(text, known)
+    read = read_article(text, known.names, known.no_jurisdictions)
     for one in read.proposals if out is not None else ():
         write_whole(Path(str(out)) / f"{one.id}.toml", stub(read, one).encode("utf-8"))
     if as_json:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,12 +35,22 @@ _MARGIN = re.compile(
     r"\b(?:beat\w*|defeat\w*|lost|loss|won|ahead|behind|margin|lead|led|swept|carried|tossed|trail\w*|thumped|ran)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\b(?:(?:district|county|state[’']?s?|commonwealth[’']s|prosecuting|circuit) attorneys?|"
+    r"prosecutors?|solicitors?)\b|"
+    r"\bD\.?A\.?(?![a-z])",
+    re.IGNORECASE,
+)
 _NAME_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One statement that an article may make: where, by whom, of what kind, and its quantity where it has one."""
+    """One statement that an article may make: where, by whom, of what kind, and its quantity where it has one.
+
+    ``wrong_places`` are cities that the sentence names beside a prosecutor's office and that have none of their own,
+    each with the places that do.
+    """
 
     id: str
     line: int
@@ -51,6 +61,7 @@ class Proposal:
     quantity: Quantity | None
     times: tuple[str, ...]
     names: tuple[str, ...]
+    wrong_places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +76,21 @@ class Read:
     proposals: tuple[Proposal, ...]
 
 
-def read_article(text: str, known: Iterable[str] = ()) -> Read:
+def read_article(
+    text: str, known: Iterable[str] = (), no_jurisdictions: Mapping[str, tuple[str, ...]] | None = None
+) -> Read:
     """Proposes claims from an article's text.
 
     Args:
         text: the article; characters are counted in it as it stands.
         known: names that the ledger knows; a sentence with one of them is looked at as well.
+        no_jurisdictions: names of places without a prosecutor of their own, and the places that have theirs.
     """
     names = {_folded(name): name for name in known if len(name.split()) >= _NAME_WORDS}
     found: list[Proposal] = []
     for sentence in sentences_in(text):
-        found += _of_sentence(sentence, names)
+        wrong = _wrong_places(sentence.text, no_jurisdictions or {})
+        found += [replace(one, wrong_places=wrong) for one in _of_sentence(sentence, names)]
     numbered = tuple(replace(one, id=f"R{number:03}") for number, one in enumerate(found, 1))
     sha = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Read(sha, len(text), len(text.splitlines()), *written_between(text), numbered)
@@ -96,6 +111,16 @@ def _of_sentence(sentence: Sentence, names: dict[str, str]) -> list[Proposal]:
     if times:
         return [replace(base, kind="date")]
     return [base] if known or _DEED.search(text) else []
+
+
+def _wrong_places(text: str, none: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What the sentence calls a prosecutor's place and is none; the county of the same name is another place."""
+    if not _OFFICE.search(text):
+        return ()
+    here = f" {_folded(text)} "
+    named = [said for said in none if re.search(rf" {re.escape(said)} (?!(?:county|parish) )", here)]
+    longest = [said for said in named if not any(said != other and said in other for other in named)]
+    return tuple(f"{said}: {', '.join(none[said])}" for said in longest)
 
 
 def _placed(quantity: Quantity, start: int) -> Quantity:

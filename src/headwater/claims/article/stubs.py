@@ -55,6 +55,7 @@ def as_json(read: Read) -> dict[str, Any]:
             {
                 "id": one.id, "line": one.line, "span": [one.start, one.end], "kind": one.kind, "speaker": one.speaker,
                 "unit": _unit(one), "times": list(one.times), "names": list(one.names),
+                "wrong_places": list(one.wrong_places),
                 "stated": {name: value if isinstance(value, str) else float(value)
                            for name, value in _stated(one.quantity)},
             }
@@ -68,9 +69,11 @@ def _fields(one: Proposal) -> list[str]:
         "id": one.id, "statement": "", "speaker": one.speaker, "publication": "", "span": f"{one.start}-{one.end}",
         "kind": one.kind, "unit": _unit(one), "window": ", ".join(one.times),
     }  # fmt: skip
-    return [f"{name} = {_text(value)}" for name, value in said.items()] + (
-        [f"# names in the ledger: {_comment(', '.join(one.names))}"] if one.names else []
-    )
+    return [
+        *(f"{name} = {_text(value)}" for name, value in said.items()),
+        *([f"# names in the ledger: {_comment(', '.join(one.names))}"] if one.names else []),
+        *(f"# no prosecutor's jurisdiction, and those that are: {_comment(place)}" for place in one.wrong_places),
+    ]
 
 
 def _unit(one: Proposal) -> str:

@@ -1,11 +1,23 @@
 """A claim: what was stated, what the records say of it, and what would settle it."""
 
+import re
 from collections.abc import Iterator
 
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number, sql_text
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
+
+_SHOWN_ON = (
+    (("recall_petitions", "recall_statements"), "the page of recall petitions", addresses.TENURE),
+    (("timeline",), "the page of what happened in office", addresses.TENURE),
+    (("terms", "term_spans"), "the roster of office-holders", addresses.OFFICES),
+    (("scoreboard", "set_members"), "the page of counts under written definitions", addresses.COUNTED),
+    (("voter_bounds",), "the page of bounds on voters", addresses.VOTERS),
+    (("place_names", "jurisdiction_counties"), "the page of jurisdictions", f"{addresses.OFFICES}#jurisdictions"),
+    (("contests", "results", "candidacies"), "the pages of contests", addresses.CONTESTS),
+)
+"""Which page shows the rows of which public views."""
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -34,9 +46,17 @@ def context(db: SiteDb, key: str) -> Context:
         "low": low,
         "high": high,
         "definition": claim["definition"].split("\n"),
+        "read_pages": _read_pages(db, claim["query"]),
         "facts": _facts(cites, key) if db.has("claim_facts") else [],
         "cites": cites,
     }
+
+
+def _read_pages(db: SiteDb, query: str) -> list[tuple[str, str]]:
+    """The pages that show what a claim's query reads, in words with their addresses."""
+    named = set(re.findall(r"\b[a-z_]+\b", query))
+    found = {target: words for views, words, target in reversed(_SHOWN_ON) if named & set(views) and db.has(*views)}
+    return [(words, target) for target, words in reversed(found.items())]
 
 
 def _number(cites: Citations, claim: Context, verdict: Context, column: str) -> Number | None:

@@ -17,6 +17,7 @@ from headwater.publish.evidence import (
     spending_about,
 )
 from headwater.publish.page import Context
+from headwater.publish.pages import checks, voters
 from headwater.publish.pages._results import leads, results, ticket_tops
 from headwater.publish.pictures.timeline import timeline
 from headwater.publish.sections import contest_title, gaps_of, stated_totals
@@ -54,6 +55,8 @@ def context(db: SiteDb, key: str) -> Context:
         "leads": [] if any(one["elected"] is not None for one in running) else leads(db, cites, key),
         "results": results(db, cites, key),
         "ticket": ticket_tops(db, cites, contest, running),
+        "counts": checks.of_contest(db, cites, contest),
+        "voters": voters.of_contest(db, cites, key),
         "cites": cites,
     }
     has_money = db.has("payments")

@@ -39,6 +39,7 @@ def context(db: SiteDb, key: str) -> Context:
         ),
         "terms": [{**row, "candidate_id": _candidate(db, row)} for row in terms],
         "states": _states(db) if key == "1" else [],
+        "coverage": _coverage(db, cites) if key == "1" else [],
         "pages": list(paths(db)),
         "here": key,
         "cites": cites,
@@ -81,6 +82,22 @@ def _states(db: SiteDb) -> list[dict[str, Any]]:
             {**row, **held, "gaps": gaps, "contest_id": contests[0]["contest_id"] if contests else None}
         )
     return [{"state": state, "places": found[state]} for state in sorted(found)]
+
+
+def _coverage(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """Each state: how many of its counties have a prosecutor's jurisdiction that is known, and which have not."""
+    if not db.has("jurisdiction_coverage"):
+        return []
+    rows = cites.table(
+        "SELECT state, office, knowledge, county_count, covered_count, unknown, as_of, complete_from, source, note "
+        "FROM jurisdiction_coverage ORDER BY state",
+        {"county_count": "count", "covered_count": "count"},
+        "Counties, parishes and independent cities of each state, and those whose prosecutor’s jurisdiction is known "
+        "from the law named; a county that is not covered is unknown, never without a prosecutor.",
+    )
+    for row in rows:
+        row["name"] = row["state"].upper()
+    return rows
 
 
 def _has_money(db: SiteDb, division: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from headwater.base.dates import parse_date
@@ -11,12 +11,12 @@ _OFFICES = (
     (re.compile(r"district attorney general"), "district attorney general"),
     (re.compile(r"attorney general|general prosecutor"), ""),
     (re.compile(r"charter amendment|relating to|appointment|\b(town|city) (solicitor|attorney|prosecutor)"), ""),
-    (re.compile(r"criminal (district|dist\.?) (attorney|atty)"), "criminal district attorney"),
+    (re.compile(r"criminal dist(rict)? (attorney|atty)"), "criminal district attorney"),
     (
         re.compile(r"(county (and|&) (criminal )?district|district (and|&) county) attorney"),
         "county and district attorney",
     ),
-    (re.compile(r"district (attorney|atty)"), "district attorney"),
+    (re.compile(r"\bdist(rict)? (attorney|atty)|^da$"), "district attorney"),
     (re.compile(r"commonwealth'?s attorney"), "commonwealth's attorney"),
     (re.compile(r"state'?s attorney"), "state's attorney"),
     (re.compile(r"^state attorney"), "state attorney"),
@@ -24,17 +24,30 @@ _OFFICES = (
     (re.compile(r"prosecuting attorney|prosecutor"), "prosecuting attorney"),
     (re.compile(r"^(circuit )?solicitor"), "solicitor"),
     (re.compile(r"county attorney"), "county attorney"),
-    (re.compile(r"^(president|u\.?s\.? president|president/vice president)"), "president"),
+    (re.compile(r"^(u ?s )?president(?! (of|pro|board|council|county|city|judge|commissioner))"), "president"),
 )
 """Patterns of offices as filed, the first that fits; an empty name is an office that is none of ours."""
 
+_OF_WRITE_INS = (
+    "(?:total|invalid|rejected|miscellaneous|misc|other|"
+    "(?:un)?(?:qualified|certified|assigned|resolved|registered|official))"
+)
 _KINDS = (
-    (re.compile(r"over ?votes?"), "over_votes"),
-    (re.compile(r"under ?votes?"), "under_votes"),
-    (re.compile(r"(write ?ins?|writein)( totals?| votes?)?|scatter(ing|ed)?|unresolved write ?ins?"), "write_in"),
-    (re.compile(r"blanks?( votes?| ballots?)?|no vote"), "blank"),
+    (re.compile(r"((total|number of|times) )?over ?vot(es?|ed)"), "over_votes"),
+    (
+        re.compile(r"((total|number of|times) )?under ?vot(es?|ed)|(over|under) ?(votes? )?(over|under) ?votes?"),
+        "under_votes",
+    ),
+    (re.compile(rf"({_OF_WRITE_INS} )*write ?ins?( (totals?|votes?|candidates?|misc|{_OF_WRITE_INS}))*"), "write_in"),
+    (re.compile(r"scatter(s|ed|ings?)?"), "write_in"),
+    (
+        re.compile(r"(blanks?|voids?|void blank|blank void|spoiled|invalid|rejected|exhausted)( votes?| ballots?)?"),
+        "blank",
+    ),
+    (re.compile(r"no vote|residual votes?|ballots cast blank|times blank voted"), "blank"),
     (re.compile(r"(total|totals|cast)( votes?)?( cast)?|contest totals?"), "total"),
-    (re.compile(r"ballots( cast)?|registered voters|times cast|voter turnout"), "ballots"),
+    (re.compile(r"(total )?ballots( cast)?( total)?|registered voters( total)?|times cast|voter turnout"), "ballots"),
+    (re.compile(r"(number of )?precincts( reporting| counted| total)?"), "ballots"),
 )
 _PARTIES = {
     "d": "DEM", "dem": "DEM", "democrat": "DEM", "democratic": "DEM", "democratic party": "DEM", "dfl": "DEM",
@@ -42,11 +55,14 @@ _PARTIES = {
 }  # fmt: skip
 NOMINATIONS = {"DEM": "Democratic", "REP": "Republican"}
 _ORDINAL = re.compile(
-    r"\b(\d{1,3}) ?(?:st|nd|rd|th)?\b[ -]*(?:judicial|judical|prosecutorial)[ -]*(?:dist\w*|circuit)?"
+    r"\b(\d{1,3}) ?(?:st|nd|rd|th)?\b[ -]*(?:(?:judicial|judical|prosecutorial)[ -]*(?:dist\w*|circuit)?|circuit\b)"
     r"(?:[ -]*(\w+) division)?"
 )
 _PLAIN_ORDINAL = re.compile(r"\b(?:d|district )?(\d{1,3}) ?(?:st|nd|rd|th)?(?: district)?$")
-_UNITS_TOTAL = re.compile(r"(grand |county |cumulative |jurisdiction |precinct )?(totals?|cumulative)( votes)?")
+_UNITS_TOTAL = re.compile(
+    r"((grand|county|countywide|cumulative|jurisdiction|precinct|election|district) )?(totals?|cumulative)( votes)?"
+    r"|all precincts( total)?"
+)
 _DOCUMENT = re.compile(r"(\d{8})__([a-z]{2})__(.+)\.csv")
 _STAGES = ("runoff", "special", "primary", "general", "recall")
 _SPACES = re.compile(r"[\s.,:;_/]+")
@@ -87,6 +103,12 @@ def document_of(name: str) -> Document | None:
     return Document(
         parse_date(iso), state, stage, nomination or ("?" if is_nomination else ""), level, left[0] if left else ""
     )
+
+
+def general_day(year: int) -> date:
+    """The Tuesday after the first Monday of November (2 U.S.C. 7; California Elections Code 1000 for odd years)."""
+    first = date(year, 11, 1)
+    return first + timedelta((7 - first.weekday()) % 7 + 1)
 
 
 @lru_cache(1 << 12)

@@ -1,10 +1,23 @@
 """The table `source_votes`: what a publisher says one name got in one contest."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
+from headwater.base.vote_columns import (
+    AsOf,
+    CountStatus,
+    Denominator,
+    DenominatorKind,
+    Elected,
+    ElectionDay,
+    Jurisdiction,
+    Party,
+    Publisher,
+    Stage,
+    Url,
+    Votes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +28,21 @@ class Vote:
     file_sha256: Annotated[str, "Hash of the raw file"]
     file_name: Annotated[str, "Name of the raw file"]
     row: Annotated[int, "Row in the raw file, from 1"]
-    division: Annotated[str, "OCD division id of the jurisdiction"]
+    division: Jurisdiction
     office: Annotated[str, "Office, such as district attorney; president for the top of the ticket"]
-    election_date: Annotated[date, "Election day"]
-    stage: Annotated[str, "primary, general, special, runoff or recall"]
+    election_date: ElectionDay
+    stage: Stage
     candidate: Annotated[str, "Name on the ballot; Yes or No in a recall"]
-    party: Annotated[str, "Party on the ballot as stated; empty if none"]
-    votes: Annotated[int | None, "Votes; null where the count is not in these records"]
-    elected: Annotated[bool | None, "Whether the publisher says the name won this contest; null if it does not say"]
-    denominator: Annotated[int | None, "Votes that shares are taken of; null: the sum over the names listed"]
-    denominator_kind: Annotated[str, "listed_candidates, all_votes_cast, ballots or two_party"]
-    count_status: Annotated[str, "night, partial, certified or unknown"]
-    as_of: Annotated[date | None, "Day to which the count stands"]
+    party: Party
+    votes: Votes
+    elected: Elected
+    denominator: Denominator
+    denominator_kind: DenominatorKind
+    count_status: CountStatus
+    as_of: AsOf
     committees: Annotated[str, "The name's own committees as identifiers such as fppc:1398937, separated by semicolons"]
-    publisher: Annotated[str, "Who publishes the result"]
-    url: Annotated[str, "Public address; empty if none"]
+    publisher: Publisher
+    url: Url
 
 
 VOTES = table("source_votes", Vote, key=("file_sha256", "row", "election_date", "candidate"))

@@ -38,6 +38,18 @@ STATED: Mapping[str, tuple[Stated, ...]] = {
             "Form 990 Part IX line 25",
             ("TotalFunctionalExpensesGrp/TotalAmt", "TotalFunctionalExpenses/Total"),
         ),
+        *(
+            Stated(
+                f"{function} expenses",
+                f"Form 990 Part IX line 25 column {column}",
+                (f"TotalFunctionalExpensesGrp/{element}Amt", f"TotalFunctionalExpenses/{element}"),
+            )
+            for function, column, element in (
+                ("program service", "B", "ProgramServices"),
+                ("management and general", "C", "ManagementAndGeneral"),
+                ("fundraising", "D", "Fundraising"),
+            )
+        ),
         Stated(
             "total revenue",
             "Form 990 Part VIII line 12",

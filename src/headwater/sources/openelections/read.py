@@ -29,6 +29,13 @@ MODES = {
     "early_voting": "early voting", "early": "early voting", "election_day": "election day", "mail": "mail",
     "absentee": "absentee", "absentee_mail": "absentee", "provisional": "provisional", "limited": "limited",
     "polls": "election day", "in_person": "election day", "advance": "early voting",
+    "election_day_votes": "election day", "early_votes": "early voting", "early_voting_votes": "early voting",
+    "absentee_votes": "absentee", "mail_votes": "mail", "mail_in": "mail", "vote_by_mail": "mail",
+    "provisional_votes": "provisional", "machine_votes": "machine", "affidavit": "provisional", "uocava": "absentee",
+}  # fmt: skip
+_WON = {
+    "": None, "true": True, "t": True, "w": True, "x": True, "yes": True, "y": True, "1": True,
+    "false": False, "f": False, "no": False, "n": False, "0": False,
 }  # fmt: skip
 NOT_COUNTS = ("winner_description", "percentage", "percent", "pct", "vote_percentage", "fips", "parent_jurisdiction")
 
@@ -101,13 +108,15 @@ def _base(here: _Here, take: Take, filed: str, office: str) -> Count:
         county = said.county.replace("_", " ")
     level = "precinct" if unit or said.level == "precinct" else "county" if county else "jurisdiction"
     winner = take.optional("winner").lower()
+    if winner not in _WON:
+        raise FieldError("winner", f"{winner[:40]!r} does not say whether the name won")
     return Count(
         source=NAME, file_sha256=here.raw.sha256, file_name=here.raw.name, row=here.row, document=here.document,
         level=level, state=said.state, county_fips="", county_name=county, unit=unit, mode="total",
         office_filed=filed, office=office, district=district_of(take.optional("district"), filed),
         election_date=said.election_date, stage=said.stage, nomination=_nomination(said, party, filed), party=party,
         candidate=candidate, row_kind=row_kind_of(candidate, unit), votes=votes, votes_filed=votes_filed,
-        stated_percent="", elected={"true": True, "w": True, "x": True, "yes": True, "false": False}.get(winner),
+        stated_percent="", elected=_WON[winner],
         publisher=PUBLISHER, url=f"https://github.com/openelections/openelections-data-{said.state}",
     )  # fmt: skip
 

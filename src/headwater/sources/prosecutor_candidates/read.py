@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from headwater.sources._reading.delimited import read_rows
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Record
+from headwater.sources._reading.returns import general_day
 from headwater.sources._tables.counts import Count
 from headwater.sources._tables.rejected import Rejected
 
@@ -45,12 +46,6 @@ def read(raw: RawFile) -> Iterator[Record]:
         except FieldError as error:
             yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
     yield Counted(count)
-
-
-def general_day(year: int) -> date:
-    """The Tuesday after the first Monday of November (2 U.S.C. 7; California Elections Code 1000 for odd years)."""
-    first = date(year, 11, 1)
-    return first + timedelta((7 - first.weekday()) % 7 + 1)
 
 
 @cache

@@ -1,0 +1,103 @@
+"""What is wrong or remarkable in counts, and counts held against each other: for all contests, and for one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations, sql_text
+from headwater.publish.page import Context
+from headwater.publish.site_db import SiteDb
+
+SHOWN = 500
+"""Rows of a list that a page shows; all of them are in the data files."""
+_ORDER = "ORDER BY election_date DESC, division, office, stage, candidate, issue_id"
+_CHECKED = (
+    "One name’s votes in a publisher’s file of larger units against the sum of its rows in a file of smaller units; "
+    "difference: the sum less the larger unit’s figure. The two are never added."
+)
+_STATUS = {
+    "equal": "equal",
+    "differs": "differs",
+    "only_whole": "the name is in the file of larger units only",
+    "only_parts": "the name is in the file of smaller units only",
+    "no_whole": "no file of larger units",
+    "no_parts": "no file of smaller units",
+}
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page, where counts were looked through."""
+    if db.has("contest_issues", "count_checks"):
+        yield addresses.CHECKS, "1"
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """Every issue, how the comparisons came out, and each that is not equal."""
+    cites = Citations(db)
+    found = issues(db, "1 = 1", SHOWN)
+    return {
+        "title": "What was found in the counts",
+        "crumbs": [("Contests", addresses.CONTESTS)],
+        "issue_count": cites.number(
+            "SELECT count(*) FROM contest_issues",
+            "count",
+            "Issues found in the counts of these records.",
+            _lines("1 = 1"),
+        ),
+        "issues": found,
+        "statuses": _statuses(cites),
+        "differing": checks(cites, "status <> 'equal'", SHOWN),
+        "cites": cites,
+    }
+
+
+def issues(db: SiteDb, where: str, limit: int) -> list[dict[str, Any]]:
+    """Issues of counts, each with the address of its contest where that has a page."""
+    return db.rows(
+        "SELECT i.*, (SELECT c.contest_id FROM contests c WHERE c.division = i.division AND c.office = i.office "
+        "AND c.election_date = i.election_date AND c.stage = i.stage) AS contest_id "
+        f"FROM contest_issues i WHERE {where} {_ORDER} LIMIT ?",
+        (limit,),
+    )
+
+
+def checks(cites: Citations, where: str, limit: int) -> list[dict[str, Any]]:
+    """Comparisons of two files, name by name."""
+    rows = cites.table(
+        "SELECT publisher, place, office, election_date, stage, candidate, whole_level, whole_document, whole_votes, "
+        f"parts_level, parts_document, parts_votes, difference, status, reason FROM count_checks WHERE {where} "
+        "ORDER BY election_date DESC, place, office, stage, candidate, whole_document, parts_document, publisher "
+        f"LIMIT {limit}",
+        {"whole_votes": "count", "parts_votes": "count", "difference": "signed"},
+        _CHECKED,
+        "SELECT publisher, election_date AS date_from, whole_document AS page, parts_document AS file_name "
+        f"FROM count_checks WHERE {where} ORDER BY election_date DESC, place, office, stage, candidate",
+    )
+    for row in rows:
+        row["status_words"] = _STATUS.get(row["status"], row["status"])
+    return rows
+
+
+def of_contest(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> dict[str, Any]:
+    """The issues and comparisons of one contest, for its page."""
+    if not db.has("contest_issues", "count_checks"):
+        return {"issues": [], "checks": []}
+    names = ("division", "office", "election_date", "stage")
+    where = " AND ".join(f"{name} = {sql_text(contest[name])}" for name in names)
+    return {"issues": issues(db, where, SHOWN), "checks": checks(cites, where, SHOWN)}
+
+
+def _statuses(cites: Citations) -> list[dict[str, Any]]:
+    rows = cites.table(
+        "SELECT publisher, whole_level, parts_level, status, count(*) AS comparisons FROM count_checks "
+        "GROUP BY publisher, whole_level, parts_level, status ORDER BY publisher, whole_level, status",
+        {"comparisons": "count"},
+        "Comparisons of one name’s votes by publisher, by the units compared and by how they came out.",
+    )
+    for row in rows:
+        row["status_words"] = _STATUS.get(row["status"], row["status"])
+    return rows
+
+
+def _lines(where: str) -> str:
+    return f"SELECT publisher, election_date, file_name, row FROM contest_issues WHERE {where} ORDER BY issue_id"

@@ -1,0 +1,45 @@
+"""Counts of people under written definitions: each word that sentences count, as of each day, with who is counted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations, sql_text
+from headwater.publish.page import Context
+from headwater.publish.site_db import SiteDb
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page, where the case defines sets."""
+    if db.has("set_definitions", "scoreboard", "set_members"):
+        yield addresses.COUNTED, "1"
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """Each word with its definitions, each definition's count as of each of its days, and the members."""
+    cites = Citations(db)
+    words: dict[str, list[dict[str, Any]]] = {}
+    for row in db.rows("SELECT * FROM set_definitions ORDER BY word, definition"):
+        row["scores"] = _scores(db, cites, row["definition"])
+        words.setdefault(row["word"], []).append(row)
+    return {
+        "title": "Counts under written definitions",
+        "crumbs": [("Claims", addresses.CLAIMS)],
+        "words": [{"word": word, "definitions": listed} for word, listed in words.items()],
+        "cites": cites,
+    }
+
+
+def _scores(db: SiteDb, cites: Citations, definition: str) -> list[dict[str, Any]]:
+    mine = f"definition = {sql_text(definition)}"
+    rows = cites.table(
+        f"SELECT as_of, count, missing FROM scoreboard WHERE {mine} ORDER BY as_of",
+        {"count": "count"},
+        "Members of these records under this definition, as of each day; a member that several rows prove counts once.",
+    )
+    for row in rows:
+        row["members"] = db.rows(
+            f"SELECT DISTINCT member, evidence FROM set_members WHERE {mine} AND as_of = ? ORDER BY member, evidence",
+            (row["as_of"],),
+        )
+    return rows
