@@ -45,6 +45,35 @@ def certificate_of(problem: Problem, answer: Answer) -> dict[str, Any]:
     return content | {"digest": digest_of(content)}
 
 
+def without_people(certificate: dict[str, Any], unnamed: str) -> dict[str, Any]:
+    """The certificate with those who may not be named joined: all that only pay as one, all that only receive as one.
+
+    A certificate lists whole accounts, so apart they would be told from each other. What it proves stays: both ends
+    of these payments lie outside every account.
+
+    Args:
+        certificate: as `certificate_of` gives it.
+        unnamed: how the names of those who may not be named begin.
+    """
+    content = {key: value for key, value in certificate.items() if key != "digest"}
+    for side in ("high", "low"):
+        plain = {name for name in content[side]["plain"] if name.startswith(unnamed)}
+        joined = {"payers": f"{unnamed}, all payers", "payees": f"{unnamed}, all payees"}
+        rows = [
+            [
+                *row[:3],
+                joined["payers"] if row[3] in plain else row[3],
+                joined["payees"] if row[4] in plain else row[4],
+                *row[5:],
+            ]
+            for row in content[side]["payments"]
+        ]
+        used = {end for row in rows for end in row[3:5]} & set(joined.values())
+        kept = [name for name in content[side]["plain"] if name not in plain]
+        content[side] = content[side] | {"payments": rows, "plain": sorted({*kept, *used})}
+    return content | {"digest": digest_of(content)}
+
+
 def _proof(problem: Problem, expansion: Expansion, flow: Flow, cents: int, *, of_donors: bool) -> dict[str, Any]:
     question, transfers, names = problem.question, expansion.transfers, problem.book.ledger.names
     onward = of_donors and flow.from_start
