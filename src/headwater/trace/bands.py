@@ -50,20 +50,28 @@ def bands_of(problem: Problem, answer: Answer) -> tuple[Band, ...]:
         problem: the question.
         answer: its answer, the targets in the words that the picture shall have.
     """
-    ledger = problem.book.ledger
-    wanted = {one for path in answer.paths for one in path.payments}
-    number = {name: at for at, name in enumerate(ledger.ids) if name in wanted}
-    hops = [(path.cents, [number[one] for one in path.payments]) for path in answer.paths]
-    routes = [_names(ledger, answer, payments) for _, payments in hops]
-    nodes = _nodes(routes)
+    numbers = _numbers(problem, answer)
     between: dict[tuple[Node, Node], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for (cents, payments), route in zip(hops, routes, strict=True):
-        passed = [nodes[name, hop] for hop, name in enumerate(route)]
-        for at, payment in enumerate(payments):
-            if passed[at] != passed[at + 1]:
-                between[passed[at], passed[at + 1]][payment] += cents
+    for path, passed in zip(answer.paths, routes_of(problem, answer), strict=True):
+        for step, payment in zip(pairwise(passed), path.payments, strict=True):
+            if step[0] != step[1]:
+                between[step][numbers[payment]] += path.cents
     found = [_band(problem, ends, parts) for ends, parts in between.items()]
     return tuple(sorted(found, key=lambda band: (band.parts[0].days, band.tail, band.head)))
+
+
+def routes_of(problem: Problem, answer: Answer) -> list[list[Node]]:
+    """The nodes that each path of an answer passes, one more than its payments."""
+    ledger, numbers = problem.book.ledger, _numbers(problem, answer)
+    routes = [_names(ledger, answer, [numbers[one] for one in path.payments]) for path in answer.paths]
+    nodes = _nodes(routes)
+    return [[nodes[name, hop] for hop, name in enumerate(route)] for route in routes]
+
+
+def _numbers(problem: Problem, answer: Answer) -> dict[str, int]:
+    """The place in the ledger of every payment on a path."""
+    wanted = {one for path in answer.paths for one in path.payments}
+    return {name: at for at, name in enumerate(problem.book.ledger.ids) if name in wanted}
 
 
 def _names(ledger: Ledger, answer: Answer, payments: Sequence[int]) -> list[str]:
@@ -130,8 +138,10 @@ def _band(problem: Problem, ends: tuple[Node, Node], parts: Mapping[int, int]) -
     chosen[list(parts)] = True
     asked = question_between(problem.book.transfers, question.donors, question.targets, chosen)
     cents = sum(parts.values())
+    own = bool(question.donors[ledger.payer[list(parts)]].all())
     listed = [
         Part(ledger.ids[one], some, (int(ledger.day_from[one]), int(ledger.day_to[one]))) for one, some in parts.items()
     ]
-    low = min(problem.book.ranged(asked).bounds.low, cents)
+    # The donors' own payments are their money whole: nothing is to be solved.
+    low = cents if own else min(problem.book.ranged(asked).bounds.low, cents)
     return Band(*ends, cents, low, tuple(sorted(listed, key=lambda part: (part.days, part.payment_id))))
