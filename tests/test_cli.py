@@ -138,6 +138,38 @@ def test_a_name_of_two_entities_is_listed(run: Run, case: Path) -> None:
     assert "fppc:4" in err
 
 
+def test_a_candidate_name_of_two_entities_is_listed(run: Run, case: Path) -> None:
+    shutil.rmtree(case / "claims")
+    with (case / "contests.csv").open("a") as more:
+        more.write(
+            "ocd-division/country:us/state:zz/county:further,district attorney,2020-03-03,general,Ann One,,10,yes,,,"
+            "certified,,,Further County,\n"
+        )
+    status, out, err = run("trace", "--case", case, "--from", "One PAC", "--to", "ann one")
+
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    listed = [one.split(")")[0] for one in err.split("Ann One (")[1:]]
+    assert len(set(listed)) == 2
+    # the one whom a committee of hers makes the target answers by its id, the other was paid nothing
+    ran = [run("trace", "--case", case, "--from", "One PAC", "--to", one)[0] for one in listed]
+    assert sorted(ran) == [0, 2]
+
+
+def test_a_cases_answer_is_proven_and_drawn(run: Run, case: Path, tmp_path: Path) -> None:
+    proof, drawn = tmp_path / "proof.json", tmp_path / "drawn.svg"
+    asked = ("trace", "--case", case, "--from", "One PAC", "--to", "Ann One", "--certificate", proof)
+    status, out, _ = run(*asked, "--picture", drawn)
+
+    assert (status, "$600.00" in out) == (0, True)
+    # One PAC paid the committee straight: no less and no more than its 600.00 are its money
+    assert run("verify", proof)[:2] == (0, "proof.json holds: at least $600.00, at most $600.00\n")
+    assert "$600.00" in drawn.read_text("utf-8")
+    whole = proof.read_text("utf-8")
+    proof.write_text(whole.replace("60000", "60001", 1))
+    assert run("verify", proof)[0] == 2
+    assert run(*asked, "--picture", tmp_path / "drawn.gif")[0] == 2
+
+
 def test_a_name_of_a_case_that_matches_nothing_gets_the_nearest(run: Run, case: Path) -> None:
     status, _, err = run("trace", "--case", case, "--from", "Onne PAC", "--to", "Ann One")
 

@@ -1,10 +1,9 @@
 """What commands ask of a case: it is brought up to date, then its tables and public views answer."""
 
 import csv
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,21 +36,8 @@ from headwater.publish.whole_folder import write_folder
 from headwater.run import STAGES
 from headwater.sources._reading.fetching.fetch import fetch_source
 from headwater.sources._reading.fetching.recipes import choices_of
-from headwater.trace.answer import Answer, answer, answer_to
-from headwater.trace.case_book import TABLES, CaseBook, case_book
-from headwater.trace.case_names import entities_of
-from headwater.trace.certificate import certificate_of
-from headwater.trace.ledger import Ledger, ledger_of
-from headwater.trace.names import find_names
-from headwater.trace.problem import problem_of
-from headwater.trace.spreadsheet import read_ledger
 
 CLAIM_REVIEW = "claimreview"
-_TITLES = {
-    "gifts": "Gifts to the candidate's committees",
-    "expenditures_for": "Independent expenditures for",
-    "expenditures_against": "Independent expenditures against",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,62 +124,6 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
     }
     write_export(kinds[kind], opened.home, out, meanings, opened.settings.threads)
     return out
-
-
-def trace_file(
-    file: Path, donors: Sequence[str], targets: Sequence[str], certificate: Path | None = None
-) -> tuple[Ledger, Answer]:
-    """One question asked of a spreadsheet; what proves the answer goes to the file ``certificate``, if one is given.
-
-    Raises:
-        InputError: if the file cannot be read.
-        UnknownNameError, AmbiguousNameError: if a name does not point at one name of the file.
-    """
-    read = read_ledger(file)
-    given, wanted = find_names(donors, read.names), find_names(targets, read.names)
-    problem = problem_of(read, given, wanted)
-    found = answer_to(problem, given, wanted)
-    if certificate is not None:
-        write_whole(certificate, json.dumps(certificate_of(problem, found), ensure_ascii=False).encode())
-    return read, found
-
-
-def trace_case(
-    opened: OpenCase, donors: Sequence[str], targets: Sequence[str], classes: Sequence[str]
-) -> list[tuple[str, Answer]]:
-    """One question asked of a case: all classes together first, then each class that has payments.
-
-    Raises:
-        UnknownNameError, AmbiguousNameError: if a name does not point at one entity.
-        CaseError: if nothing was paid to the targets.
-    """
-    connection = current(opened).connect(opened.settings.threads)
-    book = case_book({name: connection.table(name).to_pyarrow().to_pylist() for name in TABLES})
-    given = [book.label_of[entity] for entity in entities_of(donors, book)]
-    wanted = [book.target(entity) for entity in entities_of(targets, book)]
-    ledger = ledger_of(book.payments)
-    known = set(ledger.names)
-    nodes = [node for target in wanted for node in target.nodes if node in known]
-    by_class = {name: [p for target in wanted for p in target.payments[name]] for name in classes}
-    everything = list(dict.fromkeys(p for ids in by_class.values() for p in ids))
-    for name in given:
-        if name not in known:
-            raise CaseError(f"{name!r} paid nothing in these records")
-    if not everything:
-        raise CaseError(f"no payment of these records reaches {', '.join(targets)} ({', '.join(classes)})")
-    asked = tuple(book.label_of[entity] for entity in entities_of(targets, book))
-    parts = {name: ids for name, ids in by_class.items() if ids}
-    questions = [(" and ".join(_TITLES[name] for name in parts), everything)]
-    if len(parts) > 1:
-        questions += [(_TITLES[name], ids) for name, ids in parts.items()]
-    return [(title, _asked(book, answer(ledger, given, nodes, ids), asked, ids)) for title, ids in questions]
-
-
-def _asked(book: CaseBook, found: Answer, asked: tuple[str, ...], payments: Sequence[str]) -> Answer:
-    """The answer in the words of the question; of the opening balances those that bear on it (TRACING §2)."""
-    between = book.between(found.donors, payments)
-    bearing = tuple(opening for opening in found.opening_balances if opening[0] in between)
-    return replace(found, targets=asked, opening_balances=bearing)
 
 
 def verdicts(opened: OpenCase) -> list[Verdict]:

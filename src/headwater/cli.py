@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from headwater import asking, picturing
+from headwater import asking, picturing, tracing
 from headwater.base.errors import CaseError, HeadwaterError
 from headwater.base.log import start_log
 from headwater.base.money import format_cents
@@ -95,33 +95,33 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
         list[str] | None, typer.Option("--count", help="With --case: gifts, expenditures_for, expenditures_against")
     ] = None,
     picture: Annotated[
-        Path | None, typer.Option("--picture", metavar="OUT", help="With FILE: draw the answer, .svg, .png or .html")
+        Path | None, typer.Option("--picture", metavar="OUT", help="Draw the (first) answer: .svg, .png or .html")
     ] = None,
     as_json: AsJson = False,
     certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="Write what proves the bounds there")
+        Path | None,
+        typer.Option("--certificate", metavar="FILE", help="Write there what proves the (first) answer's bounds"),
     ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
     if (file is None) == (case is None):
         raise CaseError("give either a FILE or --case, one of the two")
-    if file is not None:
-        read, found = asking.trace_file(file, donors, targets, certificate)
-        if picture is not None:
-            picturing.write_picture(picture, read, found, picturing.urls_of(file))
-        print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
-        return
-    if picture is not None or certificate is not None:
-        raise CaseError("--picture and --certificate go with a FILE, not with --case")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")
-    answers = asking.trace_case(asking.open_case(Path(str(case))), donors, targets, classes)
+    if file is not None:
+        asked = [tracing.trace_file(file, donors, targets, with_urls=picture is not None)]
+    else:
+        asked = tracing.trace_case(asking.open_case(Path(str(case))), donors, targets, classes)
+    if picture is not None:
+        picturing.write_picture(picture, asked[0])
+    if certificate is not None:
+        tracing.write_certificate(certificate, asked[0])
     if as_json:
-        print(json.dumps(answers[0][1].to_json(), indent=1, ensure_ascii=False))
+        print(json.dumps(asked[0].answer.to_json(), indent=1, ensure_ascii=False))
         return
-    for title, found in answers:
-        print(f"== {title}\n{text_of(found)}\n")
+    for one in asked:
+        print(text_of(one.answer) if file is not None else f"== {one.title}\n{text_of(one.answer)}\n")
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """The picture of an answer as a file: what `headwater trace --picture` writes."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,27 +8,23 @@ from headwater.base.files import write_whole
 from headwater.publish.pictures.flow import Flow, FlowBand, FlowPayment
 from headwater.publish.pictures.sankey import png_of, svg_of
 from headwater.publish.pictures.table import page_of
-from headwater.trace.answer import Answer
 from headwater.trace.bands import Part, bands_of
-from headwater.trace.ledger import Ledger
-from headwater.trace.spreadsheet import read_payments
+from headwater.tracing import Asked
 
 WIDTH = 1200
 
 
-def write_picture(path: Path, ledger: Ledger, answer: Answer, urls: Mapping[str, str] | None = None) -> None:
+def write_picture(path: Path, asked: Asked) -> None:
     """Writes the flow picture of an answer: ``.svg``, ``.png``, or ``.html`` with the table that says the same.
 
     Args:
         path: where to; its ending says in which form.
-        ledger: the ledger that was asked.
-        answer: what it said.
-        urls: public addresses of payments by id.
+        asked: the question and its answer.
 
     Raises:
         CaseError: if the ending is none of these, or PNG is asked for without the optional package.
     """
-    flow = flow_of_answer(ledger, answer, urls or {})
+    flow = flow_of_asked(asked)
     forms = {
         ".svg": lambda: svg_of(flow, WIDTH).encode(),
         ".png": lambda: png_of(svg_of(flow, WIDTH)),
@@ -40,20 +35,16 @@ def write_picture(path: Path, ledger: Ledger, answer: Answer, urls: Mapping[str,
     write_whole(path, forms[path.suffix.lower()]())
 
 
-def urls_of(file: Path) -> dict[str, str]:
-    """The public addresses that a spreadsheet gives its payments, by id."""
-    return {payment.id: payment.url for payment in read_payments(file) if payment.url}
-
-
-def flow_of_answer(ledger: Ledger, answer: Answer, urls: Mapping[str, str]) -> Flow:
+def flow_of_asked(asked: Asked) -> Flow:
     """What the picture draws, of an answer."""
+    answer = asked.answer
 
     def paid(part: Part) -> FlowPayment:
         first, last = (date.fromordinal(day).isoformat() for day in part.days)
-        return FlowPayment(part.payment_id, part.cents, first, last, urls.get(part.payment_id, ""))
+        return FlowPayment(part.payment_id, part.cents, first, last, asked.urls.get(part.payment_id, ""))
 
     bands = tuple(
         FlowBand(band.tail, band.head, band.cents, band.low_cents, tuple(paid(part) for part in band.parts))
-        for band in bands_of(ledger, answer)
+        for band in bands_of(asked.problem, answer)
     )
     return Flow(answer.donors, answer.targets, answer.target_total_cents, answer.bounds.low, answer.bounds.high, bands)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from headwater import asking
+from headwater import asking, tracing
 from headwater.asking import OpenCase
 from headwater.base.case import read_case
 from headwater.base.settings import Settings
@@ -64,7 +64,7 @@ def page(opened: OpenCase, address: str) -> str:
 
 
 def bounds(opened: OpenCase, donors: list[str], target: str, which: str) -> tuple[int, int, int]:
-    found = asking.trace_case(opened, donors, [target], [which])[0][1]
+    found = tracing.trace_case(opened, donors, [target], [which])[0].answer
     return found.direct_cents, found.bounds.low, found.bounds.high
 
 

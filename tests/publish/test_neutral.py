@@ -22,7 +22,9 @@ def masked(text: str) -> str:
         text = text.replace(one, "ID")
     text = re.sub("Alder Fund|Birch Fund", "NAME", text)
     text = re.sub("Alder donors|Birch donors", "SET", text)
-    text = re.sub("&#39;(?:alder|birch)&#39;|(?<=traces[/-])(?:alder|birch)", "SET", text)
+    text = re.sub(
+        "&#39;(?:alder|birch)&#39;|(?<=traces[/-])(?:alder|birch)|(?<=certificates/)(?:alder|birch)", "SET", text
+    )
     text = re.sub(r"\bq[0-9a-f]{12}\b", "RULE", text)
     text = re.sub("dition (<code>)?[0-9a-f]{12}|headwater-[0-9a-f]{12}", "EDITION", text)
     text = re.sub("Edition <code>[0-9a-f]{12}</code>", "EDITION", text)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from headwater.base.case import Case, DonorSet, Gap
 from headwater.base.ids import normal_name, stable_id
+from headwater.base.stage import Inputs
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
 from headwater.entities.tables import ENTITIES, IDENTIFIERS, PARTY_ENTITIES, Entity, Identifier, PartyEntity
@@ -17,6 +19,8 @@ from headwater.sources._tables.files import FILES, SourceFile
 from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rejected import REJECTED, Rejected
+from headwater.trace import stage as trace
+from headwater.trace.tables import TRACE_CERTIFICATES
 from tests.publish import world_linking, world_offices, world_tables
 from tests.publish.world_tables import DIVISION, FILE
 
@@ -162,23 +166,35 @@ def build(home: Path, *, swap: bool = False) -> Case:
     tables = _ledger_tables(book)
     tables |= world_tables.outcomes(stable_id("E", "Marta Quill"), stable_id("E", "Devin Oake"))
     tables |= world_tables.audits(own, pac)
-    tables |= world_tables.traces(
-        "birch" if swap else "alder", "alder" if swap else "birch", stable_id("E", "Marta Quill")
-    )
     tables |= world_linking.linking("birch" if swap else "alder", stable_id("E", "Harbor Forward PAC"))
     tables |= world_tables.claims() | world_offices.offices() | world_offices.counts()
     commit(home, tables)
     folder = home / "prosecutors"
     folder.mkdir(exist_ok=True)
     (folder / "corrections.md").write_text(CORRECTIONS, "utf-8")
-    return case(folder)
+    described = case(folder)
+    commit(home, traced(home, described, "alder" if swap else "birch"), "traced")
+    return described
 
 
-def commit(home: Path, tables: dict[Table, list[object]]) -> None:
+def traced(home: Path, described: Case, outer: str) -> dict[Table, list[object]]:
+    """The traces of the world's payments; those of gifts from the donor set `outer` are said to be outer bounds."""
+    found = trace.compute(Inputs(described, home, Warehouse(home).connect(threads=1)))
+    rows: dict[Table, list[object]] = {}
+    for table in trace.WRITES:
+        listed = [SimpleNamespace(**row) for row in found[table.name].to_pylist()]
+        said = [row for row in listed if (row.donor_set, row.target_class) == (outer, "gifts")]
+        for row in said:
+            row.is_exact = False
+        rows[table] = [row for row in listed if row not in said or table is not TRACE_CERTIFICATES]
+    return rows
+
+
+def commit(home: Path, tables: dict[Table, list[object]], stage: str = "world") -> None:
     """Writes tables into a warehouse."""
     warehouse = Warehouse(home)
     with warehouse.building():
-        warehouse.commit("world", "1", {t.name: t.checked(t.of_rows(rows)) for t, rows in tables.items()})
+        warehouse.commit(stage, "1", {t.name: t.checked(t.of_rows(rows)) for t, rows in tables.items()})
 
 
 def _ledger(book: Book, party: dict[str, str]) -> None:

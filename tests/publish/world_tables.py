@@ -24,7 +24,6 @@ from headwater.outcomes.tables import (
     Term,
     TicketTop,
 )
-from headwater.trace.tables import TRACES, Trace
 
 DIVISION = "ocd-division/country:us/state:zz/county:example"
 FILE = "schedule-c-2030.json"
@@ -89,17 +88,6 @@ def audits(own: str, pac: str) -> dict[Table, list[object]]:
             Coverage("ca_netfile", pac, "460", "", 2029, 12, "missing", 0, 0),
         ],
     }  # fmt: skip
-
-
-def traces(alder: str, birch: str, quill: str) -> dict[Table, list[object]]:
-    """Bounds of both donor sets."""
-    return {
-        TRACES: [
-            Trace(alder, quill, "gifts", 27_930_56, 5_000_00, 5_000_00, 20_000_00, 14_230_76, True),
-            Trace(birch, quill, "gifts", 27_930_56, 7_500_50, 7_500_50, 22_500_50, 12_769_73, False),
-            Trace(alder, quill, "expenditures_for", 18_000_00, 0, 0, 18_000_00, 11_076_92, True),
-        ]
-    }
 
 
 def claims() -> dict[Table, list[object]]:

@@ -90,6 +90,42 @@ def test_what_was_listed_can_be_typed_back() -> None:
     assert entities_of(["Giver PAC (fppc:2)"], book()) == ("Etwo",)
 
 
+def named(**lines: str) -> CaseBook:
+    """Entities without identifiers, each with its own name, and further parties by the name that a line gives."""
+    own = {"Eone": "Jo Roe", "Etwo": "JO ROE", "Ethree": "Roe Fund"}
+    return case_book(
+        {
+            "payments": [],
+            "entities": [{"entity_id": e, "name": n, "is_named": True} for e, n in own.items()],
+            "party_entities": [{"party_id": e, "entity_id": e.removesuffix("x")} for e in (*own, *lines)],
+            "source_parties": [{"party_id": e, "name": n} for e, n in (own | lines).items()],
+            "identifiers": [{"entity_id": "Ethree", "scheme": "fec", "identifier": "C3"}],
+            "candidacies": [],
+        }
+    )
+
+
+def test_a_name_that_stands_twice_is_never_guessed() -> None:
+    # capital letters make nobody another person, so both are listed, with ids since they have no other number
+    with pytest.raises(AmbiguousNameError) as refused:
+        entities_of(["Jo Roe"], named())
+    assert refused.value.entities == ("JO ROE (Etwo)", "Jo Roe (Eone)")
+
+    # a line that calls one entity by the name of another makes the name point at both
+    with pytest.raises(AmbiguousNameError) as refused:
+        entities_of(["Roe Fund"], named(Eonex="Roe Fund"))
+    assert refused.value.entities == ("Jo Roe (Eone)", "Roe Fund (fec:C3)")
+
+
+def test_each_of_those_listed_can_be_typed_back() -> None:
+    found = named(Eonex="Roe Fund")
+    listed = ["JO ROE (Etwo)", "Jo Roe (Eone)", "Roe Fund (fec:C3)"]
+    assert entities_of(listed, found) == ("Etwo", "Eone", "Ethree")
+    assert entities_of(["Etwo", "fec:C3"], found) == ("Etwo", "Ethree")
+    with pytest.raises(UnknownNameError):
+        entities_of(["Roe Fund (Eone)"], found)
+
+
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="Spender PAC"):
         entities_of(["Spendr PAC"], book())

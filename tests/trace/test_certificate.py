@@ -1,6 +1,7 @@
 """Certificates verify, and with one cent changed they do not."""
 
 import json
+from collections import defaultdict
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from headwater.base.errors import HeadwaterError, InputError
 from headwater.trace.answer import answer_to
-from headwater.trace.certificate import certificate_of
+from headwater.trace.certificate import certificate_of, without_people
 from headwater.trace.ledger import ledger_of
 from headwater.trace.problem import problem_of
 from headwater.trace.verify import digest_of, verify
@@ -53,6 +54,27 @@ def test_one_cent_changed_is_found(tmp_path: Path, proof: str) -> None:
                     _verified(other, tmp_path / "c.json")
                 changed += 1
     assert changed > 10
+
+
+def test_people_who_may_not_be_named_stand_together_and_the_proof_holds(tmp_path: Path) -> None:
+    told: dict[bool, int] = defaultdict(int)
+    for seed in range(200):
+        hidden = {name: f"nobody, no. {name}" for name in ("S1", "S2", "V")}
+        rows: list[Row] = [
+            (first, last, hidden.get(payer, payer), hidden.get(payee, payee), cents)
+            for first, last, payer, payee, cents in random_rows(seeded(seed))
+        ]
+        data, bounds = _certificate(rows, ["D1"], ["T"])
+        joined = without_people(data, "nobody")
+        file = tmp_path / "c.json"
+        file.write_text(json.dumps(joined), "utf-8")
+        assert verify(file) == bounds, seed
+        accounts = {*joined["high"]["accounts"], *joined["low"]["accounts"]}
+        alone = {end for side in ("high", "low") for row in joined[side]["payments"] for end in row[3:5]} - accounts
+        # sources and vendors that were several names are at most two: all payers, all payees
+        assert {one for one in alone if one.startswith("nobody")} <= {"nobody, all payers", "nobody, all payees"}
+        told["nobody, all payers" in alone] += 1
+    assert min(told.values()) > 10
 
 
 def test_any_change_is_found(tmp_path: Path) -> None:

@@ -118,7 +118,10 @@ VIEWS = (
     ),
     *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events", "traces")
+        for name in (
+            *("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events"),
+            *("traces", "trace_rules", "trace_bands", "trace_steps"),
+        )
     ),
     View(
         "linking_levels",

@@ -67,6 +67,11 @@ def trace(donor_set: str, target: str) -> str:
     return f"traces/{_file_name(donor_set)}/{_file_name(target)}.html"
 
 
+def certificate(donor_set: str, target: str, target_class: str) -> str:
+    """The address of what proves the bounds of one class of a target's payments."""
+    return f"certificates/{_file_name(donor_set)}/{_file_name(target)}-{target_class}.json"
+
+
 def picture(kind: str, page: str) -> str:
     """The address of a page's picture, without the ending that says what it is written as."""
     return f"pictures/{kind}/{page.removesuffix('.html').replace('/', '-')}"

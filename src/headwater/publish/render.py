@@ -22,6 +22,7 @@ _NAVIGATION = (
     ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
     ("Office-holders", addresses.OFFICES, ("offices", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
+    ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),
     ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
     ("Methods", addresses.METHODS, ("methods",), ()),

@@ -38,12 +38,14 @@ def page_addresses(db: SiteDb) -> Iterator[str]:
 
 
 def file_addresses(db: SiteDb) -> Iterator[str]:
-    """The addresses of the style sheet, the script, the search index, the pictures and the data files."""
+    """The addresses of what all pages load, the search index, the pictures, the certificates and the data files."""
     yield from OWN_FILES
     for row in db.rows("SELECT name FROM site_search ORDER BY rowid"):
         yield addresses.search_file(row["name"])
     for row in db.rows("SELECT address FROM site_pictures ORDER BY rowid"):
         yield from (f"{row['address']}{ending}" for ending in ENDINGS)
+    for row in db.rows("SELECT address FROM site_certificates ORDER BY rowid"):
+        yield row["address"]
     for row in db.rows("SELECT name FROM site_views ORDER BY name"):
         yield addresses.data_file(row["name"])
         yield addresses.data_terms(row["name"])
@@ -56,12 +58,18 @@ def content(db: SiteDb, address: str) -> Content | None:
         return Content(render(db, address, **page[0]), _HTML)
     if address in OWN_FILES:
         return Content(own_file(address), OWN_FILES[address])
-    return _search(db, address) or _picture(db, address) or _data(db, address) or _json(db, address)
+    found = _search(db, address) or _picture(db, address) or _certificate(db, address)
+    return found or _data(db, address) or _json(db, address)
 
 
 def _picture(db: SiteDb, address: str) -> Content | None:
     found = picture_file(db, address) if address.startswith("pictures/") else None
     return Content(*found) if found else None
+
+
+def _certificate(db: SiteDb, address: str) -> Content | None:
+    body = db.value("SELECT body FROM site_certificates WHERE address = ?", (address,))
+    return Content(body.encode(), "application/json") if body is not None else None
 
 
 def _search(db: SiteDb, address: str) -> Content | None:

@@ -16,7 +16,8 @@ from headwater.base.ids import stable_id
 from headwater.base.stage import Progress, no_progress
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
-from headwater.publish.site_tables import INDEXES, NOT_RULES, OWN_TABLES, VIEW_COLUMNS
+from headwater.publish import addresses
+from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
 
 FILE_NAME = "site.sqlite"
 _BATCH = 10_000
@@ -35,7 +36,6 @@ _OPTIONS = (
 class SiteDb:
     """The site's SQLite file, open for reading; one object serves one thread.
 
-    `rules` are the columns of ``traces`` that hold a rule's cents, in the order of the table;
     `options` are the entity ids of a recall's Yes and No: they are on a ballot, and nobody.
     """
 
@@ -46,8 +46,6 @@ class SiteDb:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
-        columns = [row["name"] for row in self.rows("PRAGMA table_info(traces)")]
-        self.rules: tuple[str, ...] = tuple(one for one in columns[len(NOT_RULES) :] if one.endswith("_cents"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
@@ -127,9 +125,8 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
     }
     meaning = {view.name: view.row for view in VIEWS}
     views = []
-    for done, (view, known) in enumerate(VIEW_COLUMNS.items()):
+    for done, (view, columns) in enumerate(VIEW_COLUMNS.items()):
         progress("what pages read", done, len(VIEW_COLUMNS))
-        columns = known + _more_rules(public, known) if view == "traces" and view in have else known
         _create(out, view, columns)
         if view in have:
             count = _insert(
@@ -141,16 +138,18 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
     _insert(out, "site_views", OWN_TABLES["site_views"], views)
     if {"source_parties", "party_entities", "entities"} <= set(warehouse.manifest.tables):
         _insert(out, "site_names", OWN_TABLES["site_names"], _answer(public, _NAMES_AS_FILED))
+    if "trace_certificates" in warehouse.manifest.tables:
+        proofs = _answer(public, "SELECT * FROM private.trace_certificates ORDER BY ALL")
+        _insert(
+            out,
+            "site_certificates",
+            OWN_TABLES["site_certificates"],
+            ((addresses.certificate(*key), body) for *key, body in proofs),
+        )
     for table, column in INDEXES:
         out.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
     _insert_case(out, case, _edition(warehouse, case))
     _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
-
-
-def _more_rules(public: Backend, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The rules that the traces of this warehouse hold beside those that every warehouse has."""
-    names = [row[0] for row in public.raw_sql("DESCRIBE traces").fetchall()]
-    return tuple(name for name in names if name.endswith("_cents") and name not in columns)
 
 
 def _create(out: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:

@@ -87,6 +87,14 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",
     ),
+    "trace_rules": ("donor_set", "target_entity_id", "target_class", "rule", "position", "cents", "is_possible"),
+    "trace_bands": (
+        "donor_set", "target_entity_id", "target_class", "band", "tail_entity_id", "tail", "tail_place",
+        "head_entity_id", "head", "head_place", "cents", "low_cents", "payment_count", "first_date", "last_date",
+    ),
+    "trace_steps": (
+        "donor_set", "target_entity_id", "target_class", "path", "step", "payment_id", "cents", "band",
+    ),
     "linking_rules": ("rule", "version", "title", "author", "text", "origin", "file", "defaults"),
     "linking_texts": ("rule", "version", "part", "position", "name", "subject", "words", "text"),
     "linking_levels": (
@@ -117,17 +125,6 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Public view -> its columns here; the names and meanings are those of ``headwater query``."""
 
-NOT_RULES = (
-    "donor_set",
-    "target_entity_id",
-    "target_class",
-    "target_total_cents",
-    "direct_cents",
-    "low_cents",
-    "high_cents",
-)
-"""The columns of ``traces`` that come before its rules."""
-
 OWN_TABLES = {
     "site_case": ("title", "question", "slug", "threshold_cents", "edition"),
     "site_views": ("name", "row_means", "row_count"),
@@ -140,6 +137,7 @@ OWN_TABLES = {
     "site_pages": ("address", "kind", "key"),
     "site_search": ("name", "body"),
     "site_pictures": ("address", "kind", "key"),
+    "site_certificates": ("address", "body"),
 }
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
@@ -168,6 +166,9 @@ INDEXES = (
     ("set_members", "definition"),
     ("jurisdiction_counties", "fips"),
     ("traces", "target_entity_id"),
+    ("trace_rules", "target_entity_id"),
+    ("trace_bands", "target_entity_id"),
+    ("trace_steps", "target_entity_id"),
     ("linking_levels", "rule"),
     ("linking_payments", "link_id"),
     ("linking_counts", "rule"),
@@ -184,4 +185,5 @@ INDEXES = (
     ("site_pages", "address"),
     ("site_search", "name"),
     ("site_pictures", "address"),
+    ("site_certificates", "address"),
 )

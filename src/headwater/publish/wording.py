@@ -55,6 +55,7 @@ RULES = {
     "fifo": "first in, first out",
     "lifo": "last in, first out",
     "time_blind": "time blind",
+    "poison": "poison",
 }
 TERM_STARTS = {"unknown": "how it began is not in these records"}
 TERM_ENDS = {

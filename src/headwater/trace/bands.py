@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from headwater.trace.answer import Answer
 from headwater.trace.ledger import NOBODY, Ledger
-from headwater.trace.problem import problem_of
+from headwater.trace.problem import Problem
+from headwater.trace.question import question_between
 
 MOST_BETWEEN, MOST_DONORS = 14, 8
 Node = tuple[str, int]
@@ -37,31 +40,38 @@ class Band:
     parts: tuple[Part, ...]
 
 
-def bands_of(ledger: Ledger, answer: Answer, target_nodes: Sequence[str] | None = None) -> tuple[Band, ...]:
+def bands_of(problem: Problem, answer: Answer) -> tuple[Band, ...]:
     """The bands of an answer's paths, in the order of their first day.
 
     A band's least is the low bound of its own payments, taken together as a target. The least of the whole target can
     be more than the sum of its last bands': which of them holds it may be open.
 
     Args:
-        ledger: the ledger that was asked.
-        answer: what it said.
-        target_nodes: the target's own names in the ledger where ``answer.targets`` is not them.
+        problem: the question.
+        answer: its answer, the targets in the words that the picture shall have.
     """
-    number = {name: at for at, name in enumerate(ledger.ids)}
-    hops = [(path.cents, [number[one] for one in path.payments]) for path in answer.paths]
-    routes = [_names(ledger, answer, payments) for _, payments in hops]
-    nodes = _nodes(routes)
+    numbers = _numbers(problem, answer)
     between: dict[tuple[Node, Node], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for (cents, payments), route in zip(hops, routes, strict=True):
-        passed = [nodes[name, hop] for hop, name in enumerate(route)]
-        for at, payment in enumerate(payments):
-            if passed[at] != passed[at + 1]:
-                between[passed[at], passed[at + 1]][payment] += cents
-    given = answer.targets if target_nodes is None else target_nodes
-    asked = answer.donors, sorted(set(given) & set(ledger.names))
-    found = [_band(ledger, asked, ends, parts) for ends, parts in between.items()]
+    for path, passed in zip(answer.paths, routes_of(problem, answer), strict=True):
+        for step, payment in zip(pairwise(passed), path.payments, strict=True):
+            if step[0] != step[1]:
+                between[step][numbers[payment]] += path.cents
+    found = [_band(problem, ends, parts) for ends, parts in between.items()]
     return tuple(sorted(found, key=lambda band: (band.parts[0].days, band.tail, band.head)))
+
+
+def routes_of(problem: Problem, answer: Answer) -> list[list[Node]]:
+    """The nodes that each path of an answer passes, one more than its payments."""
+    ledger, numbers = problem.book.ledger, _numbers(problem, answer)
+    routes = [_names(ledger, answer, [numbers[one] for one in path.payments]) for path in answer.paths]
+    nodes = _nodes(routes)
+    return [[nodes[name, hop] for hop, name in enumerate(route)] for route in routes]
+
+
+def _numbers(problem: Problem, answer: Answer) -> dict[str, int]:
+    """The place in the ledger of every payment on a path."""
+    wanted = {one for path in answer.paths for one in path.payments}
+    return {name: at for at, name in enumerate(problem.book.ledger.ids) if name in wanted}
 
 
 def _names(ledger: Ledger, answer: Answer, payments: Sequence[int]) -> list[str]:
@@ -122,13 +132,16 @@ def _largest(routes: Iterable[Sequence[str]]) -> frozenset[str]:
     return frozenset(name for some in kept for name in some)
 
 
-def _band(
-    ledger: Ledger, asked: tuple[Sequence[str], Sequence[str]], ends: tuple[Node, Node], parts: Mapping[int, int]
-) -> Band:
-    problem = problem_of(ledger, *asked, [ledger.ids[one] for one in sorted(parts)])
-    low = problem.ranged.bounds.low
+def _band(problem: Problem, ends: tuple[Node, Node], parts: Mapping[int, int]) -> Band:
+    ledger, question = problem.book.ledger, problem.question
+    chosen = np.zeros(len(ledger.cents), dtype=np.bool_)
+    chosen[list(parts)] = True
+    asked = question_between(problem.book.transfers, question.donors, question.targets, chosen)
     cents = sum(parts.values())
+    own = bool(question.donors[ledger.payer[list(parts)]].all())
     listed = [
         Part(ledger.ids[one], some, (int(ledger.day_from[one]), int(ledger.day_to[one]))) for one, some in parts.items()
     ]
-    return Band(*ends, cents, min(low, cents), tuple(sorted(listed, key=lambda part: (part.days, part.payment_id))))
+    # The donors' own payments are their money whole: nothing is to be solved.
+    low = cents if own else min(problem.book.ranged(asked).bounds.low, cents)
+    return Band(*ends, cents, low, tuple(sorted(listed, key=lambda part: (part.days, part.payment_id))))

@@ -1,5 +1,6 @@
 """From what a person types to one entity of a case: an identifier, a label, or any name that lines give it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -12,35 +13,49 @@ from headwater.trace.names import NEAREST, clean_name
 def entities_of(names: Iterable[str], book: CaseBook) -> tuple[str, ...]:
     """The entities that the given names or identifiers point at, in order, each once.
 
+    An entity id, an identifier, or what an error lists points at one. A name points at everyone whom any line calls
+    so, capital letters or not: where that is more than one, whose money is meant is never guessed.
+
     Raises:
         UnknownNameError: if nothing fits; the three nearest names are suggested.
-        AmbiguousNameError: if more than one entity has the name; their labels are listed.
+        AmbiguousNameError: if more than one entity has the name; each is listed with an id that can be typed instead.
     """
-    return tuple(dict.fromkeys(_entity(clean_name(name), book) for name in names))
+    known = _Known(book)
+    return tuple(dict.fromkeys(known.entity(clean_name(name)) for name in names))
 
 
-def _entity(name: str, book: CaseBook) -> str:
-    nameable = {entity for found in book.spellings.values() for entity in found}
-    if book.entity_of.get(name) in nameable:
-        return book.entity_of[name]
-    by_label = [entity for entity in nameable if book.label_of[entity] == name or entity == name]
-    if len(by_label) == 1:
-        return by_label[0]
-    found = set(book.spellings.get(name, ()))
-    if not found:
-        folded = name.casefold()
-        found = {
-            entity for spelled, those in book.spellings.items() if spelled.casefold() == folded for entity in those
-        }
-    if len(found) > 1:
-        raise AmbiguousNameError(name, sorted(_told_apart(entity, book) for entity in found))
-    if not found:
-        close = process.extract(name, list(book.spellings), limit=NEAREST, processor=str.casefold)
-        raise UnknownNameError(name, [match for match, _, _ in close])
-    return found.pop()
+class _Known:
+    """Everybody in a case who may be named, by id and by every name."""
 
+    def __init__(self, book: CaseBook) -> None:
+        self.book = book
+        self.nameable = frozenset(entity for found in book.spellings.values() for entity in found)
+        self.numbers: dict[str, list[str]] = defaultdict(list)
+        for number, entity in sorted(book.entity_of.items()):
+            if entity in self.nameable:
+                self.numbers[entity].append(number)
+        self.by_name: dict[str, set[str]] = defaultdict(set)
+        for spelled, entities in book.spellings.items():
+            self.by_name[spelled.casefold()].update(entities)
 
-def _told_apart(entity: str, book: CaseBook) -> str:
-    number = next((number for number, owner in sorted(book.entity_of.items()) if owner == entity), entity)
-    label = book.label_of[entity]
-    return label if number in label else f"{label} ({number})"
+    def entity(self, name: str) -> str:
+        by_id = self.book.entity_of.get(name, name)
+        if by_id in self.nameable:
+            return by_id
+        found = self.by_name.get(name.casefold(), set())
+        if not found:
+            before, _, number = name.removesuffix(")").rpartition(" (")
+            listed = self.book.entity_of.get(number, number)
+            if before and listed in self.nameable and name == self.told_apart(listed):
+                return listed
+            close = process.extract(name, list(self.book.spellings), limit=NEAREST, processor=str.casefold)
+            raise UnknownNameError(name, [match for match, _, _ in close])
+        if len(found) > 1:
+            raise AmbiguousNameError(name, sorted(self.told_apart(entity) for entity in found))
+        return min(found)
+
+    def told_apart(self, entity: str) -> str:
+        """The entity's label with an id that points at it alone."""
+        number = self.numbers[entity][0] if self.numbers[entity] else entity
+        label = self.book.label_of[entity]
+        return label if label.endswith(f" ({number})") else f"{label} ({number})"

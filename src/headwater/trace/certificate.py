@@ -29,6 +29,14 @@ def certificate_of(problem: Problem, answer: Answer) -> dict[str, Any]:
         problem: the question.
         answer: its answer.
     """
+    whole = short_certificate_of(problem, answer, len(problem.question.counted))
+    if whole is None:  # a proof lists each transfer once at most
+        raise AssertionError("a certificate is longer than its ledger")
+    return whole
+
+
+def short_certificate_of(problem: Problem, answer: Answer, most: int) -> dict[str, Any] | None:
+    """As ``certificate_of``, or None where either proof would list more than so many payments."""
     high_at, high = problem.ranged.high
     low_at, low = problem.ranged.low
     names = problem.book.ledger.names
@@ -39,44 +47,89 @@ def certificate_of(problem: Problem, answer: Answer) -> dict[str, Any]:
         "targets": list(answer.targets),
         "target_nodes": [names[index] for index in np.flatnonzero(problem.question.targets)],
         "exact": answer.exact,
-        "high": _proof(problem, high_at, high.high, high.bounds.high, of_donors=True),
-        "low": _proof(problem, low_at, low.low, low.bounds.low, of_donors=False),
     }
+    for name, (placed, solved), of_donors in (("high", (high_at, high), True), ("low", (low_at, low), False)):
+        cents, flow = (solved.bounds.high, solved.high) if of_donors else (solved.bounds.low, solved.low)
+        held = _Held(problem, placed, flow, of_donors=of_donors)
+        if len(held.rows) > most:
+            return None
+        content[name] = _proof(held, cents)
     return content | {"digest": digest_of(content)}
 
 
-def _proof(problem: Problem, expansion: Expansion, flow: Flow, cents: int, *, of_donors: bool) -> dict[str, Any]:
-    question, transfers, names = problem.question, expansion.transfers, problem.book.ledger.names
-    onward = of_donors and flow.from_start
-    inside = flow.at_start if onward else flow.at_end
-    moved = _on_transfers(expansion, question, flow, of_donors=of_donors)
-    closed = question.donors | question.targets
-    touched = np.zeros(len(closed), dtype=np.bool_)
-    for phases in (inside, flow.carried > 0, flow.started > 0, flow.ended > 0):
-        touched[expansion.entity[phases]] = True
-    for ends in (transfers.payer, transfers.payee):
-        touched[ends[moved > 0]] = True
-    accounts = np.zeros(len(closed), dtype=np.bool_)
-    accounts[expansion.entity] = True
-    accounts &= ~closed
-    touched &= accounts
-    bears = touched[transfers.payer] | touched[transfers.payee]
-    rows = np.flatnonzero(question.counted | (bears & (transfers.payer != transfers.payee)))
-    rows = rows[np.argsort(transfers.rank[rows], kind="stable")]
+def without_people(certificate: dict[str, Any], unnamed: str) -> dict[str, Any]:
+    """The certificate with those who may not be named joined: all that only pay as one, all that only receive as one.
+
+    A certificate lists whole accounts, so apart they would be told from each other. What it proves stays: both ends
+    of these payments lie outside every account.
+
+    Args:
+        certificate: as `certificate_of` gives it.
+        unnamed: how the names of those who may not be named begin.
+    """
+    content = {key: value for key, value in certificate.items() if key != "digest"}
+    for side in ("high", "low"):
+        plain = {name for name in content[side]["plain"] if name.startswith(unnamed)}
+        joined = {"payers": f"{unnamed}, all payers", "payees": f"{unnamed}, all payees"}
+        rows = [
+            [
+                *row[:3],
+                joined["payers"] if row[3] in plain else row[3],
+                joined["payees"] if row[4] in plain else row[4],
+                *row[5:],
+            ]
+            for row in content[side]["payments"]
+        ]
+        used = {end for row in rows for end in row[3:5]} & set(joined.values())
+        kept = [name for name in content[side]["plain"] if name not in plain]
+        content[side] = content[side] | {"payments": rows, "plain": sorted({*kept, *used})}
+    return content | {"digest": digest_of(content)}
+
+
+class _Held:
+    """What one bound's proof holds: the flow on every transfer, the accounts it touches, and all their transfers."""
+
+    def __init__(self, problem: Problem, expansion: Expansion, flow: Flow, *, of_donors: bool) -> None:
+        self.problem, self.expansion, self.flow, self.of_donors = problem, expansion, flow, of_donors
+        question, transfers = problem.question, expansion.transfers
+        self.onward = of_donors and flow.from_start
+        self.inside = flow.at_start if self.onward else flow.at_end
+        self.moved = _on_transfers(expansion, question, flow, of_donors=of_donors)
+        self.closed = question.donors | question.targets
+        self.accounts = np.zeros(len(self.closed), dtype=np.bool_)
+        self.accounts[expansion.entity] = True
+        self.accounts &= ~self.closed
+        touched = np.zeros(len(self.closed), dtype=np.bool_)
+        for phases in (self.inside, flow.carried > 0, flow.started > 0, flow.ended > 0):
+            touched[expansion.entity[phases]] = True
+        for ends in (transfers.payer, transfers.payee):
+            touched[ends[self.moved > 0]] = True
+        self.touched = touched & self.accounts
+        bears = self.touched[transfers.payer] | self.touched[transfers.payee]
+        rows = np.flatnonzero(question.counted | (bears & (transfers.payer != transfers.payee)))
+        self.rows = rows[np.argsort(transfers.rank[rows], kind="stable")]
+
+
+def _proof(held: _Held, cents: int) -> dict[str, Any]:
+    problem, expansion, rows, moved = held.problem, held.expansion, held.rows, held.moved
+    transfers, names = expansion.transfers, problem.book.ledger.names
     plain = np.unique(np.concatenate([transfers.payer[rows], transfers.payee[rows]]))
     used = rows[moved[rows] > 0]
-    anew, opening = _started_inside(expansion, question, flow, moved) if not of_donors else ([], {})
+    anew: list[tuple[int, int]] = []
+    opening: dict[int, int] = {}
+    if not held.of_donors:
+        anew, opening = _started_inside(expansion, problem.question, held.flow, moved)
     place = {int(row): number for number, row in enumerate(rows)}
     return {
         "cents": cents,
-        "accounts": {names[index]: int(expansion.opening[index]) for index in np.flatnonzero(touched)},
-        "plain": [names[index] for index in plain if not accounts[index] and not closed[index]],
+        "accounts": {names[index]: int(expansion.opening[index]) for index in np.flatnonzero(held.touched)},
+        "plain": [names[index] for index in plain if not (held.accounts[index] or held.closed[index])],
         "payments": [_row(problem, expansion, int(index)) for index in rows],
         "flow": [[place[int(index)], int(moved[index])] for index in used],
         "anew": [[place[row], amount] for row, amount in anew],
         "opening": {names[index]: amount for index, amount in opening.items()},
-        "cut": "from" if onward else "to",
-        "inside": _days_inside(expansion, inside, rows, names),
+        "cut": "from" if held.onward else "to",
+        "inside": _days_inside(expansion, held.inside, rows, names),
     }
 
 

@@ -4,8 +4,8 @@ An answer can move a donor set's figures only where one of its two entities is, 
 any other is not followed.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -89,7 +89,7 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
             other = Toggled(case, inputs.home, inputs.connection, tables=tables, moved=moved)
             plain = Toggled(case, inputs.home, inputs.connection, tables=tables)
             before = {key: cents for key, cents in now.items() if key[0] in {one.id for one in sets}} | _given(plain)
-            found += _moved(pair, before, _figures(stage.compute(other)["traces"].to_pylist()) | _given(other))
+            found += _moved(pair, before, _figures(asdict(row) for row in stage.figures(other)) | _given(other))
     return {"merge_effects": MERGE_EFFECTS.of_rows(found)}
 
 
@@ -101,7 +101,7 @@ def _moved(pair: tuple[str, str], now: Figures, other: Figures) -> Iterator[Merg
             yield MergeEffect(*pair, donor_set, target, target_class, figure, before, after, abs(after - before))
 
 
-def _figures(traces: Rows) -> Figures:
+def _figures(traces: Iterable[Mapping[str, Any]]) -> Figures:
     return {(*(row[name] for name in _KEY), figure): row[figure] for row in traces for figure in _FIGURES}
 
 

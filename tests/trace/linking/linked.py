@@ -12,9 +12,10 @@ from headwater.trace.linking.book import LinkBook, link_book
 from headwater.trace.linking.deciding import Decider
 from headwater.trace.linking.reading import SHIPPED, read_rule
 from headwater.trace.linking.rule import Link, Rule, Value
-from headwater.trace.linking.stage import with_rules
 from headwater.trace.moves import TARGET
 from headwater.trace.problem import problem_of
+from headwater.trace.rules.fifo import fifo
+from headwater.trace.rules.lifo import lifo
 from headwater.trace.rules.pro_rata import pro_rata
 
 Row = tuple[str, str, str, int] | tuple[str, str, str, int, str]
@@ -60,8 +61,7 @@ def book_of(
     book = cased(rows)
     sets = [DonorSet(id_, id_, tuple(f"x:{one}" for one in members)) for id_, members in donor_sets.items()]
     known = {name: "candidate" if name in CANDIDATES else "committee" for name in book.label_of} | dict(kinds or {})
-    bare = link_book(book, sets, known, CANDIDATES, (), affiliations)
-    traces = [with_rules(row, bare, book) for one in sets for row in traces_of(book, one)]
+    traces = [row for one in sets for row in traces_of(book, one)]
     return link_book(book, sets, known, CANDIDATES, traces, affiliations)
 
 
@@ -78,7 +78,8 @@ def traces_of(book: CaseBook, donor_set: DonorSet) -> Iterable[dict[str, object]
                     "donor_set": donor_set.id, "target_entity_id": candidate, "target_class": target_class,
                     "target_total_cents": problem.moves.total(problem.moves.dest == TARGET),
                     "direct_cents": problem.moves.total(problem.moves.direct), "low_cents": bounds.low,
-                    "high_cents": bounds.high, "pro_rata_cents": pro_rata(problem),
+                    "high_cents": bounds.high, "pro_rata_cents": pro_rata(problem), "fifo_cents": fifo(problem),
+                    "lifo_cents": lifo(problem),
                 }  # fmt: skip
 
 

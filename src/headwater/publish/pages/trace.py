@@ -1,18 +1,18 @@
-"""What can have reached one target from one donor set: the bar with every rule, the ways, and the commands."""
+"""What can have reached one target from one donor set: the bar with every rule, one way drawn, paths, the proof."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.citing import Citations, sql_list
-from headwater.publish.evidence import lines_of
+from headwater.publish.citing import Citations, Number
 from headwater.publish.page import Context
 from headwater.publish.pictures import reach
+from headwater.publish.pictures.way import lines_on, of_key, row_anchor, way
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
-from headwater.publish.traced import target_payments
+from headwater.publish.wording import TARGETS
 
-SHOWN_WAYS = 200
+SHOWN_PATHS = 25
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -36,9 +36,9 @@ def context(db: SiteDb, key: str) -> Context:
         (donor_set,),
     )
     picture = reach.reach(db, cites, key)
-    classes = [row["target_class"] for row in db.rows(
+    classes = db.rows(
         "SELECT target_class FROM traces WHERE donor_set = ? AND target_entity_id = ? ORDER BY 1", (donor_set, target)
-    )]  # fmt: skip
+    )
     donors = [row["entity_id"] for row in members]
     return {
         "title": f"From {name} to {target_name}",
@@ -50,10 +50,7 @@ def context(db: SiteDb, key: str) -> Context:
         "is_exact": _is_exact(db, donor_set, target),
         "contests": contests,
         "others": _others(db, donor_set, target),
-        "straight": _straight(db, cites, donors, target) if donors and db.has("payments") else [],
-        "through": _through(db, cites, donors, target) if donors and db.has("payments") else [],
-        "shown_ways": SHOWN_WAYS,
-        "commands": [_command(donors, target, one) for one in classes],
+        "classes": [_class(db, cites, f"{key}\n{row['target_class']}", donors) for row in classes],
         "cites": cites,
     }
 
@@ -85,38 +82,50 @@ def _others(db: SiteDb, donor_set: str, target: str) -> list[dict[str, Any]]:
     return [row for row in rows if (row["donor_set"], row["target_entity_id"]) != (donor_set, target)]
 
 
-def _straight(db: SiteDb, cites: Citations, donors: list[str], target: str) -> list[dict[str, Any]]:
-    where = f"payer_entity_id IN {sql_list(donors)} AND {target_payments(db, target)}"
-    return cites.table(
-        "SELECT payer_entity_id AS payer_id, payer, kind, stance, count(*) AS payments, sum(cents) AS total_cents, "
-        f"min(date_from) AS first_day, max(date_to) AS last_day FROM payments WHERE {where} GROUP BY 1, 2, 3, 4 "
-        f"ORDER BY total_cents DESC, payer, payer_id, kind, stance LIMIT {SHOWN_WAYS}",
-        {"payments": "count", "total_cents": "cents"},
-        "Payments from members of the donor set straight to the target, before returns.",
-        lines_of(where),
-    )
-
-
-def _through(db: SiteDb, cites: Citations, donors: list[str], target: str) -> list[dict[str, Any]]:
-    """Accounts that the donor set paid and that paid to the target not earlier: the ways with one account between."""
-    ids, reached = sql_list(donors), target_payments(db, target)
-    inner = f"payer_entity_id IN {ids} AND payee_entity_id NOT IN {ids} AND kind <> 'return'"
-    outer = f"payer_entity_id NOT IN {ids} AND {reached}"
-    return cites.table(
-        "SELECT i.account_id, i.account, i.in_cents, i.first_in, o.out_cents, o.last_out FROM "
-        "(SELECT payee_entity_id AS account_id, payee AS account, sum(cents) AS in_cents, min(date_from) AS first_in "
-        f"FROM payments WHERE {inner} GROUP BY 1, 2) i JOIN (SELECT payer_entity_id AS account_id, sum(cents) AS "
-        f"out_cents, max(date_to) AS last_out FROM payments WHERE {outer} GROUP BY 1) o "
-        "ON o.account_id = i.account_id AND o.last_out >= i.first_in "
-        f"ORDER BY o.out_cents DESC, i.account, i.account_id LIMIT {SHOWN_WAYS}",
-        {"in_cents": "cents", "out_cents": "cents"},
-        "Accounts that members of the donor set paid and that paid to the target, the last payment out not before the "
-        "first one in. What they received and what they paid on are sums of their own: how much of the one is in the "
-        "other is what the bounds say.",
-        lines_of(f"{inner} OR {outer}"),
-    )
-
-
-def _command(donors: list[str], target: str, target_class: str) -> str:
+def _class(db: SiteDb, cites: Citations, key: str, donors: list[str]) -> dict[str, Any]:
+    """What the page shows of one class of the target's payments: a way, its paths, the proof, the commands."""
+    donor_set, target, target_class = key.split("\n")
+    proof = addresses.certificate(donor_set, target, target_class)
+    has_proof = bool(db.value("SELECT 1 FROM site_certificates WHERE address = ?", (proof,)))
+    has_way = bool(db.has("trace_bands") and db.value(f"SELECT 1 FROM trace_bands WHERE {of_key(key)} LIMIT 1"))
     given = " ".join(f"--from {one}" for one in donors)
-    return f"headwater trace --case CASE {given} --to {target} --count {target_class} --json"
+    command = f"headwater trace --case CASE {given} --to {target} --count {target_class}"
+    return {
+        "name": target_class,
+        "words": TARGETS.get(target_class, target_class),
+        "picture": way(db, cites, key) if has_way else None,
+        "anchor": row_anchor(target_class),
+        "paths": _paths(cites, key) if has_way else [],
+        "unlisted": _unlisted(db, cites, key) if has_way else None,
+        "proof": proof if has_proof else "",
+        "command": f"{command} --json",
+        "proving": f"{command} --certificate proof.json",
+    }
+
+
+def _paths(cites: Citations, key: str) -> list[dict[str, Any]]:
+    """The largest paths, each with its payments in the order in which money passed them."""
+    steps = cites.table(
+        "SELECT s.path, s.step, s.payment_id, s.cents, p.date_from, p.date_to, p.payer_entity_id, p.payer, "
+        "p.payee_entity_id, p.payee, p.about_entity_id, p.about, p.stance, p.cents AS payment_cents, p.url "
+        f"FROM trace_steps s JOIN payments p ON p.payment_id = s.payment_id WHERE {of_key(key, 's.')} "
+        f"AND s.path <= {SHOWN_PATHS} ORDER BY s.path, s.step",
+        {"cents": "cents", "payment_cents": "cents"},
+        "The cents that go along one path, and the whole of each payment on it; dates never go back along a path.",
+        lines_on(key),
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for step in steps:
+        found.setdefault(step["path"], []).append(step)
+    return [{"number": number, "cents": some[0]["cents"], "steps": some} for number, some in found.items()]
+
+
+def _unlisted(db: SiteDb, cites: Citations, key: str) -> Number | None:
+    """What goes along paths that the page does not list; None if it lists all."""
+    sql = (
+        "SELECT high_cents - (SELECT coalesce(sum(cents), 0) FROM trace_steps "
+        f"WHERE {of_key(key)} AND step = 1 AND path <= {SHOWN_PATHS}) FROM traces WHERE {of_key(key)}"
+    )
+    if not db.value(sql):
+        return None
+    return cites.number(sql, "cents", "The most less what goes along the paths that are listed.", lines_on(key))

@@ -17,7 +17,7 @@ _LABEL = 60
 STYLE = (
     ".pic{background:#fbfaf6}text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,"
     "'Liberation Sans',sans-serif;fill:#595650}.strong{fill:#1d1c1a;font-weight:600}.ground{fill:#e6e2d7}"
-    ".fill{fill:#a8a394}.sure{fill:#5a564c}.tick,.other{fill:#1d1c1a}.axis{stroke:#d8d4c9}.mark{stroke:#595650}.day{stroke:#1d1c1a;"
+    ".fill{fill:#a8a394}.sure{fill:#5a564c}.tick,.other{fill:#1d1c1a}.tick.open{fill:#fbfaf6;stroke:#1d1c1a;stroke-width:1.5}.axis{stroke:#d8d4c9}.mark{stroke:#595650}.day{stroke:#1d1c1a;"
     "stroke-dasharray:3 3}.end{text-anchor:end}.mid{text-anchor:middle}"
 )
 
@@ -26,7 +26,8 @@ STYLE = (
 class Picture:
     """One picture: what it shows in words, its marks, and the rows that say the same.
 
-    `columns` are the names of the rows' columns and the words for them; `page` is the address it stands on.
+    `columns` are the names of the rows' columns and the words for them; `page` is the address it stands on. Where a
+    picture is not made of marks across in percent, `inside` is its markup on a page and `whole` is its file.
     """
 
     title: str
@@ -37,6 +38,8 @@ class Picture:
     rows: Sequence[Mapping[str, Any]]
     page: str
     address: str
+    inside: str = ""
+    whole: str = ""
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
@@ -62,6 +65,8 @@ def words(x: float, y: float, text: str, kind: str = "") -> str:
 
 def inline(picture: Picture) -> str:
     """The picture inside a page, where a table beside it says the same."""
+    if picture.inside:
+        return picture.inside
     return (
         f'<svg class="pic" width="100%" height="{picture.height}" role="img" '
         f'aria-label="{escape(visible(picture.alt))}">{picture.marks}</svg>'
@@ -81,6 +86,8 @@ def svg_file(picture: Picture, source: str, width: int = 0) -> str:
         source: one line that says where it comes from.
         width: of the file, for programs that know no percentages of nothing.
     """
+    if picture.whole:
+        return picture.whole
     across = str(width) if width else "100%"
     height = picture.height + 64
     return (

@@ -23,13 +23,33 @@ class FlowPayment:
 
 @dataclass(frozen=True, slots=True)
 class FlowBand:
-    """Money from one node to another; a node is a name and a number that tells its several places apart."""
+    """Money from one node to another; a node is a name and a number that tells its several places apart.
+
+    Where only some ``payments`` are listed, ``further`` says how many are not and ``days`` the first and last of all.
+    """
 
     tail: tuple[str, int]
     head: tuple[str, int]
     cents: int
     low_cents: int
     payments: tuple[FlowPayment, ...]
+    further: int = 0
+    days: tuple[str, str] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many payments there are."""
+        return len(self.payments) + self.further
+
+    @property
+    def first_day(self) -> str:
+        """The first possible day of any payment."""
+        return self.days[0] if self.days else min(one.first_day for one in self.payments)
+
+    @property
+    def last_day(self) -> str:
+        """The last possible day of any payment."""
+        return self.days[1] if self.days else max(one.last_day for one in self.payments)
 
 
 @dataclass(frozen=True, slots=True)

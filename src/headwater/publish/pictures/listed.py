@@ -11,7 +11,7 @@ from markupsafe import escape
 from headwater.base.csv_cells import guarded
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number
-from headwater.publish.pictures import reach, timeline, years
+from headwater.publish.pictures import reach, timeline, way, years
 from headwater.publish.pictures.drawing import Picture, inline, svg_file
 from headwater.publish.showing import visible
 from headwater.publish.site_db import SiteDb
@@ -33,6 +33,7 @@ KINDS = (
     PictureKind("timeline", timeline.keys, timeline.timeline),
     PictureKind("years", years.keys, years.years),
     PictureKind("reach", reach.keys, reach.reach),
+    PictureKind("way", way.keys, way.way),
 )
 ENDINGS = {
     ".svg": "image/svg+xml",
@@ -88,6 +89,11 @@ def _csv(picture: Picture) -> bytes:
     return out.getvalue().encode()
 
 
+def _linked(picture: Picture, top: str) -> str:
+    """The picture with its links into the page leading there from a frame."""
+    return inline(picture).replace('href="#', f'target="_blank" rel="noopener" href="{top}{picture.page}#')
+
+
 def _embed(picture: Picture, source: str) -> bytes:
     """A page for the frame of somebody else's page: the picture, its title, and where its numbers are cited."""
     top = addresses.rel(picture.address)
@@ -96,7 +102,7 @@ def _embed(picture: Picture, source: str) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(visible(picture.title))}</title>\n"
         f'<link rel="stylesheet" href="{top}{addresses.STYLE}">\n</head>\n<body class="embed">\n<main>\n'
-        f"<h1>{escape(visible(picture.title))}</h1>\n{inline(picture)}\n"
+        f"<h1>{escape(visible(picture.title))}</h1>\n{_linked(picture, top)}\n"
         f'<p class="small">{escape(visible(source))}. <a href="{top}{picture.page}" target="_blank" rel="noopener">'
         "Every number with its filings</a></p>\n</main>\n</body>\n</html>\n"
     ).encode()

@@ -6,21 +6,17 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.evidence import lines_of
-from headwater.publish.pictures.drawing import Picture, line, rect, words
+from headwater.publish.pictures.drawing import Picture, level, rect, words
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import target_payments
-from headwater.publish.wording import RULES, TARGETS, say
+from headwater.publish.wording import RULES, TARGETS, say, sentence
 
-BOUNDS = ("target_total_cents", "direct_cents", "low_cents", "high_cents")
-_COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it"}
-_WORDS = {
-    "target_total_cents": "all of the target’s payments",
-    "direct_cents": "paid straight",
-    "low_cents": "at least",
-    "high_cents": "at most",
-}
-_BAR, _ROW = 58, 20
+BOUNDS = ("target_total_cents", "low_cents", "high_cents")
+_COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
+_WORDS = {"target_total_cents": "all of the target’s payments", "low_cents": "at least", "high_cents": "at most"}
+IMPOSSIBLE, REACH = "impossible here", "a reach, not an amount"
+_TOP, _ROW = 50, 34
 
 
 def keys(db: SiteDb) -> Iterator[str]:
@@ -34,21 +30,30 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
     """The picture of one donor set and one target, whose rows are numbers with a note of `cites`."""
     donor_set, target = key.split("\n")
     where = f"donor_set = {sql_text(donor_set)} AND target_entity_id = {sql_text(target)}"
-    measures = (*BOUNDS, *db.rules)
     found = cites.table(
-        f"SELECT target_class, {', '.join(measures)}, is_exact FROM traces WHERE {where} ORDER BY target_class",
-        dict.fromkeys(measures, "cents"),
+        f"SELECT target_class, {', '.join(BOUNDS)}, is_exact FROM traces WHERE {where} ORDER BY target_class",
+        dict.fromkeys(BOUNDS, "cents"),
         "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
-        "accounting that respects dates and balances; paid straight; and by each named rule.",
+        "accounting that respects dates and balances.",
         lines_of(target_payments(db, target)),
     )
-    rows = list(_rows(found, measures))
+    rules = cites.table(
+        "SELECT target_class, rule, position, cents, is_possible FROM trace_rules "
+        f"WHERE {where} ORDER BY target_class, position",
+        {"cents": "cents"},
+        "What each named rule gives of the target’s payments, in cents; a rule is one accounting among many, and where "
+        "it lies outside the bounds no accounting that respects dates and balances gives it.",
+        lines_of(target_payments(db, target)),
+    )
+    for row in found:
+        row["rules"] = [rule for rule in rules if rule["target_class"] == row["target_class"]]
+    rows = list(_rows(found))
     name = bounded(str(db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target), 80)
     given = bounded(
         str(db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set), 80
     )
     page = addresses.trace(donor_set, target)
-    marks, height = _marks(found, measures)
+    marks, height = _marks(found)
     said = "; ".join(f"{row['class']}: {row['measure']} {row['cents'].text}" for row in rows)
     return Picture(
         title=f"What can have reached {name} from {given}",
@@ -62,42 +67,55 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
     )
 
 
-def measure_words(measure: str) -> str:
-    """A column of the view ``traces`` in words."""
-    rule = measure.removesuffix("_cents")
-    return _WORDS.get(measure) or f"by the rule {RULES.get(rule, rule.replace('_', ' '))}"
+def rule_words(rule: str) -> str:
+    """A rule's name in words."""
+    return "paid straight" if rule == "direct" else f"by the rule {RULES.get(rule, rule.replace('_', ' '))}"
 
 
-def _rows(found: list[dict[str, Any]], measures: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def mark_of(row: dict[str, Any]) -> str:
+    """What must be said beside a rule's amount."""
+    if row["rule"] == "poison":
+        return REACH
+    return "" if row["is_possible"] else IMPOSSIBLE
+
+
+def _rows(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in found:
-        for measure in measures:
-            if row[measure] is not None:
-                yield {
-                    "class": TARGETS.get(row["target_class"], row["target_class"]),
-                    "measure": measure_words(measure),
-                    "cents": row[measure],
-                    "share": _share(row[measure].value, row["target_total_cents"].value),
-                }
+        said = [(_WORDS[name], row[name], "") for name in BOUNDS]
+        said += [(rule_words(rule["rule"]), rule["cents"], mark_of(rule)) for rule in row["rules"]]
+        for measure, cents, mark in said:
+            yield {
+                "class": TARGETS.get(row["target_class"], row["target_class"]),
+                "measure": measure,
+                "cents": cents,
+                "share": _share(cents.value, row["target_total_cents"].value),
+                "mark": mark,
+            }
 
 
 def _share(cents: int, total: int) -> str:
     return say(cents / total, "share") if total > 0 else "of nothing"
 
 
-def _marks(found: list[dict[str, Any]], measures: tuple[str, ...]) -> tuple[str, int]:
+def _marks(found: list[dict[str, Any]]) -> tuple[str, int]:
+    """For each class the bar, and below it a line for each rule with the bounds behind its mark."""
     marks, y = [], 0
     for row in found:
         total = max(row["target_total_cents"].value, 1)
-        held = [(one, row[one].value) for one in measures[1:] if row[one] is not None]
         low, high = (100 * min(row[one].value, total) / total for one in ("low_cents", "high_cents"))
+        ends = f"{row['low_cents'].text}" if low == high else f"{row['low_cents'].text} to {row['high_cents'].text}"
         marks.append(words(0, y + 14, TARGETS.get(row["target_class"], row["target_class"]), "strong"))
-        marks += [rect(0, y + 24, 100, 22, "ground"), rect(0, y + 24, low, 22, "sure")]
-        marks.append(rect(low, y + 24, high - low, 22, "fill"))
-        for number, (one, cents) in enumerate(held):
-            at, place = 100 * min(cents, total) / total, y + _BAR + 8 + _ROW * number
-            marks.append(line(min(max(at, 0.15), 99.85), y + 20, place - 4, "mark"))
-            side = "end" if at > 50 else ""
-            said = f"{measure_words(one)}: {say(cents, 'cents')}"
-            marks.append(words(at - 0.8 if side else at + 0.8, place, said, side))
-        y += _BAR + _ROW * len(held) + 18
+        marks.append(words(0, y + 31, f"{ends} of {row['target_total_cents'].text}"))
+        marks += [rect(0, y + 39, 100, 20, "ground"), rect(0, y + 39, low, 20, "sure")]
+        marks.append(rect(low, y + 39, high - low, 20, "fill"))
+        y += _TOP + 14
+        for rule in row["rules"]:
+            said = ": ".join((sentence(rule_words(rule["rule"])), rule["cents"].text))
+            marks.append(words(0, y + 16, " · ".join(one for one in (said, mark_of(rule)) if one)))
+            marks += [level(y + 25), rect(low, y + 22, high - low, 6, "fill")]
+            at = 100 * min(rule["cents"].value, total) / total
+            inside = "tick" if rule["is_possible"] and rule["rule"] != "poison" else "tick open"
+            marks.append(f'<circle class="{inside}" cx="{min(max(at, 0.6), 99.4):.2f}%" cy="{y + 25}" r="4.5"/>')
+            y += _ROW
+        y += 26
     return "".join(marks), y

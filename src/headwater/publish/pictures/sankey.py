@@ -12,7 +12,7 @@ from headwater.base.errors import CaseError
 from headwater.base.money import format_cents
 from headwater.publish.pictures.flow import Flow, FlowBand
 from headwater.publish.pictures.layout import Box, Ribbon, Space, columns_of, laid_out
-from headwater.publish.pictures.text import listed, shown, width_of, wrapped
+from headwater.publish.pictures.text import cut, listed, shown, width_of, wrapped
 
 PAPER, INK, SOFT, SURE, HATCH, GROUND = "#fbfaf6", "#1d1c1a", "#595650", "#6b675c", "#8f8a7d", "#ece9e0"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -40,7 +40,9 @@ def words_of(flow: Flow) -> str:
     return f"{title_of(flow)}. One way in which the most can have arrived, by bands: {'; '.join(said)}.{rest}"
 
 
-def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *, is_headed: bool = True) -> str:
+def svg_of(
+    flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *, is_headed: bool = True, source: str = ""
+) -> str:
     """The picture as SVG text, to stand alone or inside a page.
 
     Args:
@@ -50,6 +52,7 @@ def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *
         anchor: where the payments of a band stand: ``#pay-`` makes the third band a link to ``#pay-3``. Without it a
             band of one payment that has a public address links there.
         is_headed: whether the title stands above the picture; a page that has it as a heading leaves it out.
+        source: one line that says where it comes from, below the picture.
     """
     last = max(columns_of(flow).values(), default=0)
     margin = _margin(flow, width)
@@ -57,8 +60,8 @@ def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *
     heading = wrapped(title_of(flow), 17 * BOLD, wide - 40, 5) if is_headed else []
     top = 34.0 + 23 * len(heading)
     body = list(_body(flow, (wide, margin), top, (name, anchor))) if flow.bands else []
-    below = 5 * LINE if margin == BELOW else 0
-    height = _height(flow, top) + below if flow.bands else top + 40
+    below = (5 * LINE if margin == BELOW else 0) + (LINE if source else 0)
+    height = _height(flow, top) + below if flow.bands else top + 40 + below
     parts = [
         _opening(wide, height, name),
         f'<title id="{name}-title">{shown(title_of(flow))}</title>',
@@ -68,6 +71,7 @@ def svg_of(flow: Flow, width: int = 960, name: str = "flow", anchor: str = "", *
         *(_text(20, 30 + 23 * at, line, 17, "bold") for at, line in enumerate(heading)),
         *_legend(top, wide, name),
         *(body or [_text(20, top + 28, "No money of the donor set can have reached the target.", LABEL)]),
+        *([_text(20, height - 10, cut(source, SMALL, wide - 40), SMALL, "soft")] if source else []),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -143,17 +147,18 @@ def _body(flow: Flow, room: tuple[float, float], top: float, linked: tuple[str, 
         if box.column < count - 1:
             yield from _label(box, step)
         else:
-            yield from _end(box, flow, (room[1], linked[0], len(ends) == 1))
+            lowest = max(max(y for _, y in ribbon.edge) + ribbon.thickness for ribbon in ribbons)
+            yield from _end(box, flow, (room[1], linked[0], len(ends) == 1), lowest)
 
 
 def _days(boxes: list[Box], ribbons: list[Ribbon], space: Space, step: float) -> Iterator[str]:
     """Above each gap between columns, the days on which the bands that begin there were paid."""
     column = {box.node: box.column for box in boxes}
     for at in sorted(set(column.values()))[:-1]:
-        paid = [one for ribbon in ribbons if column[ribbon.band.tail] == at for one in ribbon.band.payments]
-        if not paid:
+        begun = [ribbon.band for ribbon in ribbons if column[ribbon.band.tail] == at]
+        if not begun:
             continue
-        first, last = min(one.first_day for one in paid), max(one.last_day for one in paid)
+        first, last = min(one.first_day for one in begun), max(one.last_day for one in begun)
         middle = space.left + BAR + (at + 0.5) * step
         said = [first] if first == last else [f"{first} to {last}"]
         if width_of(said[0], SMALL) > step - 12:
@@ -177,8 +182,8 @@ def _ribbon(one: Ribbon, number: int, linked: tuple[str, str]) -> str:
 
 def band_words(band: FlowBand) -> str:
     """A band in one line."""
-    count = len(band.payments)
-    days = band.payments[0].day if count == 1 else f"{band.payments[0].first_day} to {_last(band)}"
+    count = band.count
+    days = band.first_day if band.first_day == band.last_day else f"{band.first_day} to {band.last_day}"
     paid = "1 payment" if count == 1 else f"{count:,} payments"
     return (
         f"{_name(band.tail)} to {_name(band.head)}: {format_cents(band.cents)} in {paid}, {days}; "
@@ -186,12 +191,8 @@ def band_words(band: FlowBand) -> str:
     )
 
 
-def _last(band: FlowBand) -> str:
-    return max(one.last_day for one in band.payments)
-
-
 def _own_page(band: FlowBand) -> str:
-    url = band.payments[0].url if len(band.payments) == 1 else ""
+    url = band.payments[0].url if band.count == 1 else ""
     return url if url.startswith(("https://", "http://")) else ""
 
 
@@ -218,8 +219,11 @@ def _label(box: Box, step: float) -> Iterator[str]:
     yield _text(box.x, box.y - 7, format_cents(box.cents), SMALL, "halo")
 
 
-def _end(box: Box, flow: Flow, scaled: tuple[float, str, bool]) -> Iterator[str]:
-    """A target: beside its bar what must and what can be the donor set's in all, and its name at the right."""
+def _end(box: Box, flow: Flow, scaled: tuple[float, str, bool], lowest: float) -> Iterator[str]:
+    """A target: beside its bar what must and what can be the donor set's in all, and its name at the right.
+
+    In a narrow picture the name stands below everything, that no band runs through it.
+    """
     margin, name, is_only = scaled
     x, most = box.x + BAR + 7, margin - BAR - 20 if margin > BELOW else 200.0
     lines = [(line, "bold") for line in wrapped(box.node[0], LABEL * BOLD, most, 4)]
@@ -235,7 +239,7 @@ def _end(box: Box, flow: Flow, scaled: tuple[float, str, bool]) -> Iterator[str]
         lines.append((format_cents(box.cents), ""))
     anchor, y = "start", box.y + box.height / 2 - LINE * (len(lines) - 1) / 2 + 4
     if margin == BELOW:
-        anchor, x, y = "end", box.x + 2 * BAR, box.y + box.height + LINE
+        anchor, x, y = "end", box.x + 2 * BAR, max(lowest, box.y + box.height) + LINE
     for at, (words, look) in enumerate(lines):
         yield _text(x, y + LINE * at, words, LABEL if look else SMALL, f"{look} halo", anchor)
 

@@ -1,12 +1,13 @@
 """Linking rules over a case: each rule's file decided for every donor set alike, with counts over a grid."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from headwater.base.stage import Inputs
-from headwater.trace.case_book import TABLES, CaseBook, case_book
+from headwater.trace.case_book import TABLES, case_book
 from headwater.trace.linking.affiliations import read_affiliations
 from headwater.trace.linking.book import LinkBook, link_book
 from headwater.trace.linking.deciding import Decider
@@ -22,13 +23,10 @@ from headwater.trace.linking.tables import (
     LINKING_TEXTS,
     LinkingRule,
 )
-from headwater.trace.problem import problem_of
-from headwater.trace.rules import RULES
 
-READS = (*TABLES, "traces")
+READS = (*TABLES, "traces", "trace_rules")
 WRITES = (LINKING_RULES, LINKING_TEXTS, LINKING_LEVELS, LINKING_PAYMENTS, LINKING_COUNTS, LINKING_OVERLAPS)
 FILES = ("case.toml", "linking/*")
-_CENTRAL = ("pro_rata", "fifo", "lifo")
 
 
 def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -38,8 +36,7 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     kinds = {row["entity_id"]: row["kind"] for row in inputs.rows("entities")}
     candidates = {row["candidate_entity_id"] for row in inputs.rows("candidacies")}
     affiliations = read_affiliations(inputs.case.folder, cased.entity_of)
-    book = link_book(cased, inputs.case.donor_sets, kinds, candidates, (), affiliations)
-    traces = [with_rules(row, book, cased) for row in inputs.rows("traces", TRACES_ORDER)]
+    traces = with_rules(inputs.rows("traces", TRACES_ORDER), inputs.rows("trace_rules"))
     book = link_book(cased, inputs.case.donor_sets, kinds, candidates, traces, affiliations)
     decider = Decider(book)
     found: dict[str, list[Any]] = {table.name: [] for table in WRITES}
@@ -81,20 +78,9 @@ def rows_of(rule: Rule, book: LinkBook, decider: Decider) -> dict[str, list[Any]
     }
 
 
-def with_rules(row: Mapping[str, Any], book: LinkBook, cased: CaseBook) -> dict[str, Any]:
-    """A row of ``traces`` with the cents of each rule that may be central, computed where the row lacks one.
-
-    Every rule lies inside the bounds, so nothing is computed where these are one number.
-    """
-    whole = dict(row)
-    lacking = [name for name in _CENTRAL if f"{name}_cents" not in whole]
-    if not lacking:
-        return whole
-    if whole["low_cents"] == whole["high_cents"]:
-        return whole | {f"{name}_cents": whole["low_cents"] for name in lacking}
-    known = set(book.ledger.names)
-    donors = sorted({book.label_of[one] for one in book.donor_sets[whole["donor_set"]]} & known)
-    target = cased.target(whole["target_entity_id"])
-    nodes = sorted(set(target.nodes) & known)
-    problem = problem_of(book.ledger, donors, nodes, target.payments[whole["target_class"]])
-    return whole | {f"{name}_cents": dict(RULES)[name](problem) for name in lacking}
+def with_rules(traces: Iterable[Mapping[str, Any]], rules: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of ``traces``, each with the cents of every rule as a column of its own."""
+    by_key: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+    for row in rules:
+        by_key[tuple(row[name] for name in TRACES_ORDER)][f"{row['rule']}_cents"] = row["cents"]
+    return [{**by_key[tuple(row[name] for name in TRACES_ORDER)], **row} for row in traces]

@@ -1,0 +1,99 @@
+"""Trace pages: the way drawn and as a table say the same, paths cite payments, certificates verify, weight is small."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from headwater.base.errors import HeadwaterError
+from headwater.base.ids import stable_id
+from headwater.publish import addresses
+from headwater.publish.site import content
+from headwater.trace.verify import verify
+from tests.publish.conftest import Site
+
+QUILL, PAC = stable_id("E", "Marta Quill"), stable_id("E", "Harbor Forward PAC")
+PAGE = addresses.trace("alder", QUILL)
+
+
+def pages(site: Site) -> list[str]:
+    return [one for one in site.pages if one.startswith("traces/")]
+
+
+def test_the_way_of_the_planted_gifts(site: Site) -> None:
+    rows = site.db.rows(
+        "SELECT tail, head, cents, low_cents FROM trace_bands WHERE donor_set = 'alder' AND target_class = 'gifts' "
+        "AND target_entity_id = ? ORDER BY band",
+        (QUILL,),
+    )
+
+    # world.py: the fund's own payments are its money whole; all of the PAC's 15,000 can be the other fund's 25,000
+    assert [tuple(row.values()) for row in rows] == [
+        ("Alder Fund", "Harbor Forward PAC", 15_000_00, 15_000_00),
+        ("Harbor Forward PAC", "Marta Quill", 15_000_00, 0),
+        ("Alder Fund", "Marta Quill", 5_000_00, 5_000_00),
+    ]
+
+
+def test_bands_and_paths_sum_to_the_most(site: Site) -> None:
+    key = "donor_set, target_entity_id, target_class"
+    for row in site.db.rows(f"SELECT {key}, high_cents FROM traces"):
+        found = tuple(row.values())[:3]
+        into = site.db.value(
+            "SELECT coalesce(sum(cents), 0) FROM trace_bands "
+            "WHERE donor_set = ? AND target_entity_id = ? AND target_class = ? AND head_entity_id = target_entity_id",
+            found,
+        )
+        along = site.db.value(
+            "SELECT coalesce(sum(cents), 0) FROM trace_steps "
+            "WHERE donor_set = ? AND target_entity_id = ? AND target_class = ? AND step = 1",
+            found,
+        )
+        assert into == along == row["high_cents"]
+
+
+def test_each_certificate_of_the_site_verifies_and_one_changed_cent_does_not(site: Site, tmp_path: Path) -> None:
+    keys = site.db.rows("SELECT donor_set, target_entity_id, target_class, low_cents, high_cents, is_exact FROM traces")
+    proven = 0
+    for row in keys:
+        address = addresses.certificate(row["donor_set"], row["target_entity_id"], row["target_class"])
+        served = content(site.db, address)
+        page = site.text(addresses.trace(row["donor_set"], row["target_entity_id"]))
+        assert (served is not None) == (f'href="../../{address}"' in page) == bool(row["is_exact"])
+        if served is None:
+            continue
+        assert served.body == (site.folder / address).read_bytes()
+        file = tmp_path / "c.json"
+        file.write_bytes(served.body)
+        assert verify(file) == (row["low_cents"], row["high_cents"])
+        data = json.loads(served.body)
+        data["high"]["payments"][0][5] += 1
+        file.write_text(json.dumps(data), "utf-8")
+        with pytest.raises(HeadwaterError):
+            verify(file)
+        proven += 1
+    assert proven >= 3
+
+
+def test_a_page_shows_rules_way_paths_proof_and_commands(site: Site) -> None:
+    text = site.text(PAGE)
+
+    for words in ("By the rule last in, first out", "a reach, not an amount", 'class="sankey"', "Certificate (JSON)",
+                  "headwater verify proof.json", f"--to {QUILL} --count gifts --json"):  # fmt: skip
+        assert words in text
+    # every band of the drawing leads to its row, and every payment on a path to its filing
+    for number in (1, 2, 3):
+        assert text.count(f'href="#band-gifts-{number}"') == 2  # the wide drawing and the narrow one
+        assert text.count(f'id="band-gifts-{number}"') == 1
+    assert 'href="https://filings.example.invalid/17001"' in text
+
+
+def test_no_inline_script_or_style_and_little_weight(site: Site) -> None:
+    own = sum(len(gzip.compress((site.folder / name).read_bytes())) for name in (addresses.STYLE, addresses.SCRIPT))
+    for page in pages(site):
+        text = site.text(page)
+        assert " style=" not in text
+        assert "<style" not in text
+        assert text.count("<script") == 1
+        assert own + len(gzip.compress(text.encode())) < 150_000
