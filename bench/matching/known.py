@@ -93,12 +93,16 @@ def groups_of(known: Known) -> tuple[NDArray[np.int64], pl.DataFrame, float]:
         connection.register("given", records.drop("truth").to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM given ORDER BY unique_id")
         pairs = score(connection, "records", train(connection, "records", profile)).pairs
-    weights = pairs["weight"].to_numpy()
-    least = threshold(weights)
-    labels = np.full((2, len(records)), UNKNOWN)
+    least = threshold(pairs["weight"].to_numpy())
+    return cut(known, pairs, least), pairs, least
+
+
+def cut(known: Known, pairs: pl.DataFrame, least: float) -> NDArray[np.int64]:
+    """The groups that the weighed pairs give from a weight on."""
+    labels = np.full((2, len(known.records)), UNKNOWN)
     if known.sources:
         # Two records of one file are never one: each carries a label of its own there.
-        first = (records["source"] == records["source"][0]).to_numpy()
-        numbers = np.arange(len(records))
+        first = (known.records["source"] == known.records["source"][0]).to_numpy()
+        numbers = np.arange(len(known.records))
         labels = np.stack([np.where(first, numbers, UNKNOWN), np.where(first, UNKNOWN, numbers)])
-    return grouped(pairs.select("l", "r").to_numpy(), weights, labels, least).group, pairs, least
+    return grouped(pairs.select("l", "r").to_numpy(), pairs["weight"].to_numpy(), labels, least).group

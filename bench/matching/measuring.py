@@ -1,34 +1,73 @@
 """Matching measured: against Splink on known answers and on invented donors; both sides in one run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
-from typing import TypeVar
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from bench.matching.donors import donors
-from bench.matching.known import Known, groups_of
-from bench.matching.quality import Quality, database, quality
-from bench.matching.ready import ready
-from bench.matching.splinks import STOCK, Setup, components, donors_ready, stock_records, tuned_donors, weighed
+from bench.matching.apart import CERTAIN_ENOUGH, measured
+from bench.matching.known import Known, cut, groups_of
+from bench.matching.quality import Quality, quality, quality_of_pairs
+from bench.matching.splinks import STOCK, Setup, components, stock_records, weighed
 from bench.row import Row, WrongAnswerError
-from headwater.entities.matching.keys import joined_by_keys
-from headwater.entities.matching.plans import PEOPLE
-from headwater.entities.matching.tiers import match
 
-T = TypeVar("T")
 LEAST_MEASURED = 12_000
-CERTAIN_ENOUGH = 4.25
-"""log2 odds of 0.95: where Splink's documentation cuts."""
+THRESHOLDS = np.arange(-8, 40.5, 0.5)
+"""Weights at which both sides are cut to find what they give at one precision."""
+LEAST_PRECISION, LEAST_F1 = 0.98, 0.95
 
 
-def timed(what: Callable[[], T]) -> tuple[float, T]:
-    """Seconds of this process's cores, and the result: other work on the machine is not in them."""
-    begin = process_time()
-    result = what()
-    return process_time() - begin, result
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The most pairs that each side finds at one precision; None where no threshold reaches it."""
+
+    precision: float
+    whose: str
+    ours: float | None
+    stock: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One data set: ours at its own threshold, Splink as documented at 0.95, and both at each side's precision."""
+
+    name: str
+    records: int
+    threshold: float
+    ours: Quality
+    stock: Quality
+    stock_as_pairs: Quality
+    stock_best: Quality
+    levels: tuple[Level, ...]
+
+    @property
+    def is_above(self) -> bool:
+        """Whether ours finds at least as much wherever both reach a precision, and is better as each is set up."""
+        at_equal = [(one.ours or 0.0) >= one.stock for one in self.levels if one.stock is not None]
+        return all(at_equal) and self.ours.f1 > max(self.stock.f1, self.stock_as_pairs.f1)
+
+
+def against_stock(folder: Path) -> Iterator[Compared]:
+    """Ours beside Splink as documented on every data set of known answers."""
+    for load, setup in STOCK:
+        yield compared(load(folder), setup())
+
+
+def compared(known: Known, setup: Setup) -> Compared:
+    """Both sides on one data set, every precision at its best threshold."""
+    truth = known.records["truth"].to_numpy()
+    group, pairs, least = groups_of(known)
+    mine = [quality(cut(known, pairs, float(at)), truth) for at in THRESHOLDS]
+    theirs = _stock_pairs(known, setup)
+    stock, bare = _both_ways(theirs, truth, CERTAIN_ENOUGH)
+    curve = [one for at in THRESHOLDS for one in _both_ways(theirs, truth, float(at))]
+    ours = quality(group, truth)
+    asked = {"ours": ours.precision, "Splink's": max(stock, bare, key=lambda one: one.f1).precision}
+    levels = [Level(p, whose, _most([*mine, ours], p), _most(curve, p)) for whose, p in asked.items()]
+    return Compared(known.name, len(truth), least, ours, stock, bare, max(curve, key=lambda one: one.f1), tuple(levels))
 
 
 def donors_against_splink(payments: int) -> tuple[Row, ...]:
@@ -37,61 +76,29 @@ def donors_against_splink(payments: int) -> tuple[Row, ...]:
     Raises:
         WrongAnswerError: if ours falls below what it must reach.
     """
-    filed = donors(max(payments, LEAST_MEASURED))
-    truth = filed["truth"].to_list()
-    ready(filed.head(10))
-    joined_by_keys(ready(filed.head(10)), PEOPLE.keys, PEOPLE.labels)
-    preparing, records = timed(lambda: ready(filed))
-    by_keys, joined = timed(lambda: joined_by_keys(records, PEOPLE.keys, PEOPLE.labels))
-    in_all, found = timed(lambda: _matched(records))
-    splinks, theirs = timed(lambda: weighed(donors_ready(records), tuned_donors()))
-    chained, group = timed(lambda: components(theirs, len(records), CERTAIN_ENOUGH))
-    ours, keyed = quality(found, truth), quality(joined.group.tolist(), truth)
-    if ours.precision < 0.98 or ours.f1 < 0.95:
-        raise WrongAnswerError(f"donors: {ours}")
-    against = f"a tuned Splink, {_said(splinks + chained + preparing, quality(group.tolist(), truth))}"
-    peer = splinks + chained + preparing
-    keys, both = by_keys + preparing, in_all + preparing
-    return (
-        Row("donors matched by keys alone", _said(keys, keyed), against, peer / keys, payments),
-        Row("donors matched by keys and model", _said(both, ours), against, peer / both, payments),
+    records = max(payments, LEAST_MEASURED)
+    keys, both, splink = measured(records)
+    if both.quality.precision < LEAST_PRECISION or both.quality.f1 < LEAST_F1:
+        raise WrongAnswerError(f"donors: {both}")
+    against = f"{splink.method}, {splink}"
+    return tuple(
+        Row(f"donors matched by {ours.method}", str(ours), against, splink.core_seconds / ours.core_seconds, payments)
+        for ours in (keys, both)
     )
 
 
-def against_stock(folder: Path) -> Iterator[str]:
-    """One line a data set and method: ours, Splink as documented, and that at our precision and at its own best."""
-    for load, setup in STOCK:
-        known = load(folder)
-        truth = known.records["truth"].to_list()
-        seconds, (group, _pairs, least) = timed(lambda known=known: groups_of(known))  # type: ignore[misc]
-        ours = quality(group.tolist(), truth)
-        yield f"{known.name}: ours, from weight {least:g}: {_said(seconds, ours)}"
-        yield from (f"{known.name}: {line}" for line in _stock(known, setup(), ours, truth))
+def _stock_pairs(known: Known, setup: Setup) -> pl.DataFrame:
+    pairs = weighed(stock_records(known), setup, "source" if known.sources else "")
+    # Splink numbers each file apart; the numbers were given before the files were.
+    return pairs.select(l=pl.min_horizontal("l", "r"), r=pl.max_horizontal("l", "r"), weight="weight")
 
 
-def _stock(known: Known, setup: Setup, ours: Quality, truth: list[str]) -> list[str]:
-    seconds, pairs = timed(lambda: weighed(stock_records(known), setup, "source" if known.sources else ""))
-    if known.sources:
-        # Splink numbers each file apart; the numbers were given before the files were.
-        pairs = pairs.select(l=pl.min_horizontal("l", "r"), r=pl.max_horizontal("l", "r"), weight="weight")
-    found = {
-        float(least): quality(components(pairs, len(truth), float(least)).tolist(), truth)
-        for least in np.arange(-4, 17)
-    }
-    as_documented = quality(components(pairs, len(truth), CERTAIN_ENOUGH).tolist(), truth)
-    equal = [(seen.f1, least) for least, seen in found.items() if seen.precision >= ours.precision]
-    best = max((seen.f1, least) for least, seen in found.items())
-    lines = [f"Splink as documented, at 0.95: {_said(seconds, as_documented)}"]
-    if equal:
-        lines.append(f"Splink as documented, at our precision (weight {max(equal)[1]:g}): {found[max(equal)[1]]}")
-    return [*lines, f"Splink as documented, best of all thresholds (weight {best[1]:g}): {found[best[1]]}"]
+def _both_ways(pairs: pl.DataFrame, truth: NDArray[np.object_], least: float) -> tuple[Quality, Quality]:
+    """Splink's pairs from a weight on: as its clustering joins them, and as they stand."""
+    kept = pairs.filter(pl.col("weight") >= least)
+    return quality(components(pairs, len(truth), least), truth), quality_of_pairs(kept, truth)
 
 
-def _matched(records: pl.DataFrame) -> list[int]:
-    with database() as connection:
-        group: list[int] = match(connection, records, PEOPLE).group.tolist()
-        return group
-
-
-def _said(seconds: float, measured: Quality) -> str:
-    return f"{seconds:.1f} s of cores, P {measured.precision:.4f}, F1 {measured.f1:.4f}"
+def _most(found: Sequence[Quality], precision: float) -> float | None:
+    reached = [one.recall for one in found if one.precision >= precision]
+    return max(reached) if reached else None

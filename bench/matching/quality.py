@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Quality:
         )
 
 
-def quality(group: Sequence[Any], truth: Sequence[Any]) -> Quality:
+def quality(group: Sequence[Any] | NDArray[Any], truth: Sequence[Any] | NDArray[Any]) -> Quality:
     """Compares groups with the truth, record by record."""
     frame = pl.DataFrame({"group": pl.Series(group), "truth": pl.Series(truth)})
     both, grouped, true = (_sizes(frame, by) for by in (["group", "truth"], ["group"], ["truth"]))
@@ -43,6 +44,14 @@ def quality(group: Sequence[Any], truth: Sequence[Any]) -> Quality:
     return Quality(
         hits / max(_pairs(grouped), 1), hits / max(_pairs(true), 1), whole / grouped.height, whole / true.height
     )
+
+
+def quality_of_pairs(pairs: pl.DataFrame, truth: Sequence[Any] | NDArray[Any]) -> Quality:
+    """Compares pairs of row numbers (``l``, ``r``) with the truth as they stand: no clusters."""
+    known = pl.Series(truth)
+    hits = int((known.gather(pairs["l"]) == known.gather(pairs["r"])).sum())
+    true = _pairs(_sizes(pl.DataFrame({"truth": known}), ["truth"]))
+    return Quality(hits / max(len(pairs), 1), hits / max(true, 1), 0.0, 0.0)
 
 
 def _sizes(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
@@ -58,7 +67,7 @@ def _mean(one: float, other: float) -> float:
 
 
 def database() -> duckdb.DuckDBPyConnection:
-    """A database in memory that draws no progress bars and keeps within three gigabytes."""
-    connection = duckdb.connect(config={"memory_limit": "3GB"})
+    """A database in memory that draws no progress bars and keeps within eight gigabytes."""
+    connection = duckdb.connect(config={"memory_limit": "8GB"})
     connection.execute("SET enable_progress_bar = false")
     return connection

@@ -104,7 +104,7 @@ def stock_donors() -> Setup:
 
 def donors_ready(records: pl.DataFrame) -> pl.DataFrame:
     """Donors' records with what the tuned comparisons need beside each column."""
-    return with_roles(records.drop("truth"), PEOPLE.profile)
+    return with_roles(records, PEOPLE.profile)
 
 
 def _historical() -> Setup:

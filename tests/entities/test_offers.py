@@ -8,10 +8,11 @@ from typing import Any
 
 from headwater.entities import review_stage
 from headwater.entities.matching.tables import MatchPair
+from headwater.entities.registered import WIDE
 from headwater.entities.review_tables import ENTITY_EXPLANATIONS
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
-from tests.entities.whoiswho import gifts, inputs_of, judgement, pair, tables
+from tests.entities.whoiswho import gifts, inputs_of, judgement, pair, registration, tables
 from tests.planted import nullable, party
 
 GIANT, GIGANT = (party(f"Invented {name}", "organisation", place="OAKLAND CA") for name in ("Giant", "Gigant"))
@@ -26,9 +27,14 @@ FEDERAL = replace(
 
 
 def offered(
-    folder: Path, parties: list[Party], lines: list[Line], pairs: tuple[MatchPair, ...] = (), judged: Any = ()
+    folder: Path,
+    parties: list[Party],
+    lines: list[Line],
+    pairs: tuple[MatchPair, ...] = (),
+    judged: Any = (),
+    **more: Any,
 ) -> list[dict[str, Any]]:
-    inputs = inputs_of(folder, parties, lines, judged, pairs)
+    inputs = inputs_of(folder, parties, lines, judged, pairs, **more)
     for name, rows in tables(inputs).items():
         inputs.connection.create_table(name, nullable(rows), temp=True, overwrite=True)
     computed = review_stage.compute(inputs)
@@ -62,6 +68,21 @@ def test_two_agencies_numbers_are_offered_with_what_agrees_and_stay_apart(tmp_pa
     assert found[0]["left_entity_id"] != found[0]["right_entity_id"]
     for field in ("name", "place", "zip5"):
         assert f'"field": "{field}"' in found[0]["evidence"]
+
+
+def test_a_treasurer_of_record_speaks_for_a_link_and_a_firm_that_serves_many_does_not(tmp_path: Path) -> None:
+    """The same pair stands among those that matching leaves open: the link says more of it, and it is asked once."""
+    others = [party(f"Invented Client {n}", number=f"90{n:02}") for n in range(WIDE)]
+    said = [registration(one, "T1") for one in (STATE, FEDERAL)]
+    open_pair = (pair("fec:C00999999", "fppc:1404", "review", 0.5, kind="committee"),)
+    few = offered(tmp_path, [STATE, FEDERAL], gifts(STATE), open_pair, registrations=said)
+    many = [*said, *(registration(one, "T1") for one in others)]
+    wide = offered(tmp_path, [STATE, FEDERAL, *others], gifts(STATE, *others), registrations=many)
+
+    assert [(row["origin"], row["probability"], row["is_joined"]) for row in few] == [("link", 0.8, False)]
+    assert "treasurer of record" in few[0]["evidence"]
+    assert [(row["origin"], row["probability"]) for row in wide] == [("link", 0.6)]
+    assert "treasurer" not in wide[0]["evidence"]
 
 
 def test_what_was_judged_is_not_asked_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +20,7 @@ from headwater.ledger.judging import uncounted
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import Party
+from headwater.sources._tables.registrations import REGISTRATIONS, Registration
 from headwater.sources._tables.votes import VOTES, Vote
 from tests.planted import filed, line, nullable, party
 
@@ -44,6 +46,12 @@ def gifts(*parties: Party, cents: int = 100, **more: Any) -> list[Line]:
     return [line(one, payee, cents, transaction_id=f"T{place}", **more) for place, one in enumerate(parties)]
 
 
+def registration(one: Party, treasurer: str = "", address: str = "", *days: date | None) -> Registration:
+    """A registration of a committee, with digests as given and the days of its opening and closing."""
+    opened, closed = (*days, None, None)[:2]
+    return Registration("invented", one.party_id, "x.csv", 1, one.party_id, treasurer, address, opened, closed)
+
+
 def inputs_of(
     folder: Path,
     parties: Sequence[Party],
@@ -51,12 +59,14 @@ def inputs_of(
     judgements: Iterable[Sequence[str]] = (),
     pairs: Iterable[MatchPair] = (),
     votes: Iterable[Vote] = (),
+    registrations: Iterable[Registration] = (),
 ) -> Inputs:
     """What the stage reads: a case in a folder, and an engine that holds the planted tables."""
     given = gifts(*parties) if lines is None else lines
     connection = filed(list(given), [*parties, party("Invented Vehicle", number="77")])
     gone = uncounted(connection)
     connection.create_table("payments", payments(judged_lines(connection.table(LINES.name), gone), gone))
+    connection.create_table(REGISTRATIONS.name, nullable(REGISTRATIONS.of_rows(registrations)))
     connection.create_table("contest_votes", nullable(VOTES.of_rows(votes)))
     connection.create_table(MATCH_PAIRS.name, nullable(MATCH_PAIRS.of_rows(pairs)))
     rows = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in judgements)

@@ -39,6 +39,20 @@ def _join(alias: str, role: str) -> str:
     )
 
 
+def _named(column: str, alias: str) -> str:
+    """Keeps the rows whose entity may be named."""
+    return f" JOIN private.entities {alias} ON {alias}.entity_id = {column} AND {alias}.is_named"
+
+
+def _number(column: str, name: str) -> str:
+    """A side of a pair where it is a public number; a key or a party's id is made of a name and its particulars."""
+    quoted = ".".join(f'"{part}"' for part in column.split("."))
+    return (
+        f"CASE WHEN {quoted} LIKE '%:%' AND split_part({quoted}, ':', 1) NOT IN ('name', 'is', 'alone') "
+        f"AND NOT split_part({quoted}, ':', 1) LIKE '%$_filing' ESCAPE '$' THEN {quoted} END AS {name}_number"
+    )
+
+
 _WHO = ("entities", "party_entities")
 
 VIEWS = (
@@ -155,6 +169,64 @@ VIEWS = (
             *("recall_statements", "measure_results", "nonprofit_totals"),
         )
     ),
+    View(
+        "entity_explanations",
+        ("entity_explanations", "entities"),
+        "One link that makes an entity one, or a near miss that was kept apart; both may be named.",
+        f"SELECT x.entity_id, {_number('x.left', 'left')}, {_number('x.right', 'right')}, x.left_name, x.right_name, "
+        "x.other_entity_id, x.is_joined, x.why, x.weight, x.probability, x.author, x.judged_date, x.reason, x.evidence "
+        "FROM private.entity_explanations x" + _named("x.entity_id", "a") + _named("x.other_entity_id", "b"),
+    ),
+    View(
+        "review_offers",
+        ("review_offers", "entities"),
+        "One pair that a person may judge, both of whom may be named; what was compared stays in the terminal.",
+        f"SELECT {_number('o.left', 'left')}, {_number('o.right', 'right')}, o.left_entity_id, o.left_name, "
+        "o.right_entity_id, o.right_name, o.origin, o.is_joined, o.probability, o.money_cents, o.expected_cents, "
+        "CASE o.origin WHEN 'name' THEN 'one exact name in two states' ELSE o.reason END AS reason "
+        "FROM private.review_offers o" + _named("o.left_entity_id", "a") + _named("o.right_entity_id", "b"),
+    ),
+    View(
+        "merges",
+        ("merges", "entities"),
+        "One pair that made two clusters of an entity that may be named one, with the money on either side.",
+        f"SELECT m.entity_id, a.name, {_number('m.left_key', 'left')}, {_number('m.right_key', 'right')}, m.why, "
+        "m.weight, m.probability, m.left_cents, m.right_cents FROM private.merges m" + _named("m.entity_id", "a"),
+    ),
+    View(
+        "merge_effects",
+        ("merge_effects", "review_offers", "entities"),
+        "One figure that moves with the other answer to one offer; sides that may not be named are said to be so.",
+        f"SELECT {_who('left')}, {_who('right')}, o.is_joined, x.donor_set, x.target_entity_id, x.target_class, "
+        "x.figure, x.now_cents, x.other_cents, x.moved_cents FROM private.merge_effects x "
+        'JOIN private.review_offers o ON o."left" = x."left" AND o."right" = x."right" '
+        "LEFT JOIN private.entities left_e ON left_e.entity_id = o.left_entity_id "
+        "LEFT JOIN private.entities right_e ON right_e.entity_id = o.right_entity_id",
+    ),
+    View(
+        "families",
+        ("families", "entities"),
+        "One committee of a family: like names and evidence besides the name.",
+        "SELECT f.family_id, f.entity_id, a.name, f.stem FROM private.families f" + _named("f.entity_id", "a"),
+    ),
+    View(
+        "family_evidence",
+        ("family_evidence", "entities"),
+        "One thing that two committees of a family share; of a treasurer or address only that it is one.",
+        "SELECT f.family_id, f.left_entity_id, a.name AS left_name, f.right_entity_id, b.name AS right_name, f.field, "
+        f"{_who('donor')}, f.amount_cents, f.days_apart FROM private.family_evidence f"
+        + _named("f.left_entity_id", "a")
+        + _named("f.right_entity_id", "b")
+        + " LEFT JOIN private.entities donor_e ON donor_e.entity_id = f.donor_entity_id",
+    ),
+    View(
+        "committee_lives",
+        ("committee_lives", "entities"),
+        "One committee's days and sums in these records.",
+        "SELECT l.entity_id, a.name, l.* EXCLUDE (entity_id) FROM private.committee_lives l"
+        + _named("l.entity_id", "a"),
+    ),
+    View("match_models", ("match_models",), "The table match_models.", "SELECT * FROM private.match_models"),
     *(
         View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
         for name in ("claims", "claim_facts", "verdicts", "sources", "source_files", "left_out")

@@ -1,8 +1,8 @@
-"""Families: committees of like names in several places that share a donor or a registered place; never by name alone.
+"""Families: committees of like names in several places that share more than the name; never by name alone.
 
 The name says which committees are looked at: it is the same once places and legal forms are set aside. What groups
-them is a donor that gave each at least the case's threshold, and few others, or one ZIP code that both registered
-with. Days near one another are listed and group nothing.
+them is a donor that gave each at least the case's threshold, and few others; a treasurer or address of record; or one
+place and ZIP code. Days near one another are listed and group nothing.
 """
 
 import ibis
@@ -16,6 +16,8 @@ from headwater.entities.family_tables import FAMILIES, FAMILY_EVIDENCE, FamilyEv
 NEAR_DAYS = 60
 WIDE_GIVER = 25
 """Who gave so much to more committees than these is no sign of a family: conduits, parties, large firms."""
+WIDE_PLACE = 25
+"""Nor is a place where more committees of one stem stand: there they are named after what they are."""
 _STATES = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|"
     "indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
@@ -65,16 +67,21 @@ def shared_places(stemmed: ibis.Table, parties: ibis.Table) -> ibis.Table:
         parties.filter((_.zip5 != "") & (_.place != "")).select("entity_id", "zip5", where=_.place.upper()).distinct()
     )
     mine = placed.inner_join(stemmed, "entity_id")
+    spread = mine.entity_id.nunique().over(group_by=[mine.stem, mine.zip5, mine["where"]])
+    mine = mine.mutate(spread=spread).filter(_.spread <= WIDE_PLACE).drop("spread")
     both = mine.rename(left_id="entity_id").inner_join(mine.rename(right_id="entity_id"), ["stem", "zip5", "where"])
     return both.filter(_.left_id < _.right_id).select("stem", "left_id", "right_id").distinct()
 
 
-def families(donors: pa.Table, places: pa.Table, first_days: dict[str, int]) -> tuple[pa.Table, pa.Table]:
+def families(
+    donors: pa.Table, places: pa.Table, shared: pa.Table, first_days: dict[str, int]
+) -> tuple[pa.Table, pa.Table]:
     """Rows of ``families`` and of ``family_evidence``.
 
     Args:
         donors: as ``shared_donors`` gives it.
         places: as ``shared_places`` gives it.
+        shared: as ``registered.shared_registered`` gives it.
         first_days: the ordinal of the first payment's day of each committee that has one.
     """
     found = [
@@ -84,6 +91,10 @@ def families(donors: pa.Table, places: pa.Table, first_days: dict[str, int]) -> 
     found += [
         (row["stem"], FamilyEvidence("", row["left_id"], row["right_id"], "place", "", 0, None))
         for row in places.to_pylist()
+    ]
+    found += [
+        (row["stem"], FamilyEvidence("", row["left_id"], row["right_id"], row["field"], "", 0, None))
+        for row in shared.to_pylist()
     ]
     for stem, pair in sorted({(stem, (one.left_entity_id, one.right_entity_id)) for stem, one in found}):
         found.append((stem, FamilyEvidence("", *pair, "name", "", 0, None)))
@@ -96,8 +107,10 @@ def families(donors: pa.Table, places: pa.Table, first_days: dict[str, int]) -> 
 def _grouped(found: list[tuple[str, FamilyEvidence]]) -> tuple[pa.Table, pa.Table]:
     members: dict[tuple[str, str], FamilyMember] = {}
     evidence: dict[tuple[str, ...], FamilyEvidence] = {}
-    for stem in sorted({stem for stem, _one in found}):
-        mine = [one for known, one in found if known == stem]
+    of_stem: dict[str, list[FamilyEvidence]] = {}
+    for stem, one in found:
+        of_stem.setdefault(stem, []).append(one)
+    for stem, mine in sorted(of_stem.items()):
         nodes = sorted({entity for one in mine for entity in (one.left_entity_id, one.right_entity_id)})
         place = {entity: number for number, entity in enumerate(nodes)}
         made = clusters(

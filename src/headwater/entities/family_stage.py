@@ -8,8 +8,18 @@ from ibis import _
 from headwater.base.stage import Computed, Inputs
 from headwater.entities.families import families, shared_donors, shared_places, stems
 from headwater.entities.family_tables import COMMITTEE_LIVES, FAMILIES, FAMILY_EVIDENCE
+from headwater.entities.registered import registered, shared_registered
 
-READS = ("source_parties", "source_filings", "source_lines", "payments", "entities", "party_entities")
+READS = (
+    "source_parties",
+    "source_filings",
+    "source_lines",
+    "source_registrations",
+    "party_keys",
+    "payments",
+    "entities",
+    "party_entities",
+)
 WRITES = (FAMILIES, FAMILY_EVIDENCE, COMMITTEE_LIVES)
 FILES = ("case.toml",)
 ORGANISATION_FORMS = ("F1", "F1N", "F1A", "410", "8871")
@@ -33,11 +43,13 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     inputs.connection.create_table("stemmed", stems(parties, read("entities")), temp=True)
     donors = shared_donors(read("stemmed"), read("between"), inputs.case.naming_threshold_cents)
     places = shared_places(read("stemmed"), parties)
+    keyed = who.inner_join(read("party_keys").select("party_id", "key"), "party_id")
+    shared = shared_registered(read("stemmed"), registered(read("source_registrations"), keyed))
     inputs.connection.create_table("lives", _lives(inputs), temp=True)
     near = read("lives").filter(_.first_payment_date.notnull()).semi_join(read("stemmed"), "entity_id").to_pyarrow()
     days = zip(near.column("entity_id").to_pylist(), near.column("first_payment_date").to_pylist(), strict=True)
     first_days = {entity: day.toordinal() for entity, day in days}
-    members, evidence = families(donors.to_pyarrow(), places.to_pyarrow(), first_days)
+    members, evidence = families(donors.to_pyarrow(), places.to_pyarrow(), shared.to_pyarrow(), first_days)
     return {"families": members, "family_evidence": evidence, "committee_lives": read("lives")}
 
 
@@ -59,8 +71,15 @@ def _lives(inputs: Inputs) -> ibis.Table:
     registered = began.aggregate(registered_date=_.report_date.min())
     lines = read("source_lines").filter(_.report_code == FINAL_REPORT).inner_join(who, [("filer_party_id", "party_id")])
     closed = lines.group_by("entity_id").aggregate(closed_date=_.period_thru.max())
+    dated = read("source_registrations").inner_join(who, [("filer_party_id", "party_id")]).group_by("entity_id")
+    stated = dated.aggregate(opened=_.opened_date.min(), ended=_.closed_date.max())
     found = committees.left_join(sums, "entity_id").drop("entity_id_right").left_join(registered, "entity_id")
     found = found.drop("entity_id_right").left_join(closed, "entity_id").drop("entity_id_right")
+    found = found.left_join(stated, "entity_id").drop("entity_id_right")
+    registered_date = ibis.coalesce(
+        ibis.least(found.registered_date, found.opened), found.registered_date, found.opened
+    )
+    found = found.mutate(registered_date=registered_date, closed_date=ibis.coalesce(found.closed_date, found.ended))
     cents = ("received_cents", "paid_cents", "refunded_cents")
     return found.mutate(**{name: found[name].fill_null(0) for name in cents}).select(*COMMITTEE_LIVES.names)
 

@@ -23,7 +23,7 @@ class FamilyEvidence:
     family_id: Annotated[str, "The family"]
     left_entity_id: Annotated[str, "One committee"]
     right_entity_id: Annotated[str, "The other"]
-    field: Annotated[str, "donor, place, dates or name"]
+    field: Annotated[str, "donor, treasurer, address, place, dates or name"]
     donor_entity_id: Annotated[str, "The donor that gave to both, for donor; empty for others"]
     amount_cents: Annotated[int, "For donor: the lesser of its sums to the two, cents; 0 for others"]
     days_apart: Annotated[int | None, "For dates: days between the first payments of the two"]
@@ -34,13 +34,15 @@ class CommitteeLife:
     """One committee's days and sums in these records."""
 
     entity_id: Annotated[str, "The committee"]
-    registered_date: Annotated[date | None, "Day of its first statement of organisation here; null without one"]
+    registered_date: Annotated[date | None, "Day on which it registered, as far as these records say; null if nothing"]
     first_payment_date: Annotated[date | None, "First day on which it can have been paid or have paid"]
     last_payment_date: Annotated[date | None, "Last such day"]
     received_cents: Annotated[int, "All that it was paid but for returns, cents"]
     paid_cents: Annotated[int, "All that it paid but for returns, cents"]
     refunded_cents: Annotated[int, "What it gave back to those who had paid it, cents"]
-    closed_date: Annotated[date | None, "End of the period of its last report, where that says it is the final one"]
+    closed_date: Annotated[
+        date | None, "End of the period of its final report, or the day of its termination; null without"
+    ]
 
 
 COMMITTEE_LIVES = table("committee_lives", CommitteeLife, key=("entity_id",))

@@ -1,25 +1,28 @@
 """Links between agencies: committees with two agencies' numbers that may be one, offered with their evidence.
 
 They are never merged by name: the name only says which pairs are looked at. What counts is what their records share:
-the place and ZIP code they register with, counterparties, and payments that both report.
+the treasurer and address of their registrations, the place and ZIP code, counterparties, and payments that both report.
 """
 
 import ibis
 from ibis import _
 
+from headwater.entities.registered import same_registered
+
 SHARED_DAYS = 7
-NAME_ALONE, WITH_PLACE, WITH_PAYMENT = 0.3, 0.6, 0.9
-"""Probabilities, fixed beforehand, of a pair with one name and nothing else, the same place, the same payment."""
+NAME_ALONE, WITH_PLACE, WITH_REGISTRATION, WITH_PAYMENT = 0.3, 0.6, 0.8, 0.9
+"""Fixed beforehand: of a pair with one name and nothing else, one place, one treasurer or address, one payment."""
 _FORM = r"\b(inc|llc|pac|political action committee|committee|the|id|sponsored by.*|[0-9]{6,})\b"
 _KINDS = ("committee", "organisation", "unknown")
 
 
-def linked(parties: ibis.Table, payments: ibis.Table) -> ibis.Table:
+def linked(parties: ibis.Table, payments: ibis.Table, said: ibis.Table) -> ibis.Table:
     """Pairs of keys of two schemes whose names agree but for their legal form, with what else agrees.
 
     Args:
         parties: ``source_parties`` with the ``key``, ``entity_id`` and ``why`` of each.
         payments: the table ``payments`` with the entities of both sides.
+        said: what registrations say, as ``registered.registered`` gives it.
 
     Returns:
         One row for a pair, as ``offers.offers`` takes it.
@@ -38,6 +41,9 @@ def linked(parties: ibis.Table, payments: ibis.Table) -> ibis.Table:
     )
     pairs = pairs.select("left_key", "right_key", "left_entity_id", "right_entity_id").distinct()
     found = pairs.left_join(_same_place(pairs, parties), ["left_key", "right_key"]).drop(
+        "left_key_right", "right_key_right"
+    )
+    found = found.left_join(same_registered(pairs, said), ["left_key", "right_key"]).drop(
         "left_key_right", "right_key_right"
     )
     found = found.left_join(_same_payments(pairs, payments), ["left_key", "right_key"])
@@ -86,11 +92,14 @@ def _same_payments(pairs: ibis.Table, payments: ibis.Table) -> ibis.Table:
 def _told(found: ibis.Table) -> ibis.Table:
     """The pairs with their probability and what agrees, in words and as evidence."""
     is_zip, is_place = found.is_zip.fill_null(False), found.is_place.fill_null(False)
+    is_treasurer, is_address = found.is_treasurer.fill_null(False), found.is_address.fill_null(False)
     others, same = found.others.fill_null(0), found.same.fill_null(0)
     fields = [
         (ibis.literal(True), ibis.literal("name"), "1.0"),
         (is_place, ibis.literal("place"), "2.0"),
         (is_zip, ibis.literal("zip5"), "3.0"),
+        (is_treasurer, ibis.literal("treasurer of record"), "4.0"),
+        (is_address, ibis.literal("address of record"), "4.0"),
         (others > 0, ibis.literal("counterparties shared: ").concat(others.cast("string")), "1.0"),
         (same > 0, ibis.literal("payments that both report: ").concat(same.cast("string")), "5.0"),
     ]
@@ -108,7 +117,12 @@ def _told(found: ibis.Table) -> ibis.Table:
     return found.select(
         "left_key",
         "right_key",
-        probability=ibis.cases((same > 0, WITH_PAYMENT), (is_zip | is_place, WITH_PLACE), else_=NAME_ALONE),
+        probability=ibis.cases(
+            (same > 0, WITH_PAYMENT),
+            (is_treasurer | is_address, WITH_REGISTRATION),
+            (is_zip | is_place, WITH_PLACE),
+            else_=NAME_ALONE,
+        ),
         reason=ibis.literal("numbers of two agencies; what agrees: ").concat(words),
         evidence=ibis.literal("[").concat(joined, "]"),
         origin=ibis.literal("link"),

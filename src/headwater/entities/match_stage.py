@@ -1,23 +1,23 @@
 """Matching: which keys of parties may be one person, firm, committee or candidate, weighed; judged by people later."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from headwater.base.ids import normal_name
 from headwater.base.stage import Inputs
 from headwater.entities.matching.candidates import Candidate, same_candidates
-from headwater.entities.matching.committees import Committee, Payment, alike_committees
+from headwater.entities.matching.committees import Committee, Pair, alike_committees
 from headwater.entities.matching.evidence import pairs_as_rows
 from headwater.entities.matching.names import firm_columns, person_columns
 from headwater.entities.matching.plans import FIRMS, PEOPLE
-from headwater.entities.matching.preparing import plain
-from headwater.entities.matching.tables import MATCH_MODELS, MATCH_PAIRS, MatchModel, MatchPair
+from headwater.entities.matching.preparing import made_plain
+from headwater.entities.matching.tables import MATCH_MODELS, MATCH_PAIRS, MatchModel
 from headwater.entities.matching.tiers import match, representatives
 
 READS = ("source_parties", "party_keys", "lines", "contest_votes")
@@ -37,13 +37,21 @@ FROM lines l JOIN source_parties p ON l.payer_party_id = p.party_id JOIN party_k
 WHERE p.kind = 'person' AND l.date_from = l.date_to AND p.zip5 <> '' AND l.side = 'payee'
 ORDER BY ALL
 """
-_PAYMENTS = """
-SELECT me.key AS key, them.key AS other, l.date_from::VARCHAR AS day, sum_of * l.cents AS cents, count(*) AS times
-FROM (SELECT *, payer_party_id AS mine, payee_party_id AS theirs, -1 AS sum_of FROM lines
-      UNION ALL SELECT *, payee_party_id, payer_party_id, 1 FROM lines) l
-JOIN party_keys me ON me.party_id = l.mine JOIN party_keys them ON them.party_id = l.theirs
-JOIN source_parties p ON p.party_id = l.mine AND p.kind = 'committee'
-GROUP BY ALL ORDER BY ALL
+_SEEN_TWICE = """
+WITH asked AS (SELECT DISTINCT unnest([left_key, right_key]) AS key FROM alike),
+mine AS (SELECT k.party_id, k.key FROM party_keys k JOIN source_parties p USING (party_id)
+  WHERE p.kind = 'committee' AND k.key IN (FROM asked)),
+moved AS (
+  SELECT m.key, l.payee_party_id AS other_party, l.date_from AS day, -l.cents AS cents
+  FROM lines l JOIN mine m ON m.party_id = l.payer_party_id
+  UNION ALL
+  SELECT m.key, l.payer_party_id, l.date_from, l.cents FROM lines l JOIN mine m ON m.party_id = l.payee_party_id),
+counted AS (SELECT m.key, k.key AS other, m.day, m.cents, count(*) AS times
+  FROM moved m JOIN party_keys k ON k.party_id = m.other_party GROUP BY ALL)
+SELECT a.left_key, a.right_key, sum(least(l.times, r.times))::BIGINT
+FROM alike a JOIN counted l ON l.key = a.left_key JOIN counted r ON r.key = a.right_key
+  AND r.other = l.other AND r.day = l.day AND r.cents = l.cents
+GROUP BY ALL
 """
 _VOTES = """
 SELECT division, candidate, office || ' ' || election_date::VARCHAR || ' ' || stage AS contest, max(votes) AS votes
@@ -67,7 +75,7 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     committees, count = _committees(connection)
     inputs.progress("matching", 3, 4)
     candidates = _candidates(connection)
-    ballots = same_candidates(candidates)
+    ballots = MATCH_PAIRS.of_rows(same_candidates(candidates))
     inputs.progress("matching", 4, 4)
     models = [
         _model("person", people, said_of_people),
@@ -75,11 +83,13 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
         _model("committee", committees, {"records": count}),
         _model("candidate", ballots, {"records": len(candidates)}),
     ]
-    pairs = _once([*people, *committees, *firms, *ballots])
-    return {"match_pairs": MATCH_PAIRS.of_rows(pairs), "match_models": MATCH_MODELS.of_rows(models)}
+    # What is said of committees stands before what is said of firms.
+    firms = firms.join(committees.select(["left_key", "right_key"]), ["left_key", "right_key"], join_type="left anti")
+    pairs = pa.concat_tables([people, committees, firms.cast(MATCH_PAIRS.schema), ballots])
+    return {"match_pairs": pairs, "match_models": MATCH_MODELS.of_rows(models)}
 
 
-def _people(connection: duckdb.DuckDBPyConnection) -> tuple[list[MatchPair], dict[str, Any]]:
+def _people(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, dict[str, Any]]:
     filed = connection.execute(_PARTIES.format(kinds="'person'")).pl()
     rows = person_columns(filed, "name")
     rows = _placed(firm_columns(firm_columns(rows, "employer"), "occupation"))
@@ -89,18 +99,18 @@ def _people(connection: duckdb.DuckDBPyConnection) -> tuple[list[MatchPair], dic
     numbers = records.select("key").with_row_index("record")
     sightings = seen.join(numbers, on="key").select("record", "day", "zip5")
     found = match(connection, records, PEOPLE, sightings)
-    return pairs_as_rows(found, records, PEOPLE), found.summary
+    return pairs_as_rows(connection, found, records, PEOPLE), found.summary
 
 
-def _firms(connection: duckdb.DuckDBPyConnection) -> tuple[list[MatchPair], dict[str, Any]]:
+def _firms(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, dict[str, Any]]:
     filed = connection.execute(_PARTIES.format(kinds="'organisation', 'unknown'")).pl()
     rows = _placed(firm_columns(filed.with_columns(bare=pl.col("name")), "bare"))
     records = _one_a_key(rows, FIRMS.carried)
     found = match(connection, records, FIRMS)
-    return pairs_as_rows(found, records, FIRMS), found.summary
+    return pairs_as_rows(connection, found, records, FIRMS), found.summary
 
 
-def _committees(connection: duckdb.DuckDBPyConnection) -> tuple[list[MatchPair], int]:
+def _committees(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, int]:
     filed = connection.execute(_PARTIES.format(kinds="'committee'")).pl()
     rows = filed.with_columns(plain=pl.col("name").map_elements(normal_name, return_dtype=pl.String))
     held = _one_a_key(rows, ("name", "plain", "identifier", "place"))
@@ -108,10 +118,17 @@ def _committees(connection: duckdb.DuckDBPyConnection) -> tuple[list[MatchPair],
         Committee(row["key"], row["name"], row["plain"] or "", row["identifier"] or "", row["place"] or "")
         for row in held.to_dicts()
     ]
-    payments: dict[str, Counter[Payment]] = defaultdict(Counter)
-    for key, other, day, cents, times in connection.execute(_PAYMENTS).fetchall():
-        payments[key][other, day, int(cents)] += times
-    return alike_committees(listed, payments), len(listed)
+    found = alike_committees(listed, lambda pairs: _seen_twice(connection, pairs))
+    return MATCH_PAIRS.of_rows(found), len(listed)
+
+
+def _seen_twice(connection: duckdb.DuckDBPyConnection, pairs: Sequence[Pair]) -> dict[Pair, int]:
+    """Of pairs of committees, how many payments both report with one counterparty, on one day and of one amount."""
+    columns = {"left_key": [pair[0] for pair in pairs], "right_key": [pair[1] for pair in pairs]}
+    connection.register("alike", pa.table({name: pa.array(keys, pa.string()) for name, keys in columns.items()}))
+    rows = connection.execute(_SEEN_TWICE).fetchall()
+    connection.unregister("alike")
+    return {(left, right): times for left, right, times in rows}
 
 
 def _candidates(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:
@@ -131,7 +148,7 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:
 
 def _placed(rows: pl.DataFrame) -> pl.DataFrame:
     """City, state and ZIP code apart and plain; ``Sacramento, CA`` and ``Sacramento CA`` are one."""
-    rows = rows.with_columns(plain("place"), plain("zip5"))
+    rows = made_plain(rows, "place", "zip5")
     state = pl.col("place").str.extract(r"(?:^| )([a-z]{2})$")
     city = pl.col("place").str.replace(r"(?:^| )[a-z]{2}$", "").str.strip_chars()
     return rows.with_columns(state=state, city=pl.when(city == "").then(None).otherwise(city))
@@ -147,17 +164,11 @@ def _one_a_key(rows: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     return pl.concat([keys, held.drop("group")], how="horizontal")
 
 
-def _once(pairs: Iterable[MatchPair]) -> list[MatchPair]:
-    """Each pair of keys once: what is said of committees before what is said of firms."""
-    found: dict[tuple[str, str], MatchPair] = {}
-    for pair in pairs:
-        found.setdefault((pair.left_key, pair.right_key), pair)
-    return list(found.values())
-
-
-def _model(kind: str, pairs: list[MatchPair], summary: Mapping[str, Any]) -> MatchModel:
-    counted = Counter(pair.decision for pair in pairs)
-    merged = [pair.probability for pair in pairs if pair.decision == "merge"]
+def _model(kind: str, pairs: pa.Table, summary: Mapping[str, Any]) -> MatchModel:
+    rows = pl.DataFrame(pl.from_arrow(pairs.select(["decision", "probability"])))
+    merged = rows.filter(pl.col("decision") == "merge")["probability"]
+    said = round(float(np.mean(merged.to_numpy())), 4) if len(merged) else None
+    counted = {decision: int((rows["decision"] == decision).sum()) for decision in ("merge", "review", "apart")}
     blocking = {name: summary[name] for name in ("keys", "after_keys", "blocking", "compared") if name in summary}
     return MatchModel(
         kind=kind,
@@ -166,7 +177,7 @@ def _model(kind: str, pairs: list[MatchPair], summary: Mapping[str, Any]) -> Mat
         reviews=counted["review"],
         kept_apart=counted["apart"],
         threshold=summary.get("threshold"),
-        estimated_precision=round(sum(merged) / len(merged), 4) if merged else None,
+        estimated_precision=summary.get("estimated_precision", said),
         method=_METHODS[kind],
         parameters=json.dumps(summary.get("model", {}), sort_keys=True),
         blocking=json.dumps(blocking, sort_keys=True),

@@ -11,20 +11,22 @@ from headwater.entities.explaining import as_filed, judged, matched, shown_evide
 from headwater.entities.judged_sides import Sides, sides_of
 from headwater.entities.judgements import Judgement, read_judgements, standing
 from headwater.entities.links import linked
-from headwater.entities.members import all_keys, candidate_names, candidate_table, uses
+from headwater.entities.members import all_keys, candidate_names, candidate_table
 from headwater.entities.offers import asked_of_pairs, key_labels, offers, one_name_in_two_states
+from headwater.entities.registered import registered
 from headwater.entities.review_tables import ENTITY_EXPLANATIONS, MERGE_TOGGLES, REVIEW_OFFERS
 from headwater.entities.toggles import toggles
 
 READS = (
-    "source_lines",
     "source_parties",
+    "source_registrations",
     "contest_votes",
     "party_keys",
     "payments",
     "match_pairs",
     "entities",
     "party_entities",
+    "party_uses",
     "merges",
 )
 WRITES = (REVIEW_OFFERS, ENTITY_EXPLANATIONS, MERGE_TOGGLES)
@@ -34,17 +36,13 @@ FILES = ("judgements.csv",)
 def compute(inputs: Inputs) -> Mapping[str, Computed]:
     """Gathers what is in doubt, leaves out what was judged, and weighs the rest."""
     connection, read = inputs.connection, inputs.read
-    used = uses(read("source_lines"), read("payments"))
-    connection.create_table("uses", used, temp=True, overwrite=True)
-    keys = all_keys(read("party_keys"), read("uses"), candidate_table(candidate_names(read("contest_votes"))))
+    keys = all_keys(read("party_keys"), read("party_uses"), candidate_table(candidate_names(read("contest_votes"))))
     connection.create_table("all_keys", keys.select("key"), temp=True, overwrite=True)
     connection.create_table("weighty", _parties(inputs), temp=True, overwrite=True)
     parties = read("weighty")
-    connection.create_table("links", linked(parties, _between(inputs)), temp=True, overwrite=True)
-    pairs = asked_of_pairs(read("match_pairs"), read("merges"))
-    in_pairs = read("match_pairs").select("left_key", "right_key")
-    asked = ibis.union(pairs, read("links").anti_join(in_pairs, ["left_key", "right_key"]).select(*pairs.columns))
-    asked = asked.mutate(probability=asked.probability.cast("float64"))
+    said = registered(read("source_registrations"), parties)
+    connection.create_table("links", linked(parties, _between(inputs), said), temp=True, overwrite=True)
+    asked = _asked(inputs)
     held = standing(read_judgements(inputs.case.folder))
     sides = sides_of(connection, held)
     connection.create_table("labels", key_labels(parties, read("entities")), temp=True, overwrite=True)
@@ -55,6 +53,15 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         "entity_explanations": _explained(inputs, held, sides),
         "merge_toggles": toggles(connection, "open_offers"),
     }
+
+
+def _asked(inputs: Inputs) -> ibis.Table:
+    """Pairs of matching and links; a link says more of a pair that matching leaves open, and less of any other."""
+    both, links, found = ["left_key", "right_key"], inputs.read("links"), inputs.read("match_pairs")
+    pairs = asked_of_pairs(found, inputs.read("merges"))
+    links = links.anti_join(found.filter(_.decision != "review"), both).select(*pairs.columns)
+    asked = ibis.union(pairs.anti_join(links, both), links)
+    return asked.mutate(probability=asked.probability.cast("float64"))
 
 
 def _explained(inputs: Inputs, held: list[Judgement], sides: Sides) -> pa.Table:
@@ -77,7 +84,7 @@ def _parties(inputs: Inputs) -> ibis.Table:
     """Parties with their key, why that is theirs, their entity and their money."""
     rows = inputs.read("source_parties").inner_join(inputs.read("party_keys"), "party_id")
     who = inputs.read("party_entities").select("party_id", "entity_id", key_why="why")
-    rows = rows.inner_join(who, "party_id").left_join(inputs.read("uses").select("party_id", "cents"), "party_id")
+    rows = rows.inner_join(who, "party_id").left_join(inputs.read("party_uses").select("party_id", "cents"), "party_id")
     return rows.drop("party_id_right").mutate(cents=_.cents.fill_null(0))
 
 

@@ -26,6 +26,7 @@ from headwater.entities.tables import (
     KEY_ENTITIES,
     MERGES,
     PARTY_ENTITIES,
+    PARTY_USES,
     REDIRECTS,
     DonorSetMember,
 )
@@ -35,6 +36,7 @@ WRITES = (
     ENTITIES,
     IDENTIFIERS,
     PARTY_ENTITIES,
+    PARTY_USES,
     CANDIDATE_ENTITIES,
     KEY_ENTITIES,
     MERGES,
@@ -71,6 +73,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         "entities": read("entities"),
         "identifiers": _identifiers(inputs),
         "party_entities": read("party_entities"),
+        "party_uses": read("uses"),
         "candidate_entities": read("on_ballots").inner_join(names, "entity_id"),
         "key_entities": read("key_entities"),
         "merges": _merges(connection, found),

@@ -1,6 +1,7 @@
 """The tables of who is who: `entities`, `identifiers`, `party_entities`, `candidate_entities` and what joined them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
@@ -33,6 +34,17 @@ class PartyEntity:
     party_id: Annotated[str, "The party as filed"]
     entity_id: Annotated[str, "The entity"]
     why: Annotated[str, "identifier, name, match, judgement or alone"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyUse:
+    """How much these records say of a party that stands on a line."""
+
+    party_id: Annotated[str, "The party as filed"]
+    line_count: Annotated[int, "Lines that name it in whatever role"]
+    first_day: Annotated[date | None, "First day on which one of these can have happened"]
+    files: Annotated[bool, "Whether it files lines"]
+    cents: Annotated[int, "All that it gave and received, cents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +105,5 @@ IDENTIFIERS = table("identifiers", Identifier, key=("scheme", "identifier"))
 KEY_ENTITIES = table("key_entities", KeyEntity, key=("key",))
 MERGES = table("merges", Merge, key=("left_key", "right_key"))
 PARTY_ENTITIES = table("party_entities", PartyEntity, key=("party_id",))
+PARTY_USES = table("party_uses", PartyUse, key=("party_id",))
 REDIRECTS = table("redirects", Redirect, key=("old_id",))

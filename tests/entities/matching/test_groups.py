@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.matching.quality import quality
 from headwater.entities.matching.grouping import CONFLICT, MERGED, OUTWEIGHED, UNKNOWN, grouped
-from headwater.entities.matching.keys import joined_by_keys, strangers
+from headwater.entities.matching.keys import joined_by_keys
 
 KEYS = (("family", "zip5", "work"), ("family", "zip5"))
 
@@ -53,18 +53,6 @@ def test_no_group_mixes_generations_and_joined_pairs_explain_it(rows: list[tuple
     for group in set(parent):
         said = {row[3] for row, own in zip(rows, parent, strict=True) if own == group and row[3]}
         assert len(said) <= 1
-
-
-def test_strangers_under_a_key_are_counted_by_middle_initials() -> None:
-    letters = "abcdefghij"
-    rows = [(f"f{n}", letters[n % 10]) for n in range(200)] * 2
-    alike = pl.DataFrame(rows, schema=["family", "middle"], orient="row")
-    mixed = alike.with_columns(
-        middle=pl.Series([letters[n % 10] for n in range(200)] + [letters[(n + 1) % 10] for n in range(200)])
-    )
-    assert strangers(alike, (("family",),), "middle") == [0.0]
-    # All pairs differ, as nine in ten pairs drawn regardless do: the estimate is cut at one.
-    assert strangers(mixed, (("family",),), "middle") == [1.0]
 
 
 def test_one_doubtful_pair_does_not_chain_two_groups() -> None:

@@ -4,8 +4,8 @@ What speaks for one committee under two numbers is shown: the names, the place, 
 the same counterparty on the same day and of the same amount.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -58,23 +58,25 @@ class Committee:
         return self.identifier.partition(":")[0]
 
 
-Payment = tuple[str, str, int]
-"""A payment as one side sees it: the counterparty's key, the day, and the cents with a sign."""
+Pair = tuple[str, str]
+"""Two committees by their keys, the smaller one first."""
 
 
-def alike_committees(committees: Iterable[Committee], payments: Mapping[str, Counter[Payment]]) -> list[MatchPair]:
+def alike_committees(
+    committees: Iterable[Committee], seen_twice: Callable[[Sequence[Pair]], Mapping[Pair, int]]
+) -> list[MatchPair]:
     """Pairs of committees that a person should judge, and pairs of much the same name that their numbers keep apart.
 
     Args:
         committees: each key once.
-        payments: by key, what was paid to and by it.
+        seen_twice: of pairs, how many payments both sides report; a pair without one may be missing.
     """
-    found: dict[tuple[str, str], MatchPair] = {}
+    found: dict[Pair, tuple[Committee, Committee]] = {}
     for one, other in _near(sorted(committees, key=lambda committee: committee.key)):
-        pair = (one.key, other.key)
-        if pair not in found and (said := _said(one, other, payments)):
-            found[pair] = said
-    return [found[pair] for pair in sorted(found)]
+        if (one.key, other.key) not in found and _is_alike(one, other):
+            found[one.key, other.key] = one, other
+    counted = seen_twice(sorted(found))
+    return [_said(*found[pair], counted.get(pair, 0)) for pair in sorted(found)]
 
 
 def _near(committees: Sequence[Committee]) -> Iterable[tuple[Committee, Committee]]:
@@ -89,18 +91,17 @@ def _near(committees: Sequence[Committee]) -> Iterable[tuple[Committee, Committe
             yield from combinations(blocks[name], 2)
 
 
-def _said(one: Committee, other: Committee, payments: Mapping[str, Counter[Payment]]) -> MatchPair | None:
-    if _numbers(one.plain) != _numbers(other.plain):
-        return None
-    alike = fuzz.token_sort_ratio(_bare(one.plain), _bare(other.plain))
-    if alike < ALIKE:
-        return None
-    seen_twice = payments.get(one.key, Counter()) & payments.get(other.key, Counter())
+def _is_alike(one: Committee, other: Committee) -> bool:
+    same_numbers = _numbers(one.plain) == _numbers(other.plain)
+    return same_numbers and fuzz.token_sort_ratio(_bare(one.plain), _bare(other.plain)) >= ALIKE
+
+
+def _said(one: Committee, other: Committee, seen_twice: int) -> MatchPair:
     items = [
         ("name", one.name, other.name, 0.0),
         ("identifier", one.identifier or None, other.identifier or None, 0.0),
         ("city and state", one.place or None, other.place or None, 0.0),
-        ("payments that both report", str(sum(seen_twice.values())), str(sum(seen_twice.values())), 0.0),
+        ("payments that both report", str(seen_twice), str(seen_twice), 0.0),
     ]
     if one.identifier and other.identifier and one.scheme == other.scheme:
         said = ("apart", 0.01, f"two different numbers of one agency ({one.scheme})")

@@ -2,16 +2,24 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+import duckdb
 import polars as pl
+import pyarrow as pa
 
 from headwater.entities.matching.plans import Plan
-from headwater.entities.matching.tables import MatchPair
+from headwater.entities.matching.tables import MATCH_PAIRS, MatchPair
 from headwater.entities.matching.tiers import Matched
 
 Item = tuple[str, str | None, str | None, float]
+_PRIOR = "how often such pairs are one"
+_ROWS = """
+SELECT l.key AS left_key, r.key AS right_key, '{kind}' AS kind, p.tier, p.weight, p.probability, p.decision, p.reason,
+  to_json(list_filter([{fields}], lambda one: one."left" IS NOT NULL OR one."right" IS NOT NULL{prior})) AS evidence
+FROM said_pairs p JOIN {records} l ON p.l = l.number JOIN {records} r ON p.r = r.number WHERE {which}
+"""
+_FIELD = "{{'field': '{name}', 'left': {left}, 'right': {right}, 'weight': {weight}}}"
 
 
 def as_json(items: Sequence[Item]) -> str:
@@ -32,51 +40,47 @@ def stated(kind: str, keys: tuple[str, str], said: tuple[str, float, str], items
     return MatchPair(low, high, kind, "model", weight, probability, decision, reason, as_json(turned))
 
 
-def pairs_as_rows(found: Matched, records: pl.DataFrame, plan: Plan) -> list[MatchPair]:
+def pairs_as_rows(connection: duckdb.DuckDBPyConnection, found: Matched, records: pl.DataFrame, plan: Plan) -> pa.Table:
     """The pairs of a plan as rows of ``match_pairs``; the strongest tier speaks where both say something.
 
     Args:
+        connection: where the rows are put together.
         found: what matching says, by row number.
         records: with ``key``, in ascending order, and the columns of the plan.
         plan: fields and keys.
     """
     first = found.pairs.sort("l", "r", "tier").unique(["l", "r"], keep="first", maintain_order=True)
     wanted = sorted({column for key in plan.keys for column in key} | set(plan.carried) | {"key"})
-    own = records.select(wanted)
-    held = found.held.select("group", *plan.carried) if found.held is not None else None
-    rows = _beside(first.filter(pl.col("tier") == "key"), own.with_row_index("group").cast({"group": pl.Int64}))
-    listed = [_row(row, plan, row["key"].split(", ")) for row in rows]
-    if held is not None:
-        keyed = held.join(own.select("key").with_row_index("group").cast({"group": pl.Int64}), on="group", how="left")
-        weighed = _beside(first.filter(pl.col("tier") == "model"), keyed)
-        listed += [_row(row, plan, [*plan.profile.columns, *_labels(plan)]) for row in weighed]
-    return listed
+    numbered = records.select(wanted).with_row_index("number").cast({"number": pl.Int64})
+    parts = [_part(plan, key) for key in plan.keys]
+    given = {"said_pairs": first, "as_filed": numbered}
+    if found.held is not None:
+        held = found.held.select("group", *plan.carried).rename({"group": "number"})
+        given["as_weighed"] = held.join(numbered.select("number", "key"), on="number", how="left")
+        parts.append(_part(plan, None))
+    for name, frame in given.items():
+        connection.register(name, frame.to_arrow())
+    rows = connection.execute(f"{' UNION ALL '.join(parts)} ORDER BY left_key, right_key").to_arrow_table()
+    for name in given:
+        connection.unregister(name)
+    return rows.cast(MATCH_PAIRS.schema)
 
 
-def _labels(plan: Plan) -> list[str]:
-    return [label for label in plan.labels if label not in plan.profile.columns]
-
-
-def _beside(pairs: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
-    left = values.rename({c: f"left {c}" for c in values.columns})
-    right = values.rename({c: f"right {c}" for c in values.columns})
-    both = pairs.join(left, left_on="l", right_on="left group", how="left", maintain_order="left")
-    return both.join(right, left_on="r", right_on="right group", how="left", maintain_order="left").to_dicts()
-
-
-def _row(row: Mapping[str, Any], plan: Plan, fields: Sequence[str]) -> MatchPair:
-    items = [(f, row.get(f"left {f}"), row.get(f"right {f}"), row.get(f) or 0.0) for f in fields if f != "key"]
-    said = [item for item in items if item[1] is not None or item[2] is not None]
-    if row.get("prior") is not None:
-        said.append(("how often such pairs are one", None, None, row["prior"]))
-    return MatchPair(
-        row["left key"],
-        row["right key"],
-        plan.profile.kind,
-        row["tier"],
-        row["weight"],
-        row["probability"],
-        row["decision"],
-        row["reason"],
-        as_json(said),
+def _part(plan: Plan, key: tuple[str, ...] | None) -> str:
+    """The rows that one key joins, or those that the model weighs, as SQL."""
+    is_weighed = key is None
+    names = key or (*plan.profile.columns, *(label for label in plan.labels if label not in plan.profile.columns))
+    weights = [f"round(coalesce(p.{n}, 0.0), 3)" if n in plan.profile.columns and is_weighed else "0.0" for n in names]
+    fields = [
+        _FIELD.format(name=name, left=f"l.{name}", right=f"r.{name}", weight=weight)
+        for name, weight in zip(names, weights, strict=True)
+    ]
+    if is_weighed:
+        fields.append(_FIELD.format(name=_PRIOR, left="NULL", right="NULL", weight="round(p.prior, 3)"))
+    return _ROWS.format(
+        kind=plan.profile.kind,
+        fields=", ".join(fields),
+        prior=f" OR one.field = '{_PRIOR}'" if is_weighed else "",
+        records="as_weighed" if is_weighed else "as_filed",
+        which="p.tier = 'model'" if key is None else f"p.tier = 'key' AND p.key = '{', '.join(key)}'",
     )

@@ -13,6 +13,7 @@ import polars as pl
 from numba import njit
 from numpy.typing import NDArray
 
+from headwater.entities.matching.estimating import Told, told
 from headwater.entities.matching.grouping import UNKNOWN, conflict, root
 
 Ints = NDArray[np.int64]
@@ -22,11 +23,15 @@ MOST_NAMESAKES = 32
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The group of each record (its smallest number), the pairs that made it, and the key behind each pair."""
+    """The group of each record (its smallest number), the pairs that made it, and the key behind each pair.
+
+    ``told``: for each key, what each label says of the groups of neighbours under it.
+    """
 
     group: Ints
     pairs: Ints
     key: Ints
+    told: list[tuple[Told, ...]]
 
 
 def joined_by_keys(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], labels: Sequence[str]) -> Joined:
@@ -43,36 +48,25 @@ def joined_by_keys(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], label
     parent = np.arange(len(records))
     found: list[Ints] = []
     by: list[Ints] = []
+    said: list[tuple[Told, ...]] = []
     for number, key in enumerate(keys):
         order, starts = _blocks(records, key)
+        left, right = _neighbours(order, starts, parent)
+        said.append(tuple(told(kind, left, right) for kind in codes))
         # Nothing shared, nothing to join: a small case does not wait for the compiler.
         pairs = _join(order, starts, parent, codes) if len(starts) < len(order) else np.empty((0, 2), np.int64)
         found.append(pairs)
         by.append(np.full(len(pairs), number))
     every = np.concatenate(found)
-    return Joined(_roots(parent) if len(every) else parent, every, np.concatenate(by))
+    return Joined(_roots(parent) if len(every) else parent, every, np.concatenate(by), said)
 
 
-def strangers(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], label: str) -> list[float]:
-    """For each key an estimate of how often two records that share it are two people, without any answer.
-
-    Of neighbours under one key that both carry the label (a middle initial), the share that differ, divided by how
-    often two people drawn regardless differ. Slips of the pen are counted as people, so the estimate is high.
-    """
-    codes = label_codes(records[label])
-    known = codes[codes != UNKNOWN]
-    share = np.bincount(known) / max(len(known), 1)
-    by_chance = max(1 - float((share**2).sum()), 0.01) if len(known) else 1.0
-    out = []
-    for key in keys:
-        order, starts = _blocks(records, key)
-        kept = codes[order] != UNKNOWN
-        block = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))[kept]
-        label_of = codes[order][kept]
-        same = block[1:] == block[:-1]
-        differ = same & (label_of[1:] != label_of[:-1])
-        out.append(0.0 if label in key else min(1.0, float(differ.sum()) / max(int(same.sum()), 1) / by_chance))
-    return out
+def _neighbours(order: Ints, starts: Ints, parent: Ints) -> tuple[Ints, Ints]:
+    """The groups of records that stand side by side under one key; the same one twice where they are one already."""
+    block = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+    own = _groups(parent, order)
+    beside = block[1:] == block[:-1]
+    return own[:-1][beside], own[1:][beside]
 
 
 def _blocks(records: pl.DataFrame, key: tuple[str, ...]) -> tuple[Ints, Ints]:
@@ -95,6 +89,14 @@ def label_codes(column: pl.Series) -> Ints:
     """Labels as numbers in sorted order, ``UNKNOWN`` where there is none."""
     ranked = column.rank("dense").cast(pl.Int64).fill_null(UNKNOWN)
     return ranked.to_numpy().astype(np.int64)
+
+
+@njit(cache=True)
+def _groups(parent: Ints, records: Ints) -> Ints:
+    out = np.empty(len(records), np.int64)
+    for at in range(len(records)):
+        out[at] = root(parent, records[at])
+    return out
 
 
 @njit(cache=True)

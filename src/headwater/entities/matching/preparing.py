@@ -35,6 +35,17 @@ def plain(column: str) -> pl.Expr:
     return pl.when(kept == "").then(None).otherwise(kept).alias(column)
 
 
+def made_plain(records: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Columns of which many records share a value made plain, each different value worked on once."""
+    made = []
+    for column in columns:
+        known = records.select(column).unique(maintain_order=True)
+        worked = known.with_columns(known.select(plain(column).alias("_plain")))
+        beside = records.select(column).join(worked, on=column, how="left", nulls_equal=True, maintain_order="left")
+        made.append(beside["_plain"].alias(column))
+    return records.with_columns(made)
+
+
 def somebody(column: str) -> pl.Expr:
     """A plain column with what names nobody made null."""
     return pl.when(pl.col(column).is_in(sorted(NOBODY))).then(None).otherwise(pl.col(column)).alias(column)

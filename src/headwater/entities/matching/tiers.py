@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from headwater.entities.matching.estimating import LEAST_DOUBT, by_family, chance, told, wrong_by_model, wrong_under
 from headwater.entities.matching.grouping import CONFLICT, MERGED, OUTWEIGHED, UNKNOWN, Groups, grouped
-from headwater.entities.matching.keys import Joined, joined_by_keys, label_codes, strangers
+from headwater.entities.matching.keys import Joined, joined_by_keys, label_codes
 from headwater.entities.matching.model import Scored, UntrainedError, score, train
 from headwater.entities.matching.plans import Plan
 from headwater.entities.matching.preparing import with_roles
@@ -55,12 +56,12 @@ def match(
         sightings: where a record's person was on which day (``record``, ``day``, ``zip5``), if that is known.
     """
     joined = joined_by_keys(records, plan.keys, plan.labels)
-    rates = strangers(records, plan.keys, plan.told_apart)
+    rates = _doubts(records, joined, plan)
     by_key = _pairs_of_keys(joined, plan, rates)
     summary: dict[str, Any] = {
         "records": len(records),
         "keys": [
-            {"key": list(key), "pairs": int((joined.key == n).sum()), "estimated_strangers": round(rates[n], 4)}
+            {"key": list(key), "pairs": int((joined.key == n).sum()), "estimated_doubt": round(rates[n], 4)}
             for n, key in enumerate(plan.keys)
         ],
     }
@@ -82,6 +83,7 @@ def match(
     said = said.with_columns(first.gather(said["l"]).alias("l"), first.gather(said["r"]).alias("r"))
     group = held["group"].to_numpy()[groups.group[np.searchsorted(held["group"].to_numpy(), joined.group)]]
     found = pl.concat([by_key, said], how="diagonal").sort("l", "r", "tier")
+    wrong = _wrong_by_model(weighed, groups, labels, plan, least)
     summary |= {"threshold": least, "model": parameters, "compared": scored.compared}
     summary["blocking"] = [
         {
@@ -92,7 +94,7 @@ def match(
         }
         for b in scored.blocked
     ]
-    return Matched(found, group, summary | _precision(found), held)
+    return Matched(found, group, summary | _precision(found, wrong), held)
 
 
 def representatives(records: pl.DataFrame, group: Ints, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -135,8 +137,7 @@ def _modelled(connection: duckdb.DuckDBPyConnection, held: pl.DataFrame, plan: P
 
 def _pairs_of_keys(joined: Joined, plan: Plan, rates: list[float]) -> pl.DataFrame:
     names = np.array([", ".join(key) for key in plan.keys], object)
-    right = np.array([min(max(1 - rate, 0.5), 0.999) for rate in rates])
-    probability = right[joined.key]
+    probability = 1 - np.array(rates)[joined.key]
     return pl.DataFrame(
         {
             "l": joined.pairs[:, 0],
@@ -216,8 +217,40 @@ def _said(weighed: pl.DataFrame, groups: Groups, labels: Ints, names: tuple[str,
     )
 
 
-def _precision(pairs: pl.DataFrame) -> dict[str, Any]:
+def _doubts(records: pl.DataFrame, joined: Joined, plan: Plan) -> list[float]:
+    """For each key the estimated share of the pairs that it joins that are two.
+
+    What a more special key has joined wrongly stands under the others too, and is counted there alone.
+    """
+    differ = chance(label_codes(records[plan.told_apart]))
+    chances = [differ if label == plan.told_apart else None for label in plan.labels]
+    own: list[float] = []
+    for number, (key, said) in enumerate(zip(plan.keys, joined.told, strict=True)):
+        before = sum(own[other] for other in range(number) if set(plan.keys[other]) >= set(key))
+        own.append(max(wrong_under(said, chances) - before, 0.0))
+    made = np.maximum(np.bincount(joined.key, minlength=len(plan.keys)), 1)
+    return [round(min(max(wrong / int(count), LEAST_DOUBT), 0.5), 6) for wrong, count in zip(own, made, strict=True)]
+
+
+def _wrong_by_model(weighed: pl.DataFrame, groups: Groups, labels: Ints, plan: Plan, least: float) -> float:
+    """Estimated number of the model's merged pairs that are two; at least what the model itself says."""
+    left, right, weight = (weighed[name].to_numpy() for name in ("l", "r", "weight"))
+    merged = (groups.fate == MERGED) & (weight >= least)
+    wrong = 0.0
+    for label, codes in zip(plan.labels, labels, strict=True):
+        if label == plan.told_apart:
+            own = weighed[label].to_numpy() if label in plan.profile.columns else 0.0
+            without = told(codes, *(side[weight - own >= least] for side in (left, right)))
+            wrong += wrong_by_model(told(codes, left[merged], right[merged]), without, chance(codes))
+        else:
+            reached = told(codes, *(side[weight >= least] for side in (left, right)))
+            wrong += max(by_family(reached) * reached.pairs - reached.differ, 0.0)
+    return max(wrong, float(np.sum(1 / (1 + np.exp2(weight[merged])))))
+
+
+def _precision(pairs: pl.DataFrame, wrong_by_model: float = 0.0) -> dict[str, Any]:
     merged = pairs.filter(pl.col("decision") == "merge")
     counts = {decision: int((pairs["decision"] == decision).sum()) for decision in ("merge", "review", "apart")}
-    estimate = round(float(merged["probability"].mean() or 0.0), 4) if len(merged) else None  # type: ignore[arg-type]
+    wrong = float((1 - merged.filter(pl.col("tier") == "key")["probability"]).sum()) + wrong_by_model
+    estimate = round(max(1 - wrong / len(merged), 0.0), 4) if len(merged) else None
     return {"decisions": counts, "estimated_precision": estimate}

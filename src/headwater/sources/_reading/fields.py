@@ -26,10 +26,12 @@ class FieldError(ValueError):
 class Take:
     """One row whose fields are taken one by one.
 
-    Private fields are dropped at once: they are never in a record, nor in the text of a rejected row.
+    Private fields are dropped at once: they are never in the text of a rejected row, and a record may hold no more of
+    them than a digest (``hidden``).
     """
 
     def __init__(self, row: Mapping[str, Any], private: Iterable[str] = ()) -> None:
+        self._whole = row
         hidden = set(private)
         self._row = {name: value for name, value in row.items() if name not in hidden}
         self._left = set(self._row)
@@ -56,6 +58,11 @@ class Take:
     def optional(self, field: str) -> str:
         """A text field that may be missing; empty then."""
         return self.text(field) if field in self._row else ""
+
+    def hidden(self, *fields: str) -> str:
+        """Private text fields in one line, for a digest and nothing else; those that are missing are left out."""
+        found = (self._whole.get(field, "") for field in fields)
+        return " ".join(value.strip() for value in found if isinstance(value, str) and value.strip())
 
     def cents(self, field: str) -> int:
         """Dollars, as a JSON number or as text, in cents."""

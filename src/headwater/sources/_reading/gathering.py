@@ -29,6 +29,7 @@ from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rates import RATES, SourceRate
+from headwater.sources._tables.registrations import REGISTRATIONS, Registration
 from headwater.sources._tables.rejected import REJECTED, Rejected
 from headwater.sources._tables.terms import TERMS, SourceTerm
 from headwater.sources._tables.totals import TOTALS, StatedTotal
@@ -47,6 +48,7 @@ RECORD_TABLES: dict[type, Table] = {
     MeasureCount: MEASURES,
     NonprofitFigure: FIGURES,
     SourceRate: RATES,
+    Registration: REGISTRATIONS,
     Rejected: REJECTED,
 }
 _WAITING = 2

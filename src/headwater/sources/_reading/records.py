@@ -15,6 +15,7 @@ from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rates import SourceRate
+from headwater.sources._tables.registrations import Registration
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
@@ -66,7 +67,7 @@ class IgnoredRows(NamedTuple):
 
 
 Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure
-Single = Party | Line | Filing | StatedTotal | Vote | Count | Fact | Rejected | Ignored | Kept
+Single = Party | Line | Filing | Registration | StatedTotal | Vote | Count | Fact | Rejected | Ignored | Kept
 Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]
 

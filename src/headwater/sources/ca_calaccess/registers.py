@@ -14,6 +14,7 @@ from headwater.sources._reading.records import (
     Record,
     party,
 )
+from headwater.sources._reading.registering import Stated, registered
 from headwater.sources._tables.parties import Party
 
 NAME = "ca_calaccess"
@@ -48,14 +49,20 @@ def cover(raw: RawFile, row: int, take: Take) -> list[Record]:
         raise FieldError("FILER_NAML", "is empty")
     kind = _kind(take.choice("ENTITY_CD", _COVER_ENTITIES), bool(take.optional("FILER_NAMF")))
     filer = party(name, kind, filer_number(take.filled("FILER_ID")))
-    return _filed(raw, row, take, filer)
+    found = _filed(raw, row, take, filer)
+    if kind != "committee":
+        return found
+    return [*found, registered(raw, NAME, row, filer.party_id, Stated(name_of(take, "TRES")))]
 
 
 def organization(raw: RawFile, row: int, take: Take) -> list[Record]:
     """The cover page of a statement of organization (forms 400, 402, 410): a committee and its number."""
     name = name_of(take, "FILER")
     kind = "organisation" if take.optional("ENTITY_CD") == "SMO" else "committee"
-    return _filed(raw, row, take, party(name, kind, filer_number(take.filled("FILER_ID"))))
+    filer = party(name, kind, filer_number(take.filled("FILER_ID")))
+    days = (optional_day(take, "QUALFY_DT"), optional_day(take, "TERM_DATE"))
+    stated = Stated(name_of(take, "TRES"), take.hidden("ADR1", "ADR2"), take.text("ZIP4"), *days)
+    return [*_filed(raw, row, take, filer), registered(raw, NAME, row, filer.party_id, stated)]
 
 
 def intention(raw: RawFile, row: int, take: Take) -> list[Record]:

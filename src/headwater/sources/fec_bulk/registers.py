@@ -22,6 +22,7 @@ from headwater.sources._reading.records import (
     Record,
     party,
 )
+from headwater.sources._reading.registering import Stated, registered
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
@@ -47,7 +48,7 @@ _TOTALS = {
 
 def read_committees(raw: RawFile) -> Iterator[Record]:
     """The committees of cm.txt."""
-    return _read(raw, layouts.COMMITTEES, _committee)
+    return _read(raw, layouts.COMMITTEES, lambda row, take: _committee(raw, row, take))
 
 
 def read_candidates(raw: RawFile) -> Iterator[Record]:
@@ -90,13 +91,14 @@ def _read(raw: RawFile, columns: Sequence[str], make: Make) -> Iterator[Record]:
     yield Counted(count)
 
 
-def _committee(row: int, take: Take) -> list[Record]:
+def _committee(raw: RawFile, row: int, take: Take) -> list[Record]:
     seen = Particulars(_place(take, "CMTE_CITY", "CMTE_ST"), zip5(take.text("CMTE_ZIP")))
     found = party(take.text("CMTE_NM"), "committee", _identity(take, "CMTE_ID", COMMITTEE), seen)
     take.ignore("CMTE_DSGN", "CMTE_TP", "CMTE_PTY_AFFILIATION", "CMTE_FILING_FREQ", "ORG_TP", "CONNECTED_ORG_NM")
     take.ignore("CAND_ID")
     take.done()
-    return [found, Kept(row)]
+    stated = Stated(take.hidden("TRES_NM"), take.hidden("CMTE_ST1", "CMTE_ST2"), take.text("CMTE_ZIP"))
+    return [found, registered(raw, NAME, row, found.party_id, stated), Kept(row)]
 
 
 def _candidate(row: int, take: Take) -> list[Record]:

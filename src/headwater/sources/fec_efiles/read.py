@@ -20,6 +20,7 @@ from headwater.sources.fec_efiles.covers import NAME, Cover, read_cover, read_he
 from headwater.sources.fec_efiles.earmarks import Conduits
 from headwater.sources.fec_efiles.itemized import Found, batch_of_lines, read_block, settled
 from headwater.sources.fec_efiles.opening import Document, document, is_zip, members, opened
+from headwater.sources.fec_efiles.statements import statement
 from headwater.sources.fec_efiles.text import Reader
 
 _AT_ONCE = 2
@@ -81,6 +82,7 @@ def _head(filing: Document, lines: Reader) -> tuple[Cover, list[Record]]:
     cover = read_cover(filing, lines, header)
     before = filing.before
     return cover, [
+        *statement(cover),
         IgnoredRows(pa.array([before + row for row in header.lines], pa.int64()), "the head of the filing"),
         KeptRows(pa.array([before + cover.row], pa.int64())),
         Batch(PARTIES, PARTIES.of_rows([cover.filer])),
