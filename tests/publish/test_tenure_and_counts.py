@@ -58,10 +58,25 @@ def test_a_nonprofits_year_shows_amounts_between_two_ends(site: Site) -> None:
     assert "90.0% of revenue" in page
 
 
+def test_who_held_office_on_a_day_without_scripts(site: Site) -> None:
+    before, between = (
+        words_of(site, addresses.roster_on("2028-01-01")),
+        words_of(site, addresses.roster_on("2031-01-01")),
+    )
+
+    assert "Terms on January 1, 2028: 1 ." in before
+    assert "Devin Oake District attorney Example County, ZZ held it" in before
+    # her term began between December 30 and January 6, his ended on January 5
+    assert "Marta Quill District attorney Example County, ZZ may have held it" in between
+    assert "Devin Oake District attorney Example County, ZZ held it" in between
+    # nothing says when this term was
+    assert "Ann" not in between
+
+
 def test_the_new_pages_are_linked_from_the_indexes(site: Site) -> None:
     links = {
         addresses.CONTESTS: ("checks.html", "voters.html"),
-        addresses.OFFICES: ("recalls.html",),
+        addresses.OFFICES: ("recalls.html", "on.html"),
         addresses.CLAIMS: ("counts/index.html",),
         addresses.ENTITIES: ("nonprofits.html",),
     }

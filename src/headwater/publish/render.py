@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent
 _NAVIGATION = (
     ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier", "checks", "voters"), ("contests",)),
     ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
-    ("Office-holders", addresses.OFFICES, ("offices", "tenure"), ("terms",)),
+    ("Office-holders", addresses.OFFICES, ("offices", "roster_day", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
