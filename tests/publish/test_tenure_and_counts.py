@@ -44,6 +44,7 @@ def test_what_was_found_in_counts_stands_on_its_page_and_the_contests(site: Site
 def test_bounds_stand_on_their_page_and_the_contests(site: Site) -> None:
     for address in (addresses.VOTERS, addresses.contest(CONTEST)):
         assert "52,500 ( 87.5% )" in words_of(site, address)
+    assert "The count behind it: certified count, as of July 1, 2030" in words_of(site, addresses.VOTERS)
 
 
 def test_a_state_says_which_counties_are_not_known(site: Site) -> None:

@@ -13,6 +13,7 @@ from headwater.publish.citing import Citations
 from headwater.publish.page import Context, Page
 from headwater.publish.pages import PAGES
 from headwater.publish.pictures import drawing
+from headwater.publish.pictures.county_map import county_map
 from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 
@@ -85,6 +86,7 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
             used_notes=used,
             quoting=quoting,
             drawn=drawing.markup,
+            county_map=county_map,
             endings=tuple(ENDINGS),
             address=address,
         )
