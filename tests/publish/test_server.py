@@ -145,3 +145,12 @@ def test_each_page_has_its_data_beside_it(site: Site, client: Client, ending: st
     assert quill["money"]["gift_cents"]["value"] == 2_742_556
     note = contest["cites"][quill["money"]["gift_cents"]["panel"] - 1]
     assert note["command"].startswith('headwater query "SELECT')
+
+
+def test_the_form_for_a_day_is_answered_for_any_day(client: Client, site: Site) -> None:
+    asked = client.get("/offices/on.html?day=2029-05-06")
+    assert asked.status_code == 200
+    assert "Office-holders on May 6, 2029" in asked.content.decode()
+    assert client.get("/offices/on.html").content == (site.folder / "offices" / "on.html").read_bytes()
+    wrong = client.get("/offices/on.html?day=%3Cb%3E2029")
+    assert (wrong.status_code, wrong.content) == (400, b"day: not a day such as 2024-11-05")

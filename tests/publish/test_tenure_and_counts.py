@@ -44,6 +44,7 @@ def test_what_was_found_in_counts_stands_on_its_page_and_the_contests(site: Site
 def test_bounds_stand_on_their_page_and_the_contests(site: Site) -> None:
     for address in (addresses.VOTERS, addresses.contest(CONTEST)):
         assert "52,500 ( 87.5% )" in words_of(site, address)
+    assert "The count behind it: certified count, as of July 1, 2030" in words_of(site, addresses.VOTERS)
 
 
 def test_a_state_says_which_counties_are_not_known(site: Site) -> None:
@@ -58,10 +59,25 @@ def test_a_nonprofits_year_shows_amounts_between_two_ends(site: Site) -> None:
     assert "90.0% of revenue" in page
 
 
+def test_who_held_office_on_a_day_without_scripts(site: Site) -> None:
+    before, between = (
+        words_of(site, addresses.roster_on("2028-01-01")),
+        words_of(site, addresses.roster_on("2031-01-01")),
+    )
+
+    assert "Terms on January 1, 2028: 1 ." in before
+    assert "Devin Oake District attorney Example County, ZZ held it" in before
+    # her term began between December 30 and January 6, his ended on January 5
+    assert "Marta Quill District attorney Example County, ZZ may have held it" in between
+    assert "Devin Oake District attorney Example County, ZZ held it" in between
+    # nothing says when this term was
+    assert "Ann" not in between
+
+
 def test_the_new_pages_are_linked_from_the_indexes(site: Site) -> None:
     links = {
         addresses.CONTESTS: ("checks.html", "voters.html"),
-        addresses.OFFICES: ("recalls.html",),
+        addresses.OFFICES: ("recalls.html", "on.html"),
         addresses.CLAIMS: ("counts/index.html",),
         addresses.ENTITIES: ("nonprofits.html",),
     }

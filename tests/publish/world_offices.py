@@ -8,10 +8,12 @@ from headwater.outcomes.fact_tables import (
     NONPROFIT_TOTALS,
     RECALL_PETITIONS,
     RECALL_STATEMENTS,
+    TERM_SPANS,
     TIMELINE,
     NonprofitTotal,
     RecallPetition,
     RecallStatementCheck,
+    TermSpan,
     TimelineEntry,
 )
 from headwater.outcomes.jurisdiction_tables import (
@@ -43,6 +45,13 @@ def offices() -> dict[Table, list[object]]:
         TIMELINE: [
             TimelineEntry("L1", DIVISION, PLACE, OFFICE, "Devin Oake", date(2029, 7, 6), date(2029, 7, 8),
                           "recall_petition_filed", "", "petition", "", "Example County", "", "events.csv", 2),
+        ],
+        TERM_SPANS: [
+            TermSpan("T1", DIVISION, OFFICE, "Devin Oake", date(2027, 1, 4), date(2027, 1, 4), date(2031, 1, 5),
+                     date(2031, 1, 5), False, "stated"),
+            TermSpan("T2", DIVISION, OFFICE, "Marta Quill", date(2030, 12, 30), date(2031, 1, 6), None, None, True, ""),
+            TermSpan("T3", "ocd-division/country:us/state:yy", "sheriff", "<b>Ann</b> Example", None, None, None, None,
+                     False, ""),
         ],
         SET_DEFINITIONS: [
             SetDefinition("defeated-candidates", "defeated", "a name in a contest", "Names said not to be elected.",

@@ -14,6 +14,7 @@ CORRECTIONS = "corrections.html"
 CONTESTS = "contests/index.html"
 ENTITIES = "entities/index.html"
 OFFICES = "offices/index.html"
+ROSTER_DAY = "offices/on.html"
 TENURE = "offices/recalls.html"
 COUNTED = "counts/index.html"
 CHECKS = "contests/checks.html"
@@ -35,6 +36,11 @@ def contest(contest_id: str) -> str:
 def entity(entity_id: str) -> str:
     """The address of an entity's page."""
     return f"entities/{_file_name(entity_id)}.html"
+
+
+def roster_on(day: str) -> str:
+    """The address of who held office on a day; without a day, of the page that asks for one."""
+    return ROSTER_DAY.replace(".html", f"-{day}.html") if day else ROSTER_DAY
 
 
 def claim(claim_id: str) -> str:

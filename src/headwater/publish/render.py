@@ -13,6 +13,7 @@ from headwater.publish.citing import Citations
 from headwater.publish.page import Context, Page
 from headwater.publish.pages import PAGES
 from headwater.publish.pictures import drawing
+from headwater.publish.pictures.county_map import county_map
 from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 
@@ -20,7 +21,7 @@ _FOLDER = Path(__file__).parent
 _NAVIGATION = (
     ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier", "checks", "voters"), ("contests",)),
     ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
-    ("Office-holders", addresses.OFFICES, ("offices", "tenure"), ("terms",)),
+    ("Office-holders", addresses.OFFICES, ("offices", "roster_day", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),
     ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
@@ -86,6 +87,7 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
             used_notes=used,
             quoting=quoting,
             drawn=drawing.markup,
+            county_map=county_map,
             endings=tuple(ENDINGS),
             address=address,
         )

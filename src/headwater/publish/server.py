@@ -19,6 +19,7 @@ from headwater.publish.api.routes import routes
 from headwater.publish.api.sql import Desk
 from headwater.publish.export import csv_parts
 from headwater.publish.render import render_missing
+from headwater.publish.roster_served import roster_route
 from headwater.publish.site import Content, content
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.waiting import PatientProtocol
@@ -149,7 +150,7 @@ def make_app(home: Path) -> Starlette:
         return Response(found.body, media_type=found.media_type, headers=headers)
 
     return Starlette(
-        routes=[*routes(site, Desk(home)), Route("/{address:path}", answer, methods=["GET"])],
+        routes=[*routes(site, Desk(home)), roster_route(site), Route("/{address:path}", answer, methods=["GET"])],
         middleware=[Middleware(SafeHeaders)],
     )
 

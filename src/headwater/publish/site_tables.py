@@ -83,6 +83,10 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "organisation", "ein", "year", "measure", "cents_low", "cents_high", "share", "share_of", "basis", "publisher",
         "document", "url",
     ),
+    "term_spans": (
+        "term_id", "division", "office", "person", "maybe_from", "sure_from", "sure_until", "maybe_until", "is_open",
+        "until_basis",
+    ),
     "traces": (
         "donor_set", "target_entity_id", "target_class", "target_total_cents", "direct_cents", "low_cents",
         "high_cents", "pro_rata_cents", "is_exact",

@@ -6,6 +6,7 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
+from headwater.publish.pictures.county_map import shapes
 from headwater.publish.sections import gaps_of, numbered_pages
 from headwater.publish.site_db import SiteDb
 
@@ -40,6 +41,7 @@ def context(db: SiteDb, key: str) -> Context:
         "terms": [{**row, "candidate_id": _candidate(db, row)} for row in terms],
         "states": _states(db) if key == "1" else [],
         "coverage": _coverage(db, cites) if key == "1" else [],
+        "on_map": _on_map(db) if key == "1" else None,
         "pages": list(paths(db)),
         "here": key,
         "cites": cites,
@@ -82,6 +84,29 @@ def _states(db: SiteDb) -> list[dict[str, Any]]:
             {**row, **held, "gaps": gaps, "contest_id": contests[0]["contest_id"] if contests else None}
         )
     return [{"state": state, "places": found[state]} for state in sorted(found)]
+
+
+def _on_map(db: SiteDb) -> dict[str, Any] | None:
+    """The places with records and their counties, and the counties whose prosecutor no law here names."""
+    if not db.has("jurisdiction_counties"):
+        return None
+    rows = db.rows("SELECT division, county, fips FROM jurisdiction_counties WHERE fips <> '' ORDER BY fips, division")
+    of_place: dict[str, set[str]] = {}
+    for row in rows:
+        of_place.setdefault(row["division"], set()).add(row["fips"])
+        of_place.setdefault(row["county"], set()).add(row["fips"])
+    places = db.rows(
+        "SELECT division, max(place) AS place, max(contest_id) AS contest_id FROM (SELECT division, place, contest_id "
+        "FROM contests UNION ALL SELECT division, place, NULL FROM terms) GROUP BY division ORDER BY division"
+    )
+    held = [
+        {**row, "place": row["place"] or row["division"], "fips": sorted(of_place[row["division"]])}
+        for row in places
+        if row["division"] in of_place
+    ]
+    covered = {row["fips"] for row in rows}
+    # the District of Columbia and Connecticut have prosecutors for the whole of them
+    return {"held": held, "unknown": [one for one in shapes() if one not in covered and not one.startswith("11")]}
 
 
 def _coverage(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from headwater.publish.citing import Citations, sql_text
 from headwater.publish.page import Context
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import COUNT_STATUS, long_day
 
 SHOWN = 1000
 _WORDS = (
@@ -32,7 +33,12 @@ def context(db: SiteDb, _key: str) -> Context:
     for row in bounds(cites, _LEADERS):
         found.setdefault(row["contest_id"], []).append(row)
     contests = [
-        {**contest, "title": contest_title(db, contest), "rows": found[contest["contest_id"]]}
+        {
+            **contest,
+            "title": contest_title(db, contest),
+            "rows": found[contest["contest_id"]],
+            "statuses": _statuses(db, contest["contest_id"]),
+        }
         for contest in db.rows("SELECT * FROM contests ORDER BY election_date DESC, contest_id")
         if contest["contest_id"] in found
     ]
@@ -63,6 +69,26 @@ def bounds(cites: Citations, where: str) -> list[dict[str, Any]]:
         _WORDS,
         f"SELECT DISTINCT ticket_file AS file_name FROM voter_bounds WHERE {where} ORDER BY ticket_file",
     )
+    counties: dict[tuple[str, ...], set[str]] = {}
     for row in rows:
+        counties.setdefault((row["contest_id"], row["candidate"], row["party"]), set()).add(row["county"])
         row["place"] = row["county"].rpartition(":")[2].replace("_", " ").title()
-    return rows
+    # of a contest in one county the county's row repeats the whole's
+    return [
+        row
+        for row in rows
+        if not row["county"] or len(counties[row["contest_id"], row["candidate"], row["party"]] - {""}) > 1
+    ]
+
+
+def _statuses(db: SiteDb, contest_id: str) -> list[str]:
+    """The status of each count of a contest, in words, with its day."""
+    rows = db.rows(
+        "SELECT DISTINCT count_status, as_of FROM results WHERE contest_id = ? ORDER BY count_status, as_of",
+        (contest_id,),
+    )
+    return [
+        COUNT_STATUS.get(row["count_status"], row["count_status"])
+        + (f", as of {long_day(row['as_of'])}" if row["as_of"] else "")
+        for row in rows
+    ]
