@@ -34,7 +34,7 @@ from headwater.publish.whole_folder import write_folder
 from headwater.run import STAGES
 from headwater.sources._reading.fetching.fetch import fetch_source
 from headwater.sources._reading.fetching.recipes import choices_of
-from headwater.trace.answer import Answer, answer, answer_to
+from headwater.trace.answer import Answer, answer, answer_to, with_more
 from headwater.trace.case_book import TABLES, CaseBook, case_book
 from headwater.trace.case_names import entities_of
 from headwater.trace.certificate import certificate_of
@@ -138,18 +138,25 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
 
 
 def trace_file(
-    file: Path, donors: Sequence[str], targets: Sequence[str], certificate: Path | None = None
+    file: Path,
+    donors: Sequence[str],
+    targets: Sequence[str],
+    certificate: Path | None = None,
+    more: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> tuple[Ledger, Answer]:
     """One question asked of a spreadsheet; what proves the answer goes to the file ``certificate``, if one is given.
+
+    ``more`` names further rules, and the accounts that the rule owner gives to the donor set.
 
     Raises:
         InputError: if the file cannot be read.
         UnknownNameError, AmbiguousNameError: if a name does not point at one name of the file.
+        CaseError: if there is no such rule.
     """
     read = read_ledger(file)
     given, wanted = find_names(donors, read.names), find_names(targets, read.names)
     problem = problem_of(read, given, wanted)
-    found = answer_to(problem, given, wanted)
+    found = with_more(answer_to(problem, given, wanted), problem, more[0], find_names(more[1], read.names))
     if certificate is not None:
         write_whole(certificate, json.dumps(certificate_of(problem, found), ensure_ascii=False).encode())
     return read, found

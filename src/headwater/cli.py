@@ -101,18 +101,25 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE", help="Write what proves the bounds there")
     ] = None,
+    rules: Annotated[
+        list[str] | None, typer.Option("--rule", help="With FILE, one more rule: first_tainted, first_tainted_newest")
+    ] = None,
+    backed: Annotated[
+        list[str] | None,
+        typer.Option("--backed", help="With FILE, the rule owner: an account that counts as the donor's"),
+    ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
     if (file is None) == (case is None):
         raise CaseError("give either a FILE or --case, one of the two")
     if file is not None:
-        read, found = asking.trace_file(file, donors, targets, certificate)
+        read, found = asking.trace_file(file, donors, targets, certificate, (rules or [], backed or []))
         if picture is not None:
             picturing.write_picture(picture, read, found, picturing.urls_of(file))
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False) if as_json else text_of(found))
         return
-    if picture is not None or certificate is not None:
-        raise CaseError("--picture and --certificate go with a FILE, not with --case")
+    if picture is not None or certificate is not None or rules or backed:
+        raise CaseError("--picture, --certificate, --rule and --backed go with a FILE, not with --case")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")

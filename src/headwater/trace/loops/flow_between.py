@@ -40,7 +40,8 @@ def send_between(
     parent = trees[1]
     first, last, between = met
     amount = room(first, last, between, web, flows)
-    for side, phase in ((FROM, first), (TO, last)):
+    for side, begin in ((FROM, first), (TO, last)):
+        phase = begin
         while parent[phase] != ROOT:
             arc = parent[phase] - 2
             onward = other_end(phase, arc, web)
@@ -49,7 +50,8 @@ def send_between(
             phase = onward
         amount = min(amount, ends[side - 1][phase])
     put(first, between, amount, web, flows)
-    for side, phase in ((FROM, first), (TO, last)):
+    for side, begin in ((FROM, first), (TO, last)):
+        phase = begin
         while parent[phase] != ROOT:
             arc = parent[phase] - 2
             onward = other_end(phase, arc, web)
@@ -67,7 +69,7 @@ def send_between(
 def scan(
     phase: int, side: int, web: Web, groups: Groups, state: tuple[Open, Flows], given: tuple[Ends, Trees, Front]
 ) -> int:
-    """Lets a phase at the edge of its tree take what it leads to; gives the cents sent where it meets the other tree."""
+    """Lets a phase take into its tree what it leads to; gives the cents sent where it meets the other tree."""
     ends, trees, front = given
     tree, parent, seen, _, _, _ = trees
     flows = state[1]
@@ -99,8 +101,8 @@ def largest_flow_between(
         groups: its transfers by phase.
         state: what is open; what flows already.
         sides: phases with sources, phases that pay the target, and what is left at each phase of either.
-        trees: zeros at first; afterwards ``tree`` is FROM for phases that sources could reach and TO for those from which the
-            target could be reached, of which one is complete.
+        trees: zeros at first; afterwards the first is FROM for phases that sources could reach and TO for those
+            from which the target could be reached, of which one is complete.
         front: zeros at first.
 
     Returns:
