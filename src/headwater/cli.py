@@ -102,6 +102,13 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
         Path | None,
         typer.Option("--certificate", metavar="FILE", help="Write there what proves the (first) answer's bounds"),
     ] = None,
+    rules: Annotated[
+        list[str] | None, typer.Option("--rule", help="One more rule: first_tainted, first_tainted_newest")
+    ] = None,
+    backed: Annotated[
+        list[str] | None,
+        typer.Option("--backed", help="The rule owner: an account that counts as the donor's; repeat it"),
+    ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
     if (file is None) == (case is None):
@@ -109,10 +116,11 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")
+    more = tracing.More(rules or [], backed or [])
     if file is not None:
-        asked = [tracing.trace_file(file, donors, targets, with_urls=picture is not None)]
+        asked = [tracing.trace_file(file, donors, targets, more, with_urls=picture is not None)]
     else:
-        asked = tracing.trace_case(asking.open_case(Path(str(case))), donors, targets, classes)
+        asked = tracing.trace_case(asking.open_case(Path(str(case))), (donors, targets), classes, more)
     if picture is not None:
         picturing.write_picture(picture, asked[0])
     if certificate is not None:

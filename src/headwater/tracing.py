@@ -9,7 +9,7 @@ from headwater.asking import OpenCase, current
 from headwater.base.errors import CaseError
 from headwater.base.files import write_whole
 from headwater.base.views import UNNAMED
-from headwater.trace.answer import Answer, answer_to
+from headwater.trace.answer import Answer, answer_to, with_more
 from headwater.trace.case_book import TABLES, CaseBook, case_book
 from headwater.trace.case_names import entities_of
 from headwater.trace.certificate import certificate_of, without_people
@@ -26,6 +26,14 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """What is asked beyond every question: rules by name, and the accounts that the rule owner gives to the donors."""
+
+    rules: Sequence[str] = ()
+    backed: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question, its answer in the words of the question, and the public addresses of payments by id."""
 
@@ -35,27 +43,43 @@ class Asked:
     urls: Mapping[str, str]
 
 
-def trace_file(file: Path, donors: Sequence[str], targets: Sequence[str], *, with_urls: bool = False) -> Asked:
+NO_MORE = More()
+
+
+def trace_file(
+    file: Path, donors: Sequence[str], targets: Sequence[str], more: More = NO_MORE, *, with_urls: bool = False
+) -> Asked:
     """One question asked of a spreadsheet, whose rows' public addresses are read where they are wanted.
 
     Raises:
         InputError: if the file cannot be read.
         UnknownNameError, AmbiguousNameError: if a name does not point at one name of the file.
+        CaseError: if there is no such rule.
     """
     read = read_ledger(file)
     given, wanted = find_names(donors, read.names), find_names(targets, read.names)
     problem = problem_of(read, given, wanted)
     urls = {one.id: one.url for one in read_payments(file) if one.url} if with_urls else {}
-    return Asked(file.name, problem, answer_to(problem, given, wanted), urls)
+    found = with_more(answer_to(problem, given, wanted), problem, more.rules, find_names(more.backed, read.names))
+    return Asked(file.name, problem, found, urls)
 
 
-def trace_case(opened: OpenCase, donors: Sequence[str], targets: Sequence[str], classes: Sequence[str]) -> list[Asked]:
+def trace_case(
+    opened: OpenCase, ends: tuple[Sequence[str], Sequence[str]], classes: Sequence[str], more: More = NO_MORE
+) -> list[Asked]:
     """One question asked of a case: all classes together first, then each class that has payments.
+
+    Args:
+        opened: the case.
+        ends: the donors and the targets, by name or number.
+        classes: the classes of payments to a target that are asked about.
+        more: what else is asked.
 
     Raises:
         UnknownNameError, AmbiguousNameError: if a name does not point at one entity.
-        CaseError: if nothing was paid to the targets.
+        CaseError: if nothing was paid to the targets, or there is no such rule.
     """
+    donors, targets = ends
     connection = current(opened).connect(opened.settings.threads)
     book = case_book({name: connection.table(name).to_pyarrow().to_pylist() for name in TABLES})
     given = [book.label_of[entity] for entity in entities_of(donors, book)]
@@ -72,6 +96,7 @@ def trace_case(opened: OpenCase, donors: Sequence[str], targets: Sequence[str], 
     if not everything:
         raise CaseError(f"no payment of these records reaches {', '.join(targets)} ({', '.join(classes)})")
     asked = tuple(book.label_of[entity] for entity in reached)
+    backed = [book.label_of[entity] for entity in entities_of(more.backed, book)]
     parts = {name: ids for name, ids in by_class.items() if ids}
     questions = [(" and ".join(_TITLES[name] for name in parts), everything)]
     if len(parts) > 1:
@@ -80,7 +105,8 @@ def trace_case(opened: OpenCase, donors: Sequence[str], targets: Sequence[str], 
     found = []
     for title, ids in questions:
         problem = problem_of(ledger, given, nodes, ids)
-        found.append(Asked(title, problem, _in_words(book, answer_to(problem, given, nodes), asked, ids), urls))
+        whole = with_more(answer_to(problem, given, nodes), problem, more.rules, backed)
+        found.append(Asked(title, problem, _in_words(book, whole, asked, ids), urls))
     return found
 
 

@@ -64,7 +64,7 @@ def page(opened: OpenCase, address: str) -> str:
 
 
 def bounds(opened: OpenCase, donors: list[str], target: str, which: str) -> tuple[int, int, int]:
-    found = tracing.trace_case(opened, donors, [target], [which])[0].answer
+    found = tracing.trace_case(opened, (donors, [target]), [which])[0].answer
     return found.direct_cents, found.bounds.low, found.bounds.high
 
 

@@ -26,10 +26,10 @@ def test_both_ways_give_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_folder_that_cannot_be_written_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
     plain_njit: Any = numba.njit
 
-    def refusing(*functions: Callable[..., Any], cache: bool = False) -> Any:
+    def refusing(*functions: Callable[..., Any], cache: bool = False, **options: Any) -> Any:
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
-        return plain_njit(*functions)
+        return plain_njit(*functions, **options)
 
     monkeypatch.setattr(numba, "njit", refusing)
     made = compiled.compiled.__wrapped__(product)

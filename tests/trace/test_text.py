@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from headwater.base.errors import CaseError
+from headwater.trace.answer import with_more
 from headwater.trace.text import meaning_of, text_of
-from tests.trace.asking import ask
+from tests.trace.asking import ask, prepare
 from tests.trace.ledgers import ONE_PERIOD, VECTOR_2, Row
 
 NEVER = ("bought", "owns", "installed", "puppet", "web", "network", "dark money", "backed", "funded")
@@ -39,3 +43,14 @@ def test_outer_bounds_are_not_said_to_be_reached() -> None:
 
     assert "no less and no more" not in text_of(found)
     assert "the true bounds may lie closer together" in text_of(found)
+
+
+def test_further_rules_are_shown_only_when_asked_for() -> None:
+    problem, found = prepare(VECTOR_2, ["D"], ["X"]), ask(VECTOR_2, ["D"], ["X"])
+    asked = with_more(found, problem, ["first_tainted"], ["PAC2"])
+    assert list(asked.rules)[-2:] == ["first_tainted", "owner"]
+    # All 90 dollars that PAC2 spent, where at most 85 can be D's.
+    assert "by rule owner, other money too $90.00" in " ".join(text_of(asked).split())
+    assert with_more(found, problem, [], []) == found
+    with pytest.raises(CaseError, match="'newest' is not one of first_tainted"):
+        with_more(found, problem, ["newest"], [])

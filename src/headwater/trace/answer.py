@@ -1,15 +1,17 @@
 """The answer to one question: what must have, what may have, and what by each rule did reach the target."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from headwater.base.errors import CaseError
 from headwater.base.money import Bounds
 from headwater.trace.ledger import Ledger
 from headwater.trace.problem import Book, Problem, problem_of
-from headwater.trace.rules import RULES
+from headwater.trace.rules import ON_REQUEST, RULES
 from headwater.trace.rules.direct import direct
+from headwater.trace.rules.owner import owner
 from headwater.trace.witness import Path, paths_of
 
 SCHEMA = "headwater.trace/1"
@@ -83,6 +85,28 @@ def answer_to(problem: Problem, donors: Sequence[str], targets: Sequence[str]) -
         paths=paths_of(reaching, question, solved.high, book.ledger.ids),
         exact=ranged.exact,
     )
+
+
+def with_more(found: Answer, problem: Problem, rules: Collection[str], backed: Collection[str]) -> Answer:
+    """An answer with further rules behind those that every answer has.
+
+    Args:
+        found: the answer.
+        problem: its question.
+        rules: names from ``rules.ON_REQUEST``.
+        backed: accounts for the rule owner, which is left out if there are none.
+
+    Raises:
+        CaseError: if there is no such rule.
+        UnknownNameError: if an account is not in the ledger.
+    """
+    known = dict(ON_REQUEST)
+    if unknown := set(rules).difference(known):
+        raise CaseError(f"--rule {min(unknown)!r} is not one of {', '.join(known)}")
+    more = {name: rule(problem) for name, rule in ON_REQUEST if name in rules}
+    if backed:
+        more["owner"] = owner(problem, backed)
+    return replace(found, rules={**found.rules, **more})
 
 
 def _openings(problem: Problem) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,7 @@
 """The least and the most of the target's money that can be the donor set's: two largest flows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -8,9 +9,11 @@ from headwater.base.money import Bounds
 from headwater.trace.compiled import run
 from headwater.trace.expansion import Expansion
 from headwater.trace.ledger import BoolArray, IndexArray, IntArray
+from headwater.trace.loops.first_ways import first_ways
 from headwater.trace.loops.flow import largest_flow
 from headwater.trace.loops.flow_between import largest_flow_between
 from headwater.trace.loops.reach import reached_onward
+from headwater.trace.loops.trees import FROM, FRONT, TO
 from headwater.trace.question import Question
 
 NEAR = 2  # steps behind the nearest other money up to which one search looks; measured on ledgers of 1 million payments
@@ -105,13 +108,16 @@ Given = tuple[IntArray, IntArray, IndexArray]
 def _flow_of_few(expansion: Expansion, question: Question, within: BoolArray, given: Given) -> Flow:
     starts, ends, payers = given
     origin, target = starts.copy(), ends.copy()
-    flows, lists = _nothing(expansion, 5)
+    flows, _ = _nothing(expansion, 0)
     donors = np.flatnonzero(starts).astype(np.int32)
-    work = ((lists[0], lists[1]), *lists[2:])
     state = ((within, question.counted), flows)
     sides = (donors, payers, (origin, target))
-    total, is_end = run(largest_flow_between, _web(expansion), _groups(expansion), state, sides, work)
-    return Flow(total, *flows, starts - origin, ends - target, lists[2] > 0, lists[0] > 0, not is_end)
+    walk, trees, front = _trees(expansion)
+    graph = _web(expansion), _groups(expansion), state, sides
+    first = run(first_ways, *graph, walk)
+    rest, complete = run(largest_flow_between, *graph, trees, front)
+    tree = trees[0][: expansion.count]
+    return Flow(first + rest, *flows, starts - origin, ends - target, tree == FROM, tree == TO, complete == FROM)
 
 
 def _flow_of_others(expansion: Expansion, question: Question, within: BoolArray, given: Given) -> Flow:
@@ -139,3 +145,11 @@ def _groups(expansion: Expansion) -> tuple[IndexArray, ...]:
 def _nothing(expansion: Expansion, lists: int) -> tuple[tuple[IntArray, IntArray], list[IndexArray]]:
     flows = np.zeros(expansion.transfers.count, dtype=np.int64), np.zeros(expansion.count, dtype=np.int64)
     return flows, [np.zeros(expansion.count, dtype=np.int32) for _ in range(lists + 1)]
+
+
+def _trees(expansion: Expansion) -> tuple[tuple[IndexArray, ...], tuple[Any, ...], IndexArray]:
+    def zeros() -> IndexArray:
+        return np.zeros(expansion.count + 1, dtype=np.int32)
+
+    trees = zeros(), zeros(), zeros(), zeros(), (zeros(), zeros()), (zeros(), zeros())
+    return (zeros(), zeros(), zeros()), trees, np.zeros(FRONT, dtype=np.int32)

@@ -56,12 +56,15 @@ def _put_back(arguments: tuple[Any, ...], listed: tuple[Any, ...]) -> None:
 
 
 @cache
-def compiled(loop: FunctionType) -> Callable[..., Any]:
-    """The machine code of a loop and of the functions of its module that it calls."""
+def compiled(loop: FunctionType, *, inside: bool = False) -> Callable[..., Any]:
+    """The machine code of a loop and of the functions of its module that it calls.
+
+    What is called is written ``inside`` its caller: passing tuples of arrays takes longer than most of these functions.
+    """
     from numba import njit  # noqa: PLC0415 loading it takes longer than a small question
 
     called = {
-        name: compiled(found)
+        name: compiled(found, inside=True)
         for name in loop.__code__.co_names
         if isinstance(found := loop.__globals__.get(name), FunctionType)
     }
@@ -69,9 +72,9 @@ def compiled(loop: FunctionType) -> Callable[..., Any]:
     # What is kept on disk is found by this name: code that calls a loop of old must not be taken.
     bound.__module__, bound.__qualname__ = loop.__module__, f"{loop.__name__}_{_text_of_loops()}"
     try:
-        made: Callable[..., Any] = njit(cache=True)(bound)
+        made: Callable[..., Any] = njit(cache=True, inline="always" if inside else "never")(bound)
     except RuntimeError:  # Numba's word for "no place to keep compiled code can be written"
-        made = njit(bound)
+        made = njit(bound, inline="always" if inside else "never")
     return made
 
 

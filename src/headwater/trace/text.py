@@ -62,8 +62,9 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 
 def _rule(name: str, cents: int, answer: Answer) -> str:
-    impossible = name == "time_blind" and is_impossible(cents, answer.bounds)
-    return f"by rule {name}, impossible here" if impossible else f"by rule {name}"
+    outside = {"time_blind": "impossible here", "owner": "other money too"}
+    says = outside.get(name) if is_impossible(cents, answer.bounds) else None
+    return f"by rule {name}, {says}" if says else f"by rule {name}"
 
 
 def _columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -57,6 +57,57 @@ def arc_at(phase: int, place: int, web: Web, groups: Groups, state: tuple[Open, 
     return onward, left
 
 
+def arc_of(phase: int, place: int, web: Web, groups: Groups, given: Open) -> tuple[int, int]:
+    """Where an arc of a phase leads (-1: nowhere that is open) and its number, the same from both of its ends.
+
+    A balance carried on has its phase's number, a transfer its own behind all phases.
+    """
+    tail, head, entity, carry, _ = web
+    out_begins, out_order, in_begins, in_order = groups
+    within, counted = given
+    onward = -1
+    arc = -1
+    if place == 0:
+        if carry[phase] > 0:
+            onward, arc = phase + 1, phase
+    elif place == 1:
+        if phase > 0 and entity[phase - 1] == entity[phase] and carry[phase - 1] > 0:
+            onward, arc = phase - 1, phase - 1
+    else:
+        leaving = out_begins[phase + 1] - out_begins[phase]
+        if place - 2 < leaving:
+            transfer = out_order[out_begins[phase] + place - 2]
+            onward = head[transfer]
+        else:
+            transfer = in_order[in_begins[phase] + place - 2 - leaving]
+            onward = tail[transfer]
+        arc = len(carry) + transfer
+        if counted[transfer]:
+            onward = -1
+    if onward < 0 or not within[onward]:
+        return -1, -1
+    return onward, arc
+
+
+def room(phase: int, onward: int, arc: int, web: Web, flows: Flows) -> int:
+    """What an arc can still take from one of its phases to the other, in cents."""
+    moved, carried = flows
+    if arc < len(carried):
+        return int(web[3][arc] - carried[arc] if phase < onward else carried[arc])
+    transfer = arc - len(carried)
+    return int(web[4][transfer] - moved[transfer] if web[0][transfer] == phase else moved[transfer])
+
+
+def put(phase: int, arc: int, amount: int, web: Web, flows: Flows) -> None:
+    """Puts an amount on an arc, leaving a phase."""
+    moved, carried = flows
+    if arc < len(carried):
+        carried[arc] += amount if arc == phase else -amount
+    else:
+        transfer = arc - len(carried)
+        moved[transfer] += amount if web[0][transfer] == phase else -amount
+
+
 def arcs_at(phase: int, groups: Groups) -> int:
     """How many arcs a phase has."""
     out_begins, _, in_begins, _ = groups

@@ -1,125 +1,122 @@
-"""Loops that find a largest flow from few sources, searching from both ends at once."""
+"""Loops that find a largest flow from few sources: first ways that wait, then trees grown from both ends at once.
+
+The first ways already carry nearly all (see ``first_ways``). What is left is found by two trees that grow until they
+meet; each way found is taken, and the trees are mended instead of being grown anew (Boykov and Kolmogorov 2004).
+"""
 
 from headwater.trace.ledger import IndexArray, IntArray
-from headwater.trace.loops.arcs import Flows, Groups, Labels, Open, Sides, Web, arc_at, arcs_at
-from headwater.trace.loops.flow import look_back, number, send_from
+from headwater.trace.loops.arcs import Ends, Flows, Groups, Open, Sides, Web, arc_of, arcs_at, put, room
+from headwater.trace.loops.trees import (
+    FREE,
+    FROM,
+    ROOT,
+    TO,
+    Front,
+    Trees,
+    adopt_orphans,
+    enlist,
+    make_orphan,
+    next_to_look_at,
+    other_end,
+)
 
 
-def look_on(
-    phase: int,
-    web: Web,
-    groups: Groups,
-    state: tuple[Open, Flows],
-    work: tuple[IndexArray, IndexArray, IndexArray, int],
-) -> int:
-    """Numbers the phases to which an arc leads from this one; gives how many are numbered by now."""
-    ahead, arc, queue, last = work
-    within = state[0][0]
-    for place in range(arcs_at(phase, groups)):
-        onward, _ = arc_at(phase, place, web, groups, state)
-        if onward >= 0:
-            last = number(onward, phase, within, (ahead, arc, queue, last))
-    return last
-
-
-def met(queue: IndexArray, first: int, last: int, labels: IndexArray) -> bool:
-    """Whether one of these phases is numbered from the other side."""
-    for place in range(first, last):  # noqa: SIM110 compiled code knows no generators
-        if labels[queue[place]] > 0:
-            return True
-    return False
-
-
-def start_at(phases: IndexArray, cents: IntArray, work: tuple[IndexArray, IndexArray, IndexArray, int]) -> int:
-    """Numbers the phases of a side at which cents are left with 1; gives how many there are."""
-    steps, arc, queue, last = work
+def start_at(phases: IndexArray, cents: IntArray, side: int, trees: Trees, front: Front) -> None:
+    """Makes the phases of a side at which cents are left the roots of its tree."""
     for phase in phases:
-        if cents[phase] > 0 and steps[phase] == 0:
-            steps[phase], arc[phase] = 1, 0
-            queue[last] = phase
-            last += 1
-    return last
+        if cents[phase] > 0 and trees[0][phase] == FREE:
+            trees[0][phase], trees[1][phase] = side, ROOT
+            enlist(phase, side, trees, front)
 
 
-def label_both(
-    web: Web,
-    groups: Groups,
-    state: tuple[Open, Flows],
-    sides: Sides,
-    work: tuple[Labels, IndexArray, IndexArray, IndexArray],
-) -> tuple[int, int, int]:
-    """Numbers phases from the sources on and from the target back, the side with fewer first, until they meet.
+def send_between(
+    web: Web, state: tuple[Open, Flows], ends: Ends, trees: Trees, front: Front, met: tuple[int, int, int]
+) -> int:
+    """Sends what the ways to both roots can take over the arc between two trees; gives the cents that arrive.
 
-    Args:
-        web: the expanded ledger.
-        groups: its transfers by phase.
-        state: what is open, and what flows.
-        sides: phases with sources, phases that pay the target, and what is left at each phase of either.
-        work: labels; steps from the sources; the phases numbered from the target's and from the sources' side.
-
-    Returns:
-        how many phases were numbered from the target, how many from the sources, and 1 if they met (the labels of the
-        phases numbered from the sources are then steps to the target as well), 0 if all that the sources can reach is
-        numbered, 2 if all that can reach the target is.
+    ``met`` is the phase of the sources' tree, the one of the target's tree, and the arc between them.
     """
-    donors, payers, (origin, target) = sides
-    (steps, arc), ahead, queue, others = work
-    back_last = start_at(payers, target, (steps, arc, queue, 0))
-    on_last = start_at(donors, origin, (ahead, arc, others, 0))
-    back_first, on_first, levels = 0, 0, 1
-    both = met(others, 0, on_last, steps)
-    while not both and back_first < back_last and on_first < on_last:
-        levels += 1
-        if on_last - on_first <= back_last - back_first:
-            begin, on_first = on_first, on_last
-            for place in range(begin, on_first):
-                on_last = look_on(others[place], web, groups, state, (ahead, arc, others, on_last))
-            both = met(others, on_first, on_last, steps)
-        else:
-            begin, back_first = back_first, back_last
-            for place in range(begin, back_first):
-                back_last = look_back(queue[place], web, groups, state, (steps, arc, queue, back_last))
-            both = met(queue, back_first, back_last, ahead)
-    if both:
-        for place in range(on_first):
-            if steps[others[place]] == 0:
-                steps[others[place]] = levels + 1 - ahead[others[place]]
-    return back_last, on_last, 1 if both else 0 if on_first >= on_last else 2
+    flows = state[1]
+    parent = trees[1]
+    first, last, between = met
+    amount = room(first, last, between, web, flows)
+    for side, begin in ((FROM, first), (TO, last)):
+        phase = begin
+        while parent[phase] != ROOT:
+            arc = parent[phase] - 2
+            onward = other_end(phase, arc, web)
+            left = room(onward, phase, arc, web, flows) if side == FROM else room(phase, onward, arc, web, flows)
+            amount = min(amount, left)
+            phase = onward
+        amount = min(amount, ends[side - 1][phase])
+    put(first, between, amount, web, flows)
+    for side, begin in ((FROM, first), (TO, last)):
+        phase = begin
+        while parent[phase] != ROOT:
+            arc = parent[phase] - 2
+            onward = other_end(phase, arc, web)
+            put(onward if side == FROM else phase, arc, amount, web, flows)
+            left = room(onward, phase, arc, web, flows) if side == FROM else room(phase, onward, arc, web, flows)
+            if left == 0:
+                make_orphan(phase, trees, front)
+            phase = onward
+        ends[side - 1][phase] -= amount
+        if ends[side - 1][phase] == 0:
+            make_orphan(phase, trees, front)
+    return int(amount)
+
+
+def scan(
+    phase: int, side: int, web: Web, groups: Groups, state: tuple[Open, Flows], given: tuple[Ends, Trees, Front]
+) -> int:
+    """Lets a phase take into its tree what it leads to; gives the cents sent where it meets the other tree."""
+    ends, trees, front = given
+    tree, parent, seen, _, _, _ = trees
+    flows = state[1]
+    place, sent = 0, 0
+    while place < arcs_at(phase, groups) and tree[phase] == side:
+        onward, arc = arc_of(phase, place, web, groups, state[0])
+        if onward >= 0 and tree[onward] != side:
+            left = room(phase, onward, arc, web, flows) if side == FROM else room(onward, phase, arc, web, flows)
+            if left > 0 and tree[onward] == FREE:
+                tree[onward], parent[onward] = side, arc + 2
+                seen[onward] = 0
+                enlist(onward, side, trees, front)
+            elif left > 0:
+                met = (phase, onward, arc) if side == FROM else (onward, phase, arc)
+                sent += send_between(web, state, ends, trees, front, met)
+                adopt_orphans(web, groups, state, trees, front)
+                continue
+        place += 1
+    return sent
 
 
 def largest_flow_between(
-    web: Web,
-    groups: Groups,
-    state: tuple[Open, Flows],
-    sides: Sides,
-    work: tuple[Labels, IndexArray, IndexArray, IndexArray, IndexArray],
+    web: Web, groups: Groups, state: tuple[Open, Flows], sides: Sides, trees: Trees, front: Front
 ) -> tuple[int, int]:
     """Finds a largest flow from few sources, searching from both ends.
 
     Args:
         web: the expanded ledger.
         groups: its transfers by phase.
-        state: what is open; flows, zeros at first.
-        sides: as in ``label_both``.
-        work: labels and four lists as long as there are phases, zeros at first. Afterwards the first label is above
-            zero for phases from which the target could be reached and the first list for those that sources
-            could reach, of which one is complete.
+        state: what is open; what flows already.
+        sides: phases with sources, phases that pay the target, and what is left at each phase of either.
+        trees: zeros at first; afterwards the first is FROM for phases that sources could reach and TO for those
+            from which the target could be reached, of which one is complete.
+        front: zeros at first.
 
     Returns:
-        the flow in cents, and 0 if the phases that sources reach are complete, 2 if those that reach the target are.
+        the flow in cents, and FROM or TO: the side that is complete.
     """
-    labels, ahead, queue, others, trail = work
+    donors, payers, ends = sides
     total = 0
+    start_at(donors, ends[0], FROM, trees, front)
+    start_at(payers, ends[1], TO, trees, front)
+    looked = [0, 0]
     while True:
-        back, on, outcome = label_both(web, groups, state, sides, (labels, ahead, queue, others))
-        if outcome != 1:
-            return total, outcome
-        for place in range(on):
-            if ahead[others[place]] > 1:
-                break
-            total += send_from(others[place], web, groups, state, sides[2], (labels, trail))
-        for place in range(back):
-            labels[0][queue[place]] = 0
-        for place in range(on):
-            labels[0][others[place]] = 0
-            ahead[others[place]] = 0
+        side = FROM if looked[0] <= looked[1] else TO
+        phase = next_to_look_at(side, trees, front)
+        if phase < 0:
+            return int(total), side
+        looked[side - 1] += arcs_at(phase, groups)
+        total += scan(phase, side, web, groups, state, (ends, trees, front))
