@@ -9,8 +9,9 @@ from headwater.base.errors import CaseError
 from headwater.base.money import Bounds
 from headwater.trace.ledger import Ledger
 from headwater.trace.problem import Book, Problem, problem_of
-from headwater.trace.rules import ON_REQUEST, RULES
+from headwater.trace.rules import RULES
 from headwater.trace.rules.direct import direct
+from headwater.trace.rules.first_tainted import ON_REQUEST
 from headwater.trace.rules.owner import owner
 from headwater.trace.witness import Path, paths_of
 
@@ -93,7 +94,7 @@ def with_more(found: Answer, problem: Problem, rules: Collection[str], backed: C
     Args:
         found: the answer.
         problem: its question.
-        rules: names from ``rules.ON_REQUEST``.
+        rules: names from ``ON_REQUEST``.
         backed: accounts for the rule owner, which is left out if there are none.
 
     Raises:

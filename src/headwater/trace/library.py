@@ -6,6 +6,7 @@ import numpy as np
 
 from headwater.base.errors import CaseError
 from headwater.base.money import Bounds
+from headwater.trace.bounds import reached
 from headwater.trace.ledger import NOBODY, IndexArray, IntArray, Ledger, RowIds, check_fits
 from headwater.trace.problem import Book, book_of
 from headwater.trace.question import question_between
@@ -44,6 +45,40 @@ def bounds_between(book: Book, donors: Iterable[Iterable[int]], targets: Iterabl
             if bool((given & target).any()):
                 raise CaseError("a name is donor and target")
             yield book.ranged(question_between(book.transfers, given, target)).bounds
+
+
+def bounds_to_all(book: Book, donor_set: Iterable[int]) -> Iterator[tuple[int, Bounds]]:
+    """Bounds of one donor set with every name that received from somebody else, each name a target of its own.
+
+    What the set's money can reach in time is found once: whoever it cannot reach gets nothing and is not solved.
+
+    Args:
+        book: the ledger.
+        donor_set: numbers of names.
+
+    Returns:
+        number of the name and bounds, in the order of numbers; the set's own members are left out.
+    """
+    transfers, donors = book.transfers, _mask(book, donor_set)
+    nobody = np.zeros(len(donors), dtype=np.bool_)
+    receives, may = nobody.copy(), nobody.copy()
+    receives[transfers.payee[transfers.payer != transfers.payee]] = True
+    if book.shared is None:
+        may[:] = True
+    else:
+        asked = question_between(transfers, donors, nobody, np.zeros(len(book.ledger.cents), dtype=np.bool_))
+        tail = book.shared.tail
+        seen = reached(book.shared, asked, ~donors[book.shared.entity])
+        paid = np.flatnonzero(tail >= 0)
+        may[transfers.payee[paid[seen[tail[paid]]]]] = True
+        may[transfers.payee[asked.gifts]] = True
+    for number in np.flatnonzero(receives & ~donors).tolist():
+        target = nobody.copy()
+        target[number] = True
+        if may[number]:
+            yield number, book.ranged(question_between(transfers, donors, target)).bounds
+        else:
+            yield number, Bounds(0, 0)
 
 
 def _mask(book: Book, numbers: Iterable[int]) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":

@@ -4,9 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from headwater.trace.rules import ON_REQUEST
 from headwater.trace.rules.fifo import fifo
-from headwater.trace.rules.first_tainted import first_tainted, first_tainted_newest
+from headwater.trace.rules.first_tainted import ON_REQUEST, first_tainted, first_tainted_newest
 from headwater.trace.rules.lifo import lifo
 from tests.trace.asking import ask, prepare
 from tests.trace.ledgers import VECTOR_1, Row, in_steps, random_rows, seeded

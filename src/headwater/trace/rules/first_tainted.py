@@ -67,3 +67,7 @@ def _coloured(problem: Problem, *, newest_first: bool) -> int:
         elif dest == TARGET:
             reached += sum(part for birth, part in parts if birth >= 0 and sources[birth] == DONOR)
     return reached
+
+
+# Shown only when asked for: every answer has the rules of ``rules/__init__.py``, whose names its readers know.
+ON_REQUEST = (("first_tainted", first_tainted), ("first_tainted_newest", first_tainted_newest))
