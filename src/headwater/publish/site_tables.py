@@ -30,6 +30,15 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     "coverage": (
         "source", "filer_entity_id", "filer", "form", "schedule", "year", "month", "state", "line_count", "cents",
     ),
+    "entity_explanations": (
+        "entity_id", "left_number", "right_number", "left_name", "right_name", "other_entity_id", "is_joined", "why",
+        "weight", "probability", "author", "judged_date", "reason", "evidence",
+    ),
+    "families": ("family_id", "entity_id", "name", "stem"),
+    "family_evidence": (
+        "family_id", "left_entity_id", "left_name", "right_entity_id", "right_name", "field", "donor_entity_id",
+        "donor", "amount_cents", "days_apart",
+    ),
     "rejected": ("source", "file_name", "row", "field", "reason"),
     "contests": ("contest_id", "division", "place", "office", "election_date", "stage", "candidate_count"),
     "candidacies": ("contest_id", "candidate", "candidate_entity_id", "committees", "party", "elected"),
@@ -155,6 +164,11 @@ INDEXES = (
     ("filings", "filing_id"),
     ("entities", "entity_id"),
     ("identifiers", "entity_id"),
+    ("entity_explanations", "entity_id"),
+    ("families", "entity_id"),
+    ("families", "family_id"),
+    ("family_evidence", "left_entity_id"),
+    ("family_evidence", "right_entity_id"),
     ("identifiers", "identifier"),
     ("reconciliation", "whose_entity_id"),
     ("conservation", "whose_entity_id"),

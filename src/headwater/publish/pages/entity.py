@@ -9,6 +9,7 @@ from headwater.publish.citing import Citations, are_named, sql_text
 from headwater.publish.evidence import SUM, YEAR, lines_of
 from headwater.publish.page import Context
 from headwater.publish.pages import nonprofits
+from headwater.publish.pages._one import why_one
 from headwater.publish.pages._touched import contests_touched, named_sets, spenders_about
 from headwater.publish.pictures.years import years
 from headwater.publish.sections import stated_totals
@@ -59,6 +60,7 @@ def context(db: SiteDb, key: str) -> Context:
         "contests": contests_touched(db, cites, key),
         "sets": named_sets(db, cites, key),
         "stated": stated_totals(db, cites, [key]),
+        "one": why_one(db, cites, key),
     }
     page["nonprofit"] = nonprofits.of_entity(db, cites, page["identifiers"])
     page["years"] = years(db, cites, key)
