@@ -185,11 +185,6 @@ class _Sink:
         return lines
 
 
-def one_text(text: str, count: int) -> pa.DictionaryArray:
-    """The same text many times over, said once."""
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text], pa.string()))
-
-
 def _fitting(table: Table, rows: pa.Table) -> pa.Table:
     """The table's columns in its types; a column that says each text once stays so."""
     fields = []
