@@ -1,4 +1,4 @@
-"""The table `judged_groups`: which groups of lines have been judged, so that the next build need not judge them again."""
+"""The table `judged_groups`: which groups of lines have been judged, so that the next build leaves them as they are."""
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -52,7 +52,7 @@ RECORD_TABLES: dict[type, Table] = {
 _WAITING = 2
 _AT = "__at"
 _UNLIKE = {
-    LINES.name: ("line_id", "row", "record_id", "transaction_id", "url"),
+    LINES.name: ("line_id", "row", "record_id", "transaction_id", "payer_party_id", "url"),
     PARTIES.name: ("party_id", "name", "normal_name"),
 }
 """Columns in which hardly any two rows are alike."""
