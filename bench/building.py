@@ -5,15 +5,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.ledgers import Shape, payments_of, shape_of
+from bench.official.amending import amended
+from bench.official.mix import Mix
+from bench.official.writing import write
 from bench.row import Row, Timed, WrongAnswerError, shown_seconds
 from headwater.base.build import Ran, build
 from headwater.base.case import read_case
 from headwater.base.ids import slug
 from headwater.base.money import plain_dollars
+from headwater.base.warehouse import Warehouse
 from headwater.run import STAGES
+from headwater.sources.add import add_files
 
 SEED = 3
 DONOR_SETS, CANDIDATES = 2, 2
@@ -63,6 +68,41 @@ def unchanged_against_first(payments: int) -> tuple[Row, ...]:
     timed = Timed(second, first)
     measured, against = f"second build, {shown_seconds(second)}", f"first build, {shown_seconds(first)}"
     return (Row("a build in which nothing has changed", measured, against, timed.ratio, payments),)
+
+
+def amended_against_first(lines: int) -> tuple[Row, ...]:
+    """Lines and ledger of made-up bulk files, and again once an amended filing has been added; the cores' time.
+
+    Raises:
+        WrongAnswerError: if the second differs in a byte from what a build from nothing gives.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, Mix(lines=lines, seed=SEED))
+        files = sorted((folder / "bulk").iterdir())
+        later = folder / "itcont_amended.txt"
+        later.write_bytes(amended((folder / "bulk" / "itcont.txt").read_bytes()))
+        first = _cores(folder / "grown", files)
+        second = _cores(folder / "grown", [later])
+        _cores(folder / "fresh", [later, *files])
+        grown, fresh = (Warehouse(folder / case / ".headwater").manifest.tables for case in ("grown", "fresh"))
+        if {name: entry.sha256 for name, entry in grown.items()} != {name: e.sha256 for name, e in fresh.items()}:
+            raise WrongAnswerError("a build after an addition differs from a build from nothing")
+    measured, against = (
+        f"{said}, {shown_seconds(cores)} of the cores"
+        for said, cores in (("with an amended filing added later", second), ("the first reading and build", first))
+    )
+    return (Row("a ledger to which an amended filing is added", measured, against, first / second, lines),)
+
+
+def _cores(case: Path, files: Sequence[Path]) -> float:
+    """The cores' seconds for adding files and bringing lines and ledger up to date."""
+    begin = process_time()
+    case.mkdir(exist_ok=True)
+    (case / "case.toml").write_text(CASE, "utf-8")
+    add_files(case / ".headwater", files, "fec_bulk")
+    build([stage for stage in STAGES if stage.name in ("sources", "ledger")], read_case(case), case / ".headwater")
+    return process_time() - begin
 
 
 def write_case(folder: Path, shape: Shape) -> None:

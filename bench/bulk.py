@@ -30,6 +30,7 @@ from headwater.sources.fec_bulk.layouts import ITEMIZED
 
 SEED, TURNS = 5, 3
 FILE = "itcont.txt"
+_UNLIKE = ("SUB_ID", "TRAN_ID", "NAME", "IMAGE_NUM", "row")
 _DOLLARS, _DAY = "TRANSACTION_AMT", "TRANSACTION_DT"
 
 
@@ -63,7 +64,7 @@ def typed(path: Path, out: Path) -> tuple[int, int]:
     blocks = worked(raw_file(path, FILE), len(ITEMIZED), lambda block: typed_block(block, ITEMIZED, parsed, asked))
     for block in blocks:
         found = block.rows.drop(_DOLLARS, _DAY).to_arrow(compat_level=pl.CompatLevel.oldest())
-        writer = writer or PartWriter(out / "typed.parquet", found.schema, ("SUB_ID", "TRAN_ID", "row"))
+        writer = writer or PartWriter(out / "typed.parquet", found.schema, _UNLIKE)
         writer.write(found)
         rows += found.num_rows
         total += int(block.rows.get_column("amount").abs().sum())

@@ -18,12 +18,16 @@ from headwater.base.errors import InputError
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import Parsed, parse
 from headwater.sources._reading.raw import raw_file
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.parties import Party
 from headwater.sources.fec_efiles import opening, text
 from headwater.sources.fec_efiles.families import FAMILIES, family_of
 from headwater.sources.fec_efiles.forms import FORMS, IGNORED
 from headwater.sources.fec_efiles.groups import record_of
 from headwater.sources.fec_efiles.opening import number_of
 from headwater.sources.fec_efiles.versions import columns, is_known
+from tests.planted import filed, judged
 
 Rows = dict[str, list[dict[str, Any]]]
 ReadFile = Callable[..., Parsed]
@@ -357,6 +361,22 @@ def test_a_payment_without_a_day_is_of_the_reports_period(read_file: ReadFile) -
     # A notice covers no period.
     undated = NOTICE.replace(b"\x1c20240220\x1c", b"\x1c\x1c").replace(b"\x1c20240218\x1c", b"\x1c\x1c")
     assert read_file("fec_efiles", undated, "900102.fec").counts.rejected == 1
+
+
+def test_a_notice_gives_way_by_the_day_of_showing(read_file: ReadFile) -> None:
+    found = read_file("fec_efiles", NOTICE, "900102.fec")
+    (told,) = _rows(found, "source_lines")
+    # As written in the sample: paid on 18 February, shown on the 20th.
+    assert (told["date_from"], told["shown_date"]) == (date(2024, 2, 18), date(2024, 2, 20))
+    # A report that begins between the two days and itemizes nothing.
+    report = b"\r\n".join(REPORT.split(b"\n")[:2]).replace(b"20240101", b"20240219")
+    assert not _rows(read_file("fec_efiles", report, "900101.fec"), "source_lines")
+    for begins, counts in ((b"20240219", False), (b"20240221", True)):
+        covering = read_file("fec_efiles", report.replace(b"20240219", begins), "900101.fec")
+        rows = {name: [*_rows(found, name), *_rows(covering, name)] for name in (*found.tables, *covering.tables)}
+        filings = [Filing(**row) for row in rows["source_filings"]]
+        ledger = filed([Line(**told)], [Party(**row) for row in rows["source_parties"]], filings)
+        assert [line["counts"] for line in judged(ledger)] == [counts]
 
 
 def test_conduits_are_found_wherever_the_filing_names_them(

@@ -76,8 +76,14 @@ class PartWriter:
                 compression_level=1,
                 store_schema=False,
                 use_dictionary=self._alike,
+                # Least and greatest texts help no query, and cost more than some columns do.
+                write_statistics=[field.name for field in self._schema if not _is_text(field.type)],
             )
         return self._writer
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind))
 
 
 def write_sorted(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -> PartFile:

@@ -8,17 +8,21 @@ from functools import cache
 
 import duckdb
 import ibis
+import pyarrow as pa
 from ibis import _
 from ibis.backends import BaseBackend
 
+from headwater.ledger.again import amended
 from headwater.ledger.book import Book, Filed, covered, framed, superseded
 from headwater.ledger.giving_way import COLUMNS
+from headwater.ledger.groups import marked
 from headwater.ledger.suspects import suspects
 from headwater.ledger.uncounted import KEY
-from headwater.ledger.why_not import RULES
+from headwater.ledger.why_not import RULES, noticed
 
 _HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS {}", "pyspark": "CACHE TABLE {} AS {}"}
 _SUPERSEDED, _SUSPECTS, _COVERED = "judging_superseded", "judging_suspects", "judging_covered"
+FRAMED, TOUCHED, MARKS = "judging_framed", "judging_touched", "marks"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 
 
@@ -40,8 +44,12 @@ class Judging:
         self.steps: dict[str, ibis.Table] = {}
         self._compiled: dict[tuple[str, str], str] = {}
         replaced = self._step(_SUPERSEDED, superseded(filed))
-        lines = self._step(_SUSPECTS, framed(suspects(filed, replaced), filed).mutate(place=ibis.row_number()))
-        covering = self._step(_COVERED, covered(lines, filed))
+        every = self._step(FRAMED, framed(suspects(filed, replaced), filed).mutate(place=ibis.row_number()))
+        covering = self._step(_COVERED, covered(every, filed))
+        book = Book(replaced, covering, every.limit(0))
+        self.steps[MARKS] = marked(every, [rule(every, book) for rule in (amended, noticed)])
+        touched = ibis.table({"place": "int64"}, name=TOUCHED)
+        lines = self._step(_SUSPECTS, every.semi_join(touched, "place"))
         empty = ibis.literal("")
         none = lines.limit(0).mutate(why_not=empty, same_as=empty, doubt=empty, family=empty)
         gone = self._step(_FOUND, none.select(*COLUMNS, "family"), _GONE)
@@ -78,35 +86,58 @@ def uncounted(connection: BaseBackend) -> ibis.Table:
     Args:
         connection: an engine that holds the tables of ``READS``.
     """
-    if connection.name == "duckdb":
-        # No rule depends on the order of rows, and keeping it costs memory.
-        connection.raw_sql("SET preserve_insertion_order = false")
-    desk = _Desk(connection, judging(*(connection.table(name).schema() for name in READS)))
-    for name in (_SUPERSEDED, _SUSPECTS, _COVERED):
-        desk.hold(name, name)
-    desk.begin()
-    for number, rule in enumerate(RULES):
-        while desk.run(_rule(number)) and rule.repeats:
-            pass
-    desk.hold(_LED, _LED)
-    desk.follow("start", 0)
-    turn = 0
-    while desk.is_led():
-        turn += 1
-        desk.follow("follow", turn)
-    desk.hold("judging_uncounted", "ended")
-    if connection.name == "duckdb":
-        connection.raw_sql("SET preserve_insertion_order = true")
-    return connection.table("judging_uncounted")
+    desk = Desk(connection)
+    desk.prepare()
+    return desk.judge()
 
 
-class _Desk:
+class Desk:
     """What one run holds in its connection."""
 
-    def __init__(self, connection: BaseBackend, judging: Judging) -> None:
-        self._connection, self._judging, self._found = connection, judging, 0
+    def __init__(self, connection: BaseBackend) -> None:
+        self._connection, self._found = connection, 0
+        self._judging = judging(*(connection.table(name).schema() for name in READS))
+
+    def prepare(self) -> None:
+        """Holds the lines that some rule may touch."""
+        if self._connection.name == "duckdb":
+            # No rule depends on the order of rows, and keeping it costs memory.
+            self._connection.raw_sql("SET preserve_insertion_order = false")
+        for name in (_SUPERSEDED, FRAMED, _COVERED):
+            self.hold(name, name)
+
+    def judge(self, touched: pa.Table | None = None) -> ibis.Table:
+        """Runs all rules, and gives the lines that do not count.
+
+        Args:
+            touched: the ``place`` of each line to be judged, which must be whole groups; all without it.
+        """
+        if touched is None:
+            self._view(_SUSPECTS, f"SELECT * FROM {FRAMED}")
+        else:
+            self._connection.create_table(TOUCHED, touched, temp=True, overwrite=True)
+            self.hold(_SUSPECTS, _SUSPECTS)
+        self._begin()
+        for number, rule in enumerate(RULES):
+            while self._run(_rule(number)) and rule.repeats:
+                pass
+        self.hold(_LED, _LED)
+        self._follow("start", 0)
+        turn = 0
+        while self._is_led():
+            turn += 1
+            self._follow("follow", turn)
+        self.hold("judging_uncounted", "ended")
+        if self._connection.name == "duckdb":
+            self._connection.raw_sql("SET preserve_insertion_order = true")
+        return self._connection.table("judging_uncounted")
+
+    def read(self, step: str) -> pa.Table:
+        """The rows of a step, in memory."""
+        return self._connection.raw_sql(self._judging.sql(step, self._connection.name)).to_arrow_table()
 
     def hold(self, name: str, step: str) -> None:
+        """Computes a step into a table of the connection."""
         engine = self._connection.name
         sql = _HOLD[engine].format(name, self._judging.sql(step, engine))
         try:
@@ -118,16 +149,16 @@ class _Desk:
             self._connection.raw_sql(sql)
             self._connection.raw_sql(f"SET threads = {threads}")
 
-    def view(self, name: str, sql: str) -> None:
+    def _view(self, name: str, sql: str) -> None:
         self._connection.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
-    def begin(self) -> None:
+    def _begin(self) -> None:
         self.hold(f"{_FOUND}_0", _FOUND)
         self._gather()
         for name in (_STANDING, _TAKEN):
-            self.view(name, self._judging.sql(name, self._connection.name))
+            self._view(name, self._judging.sql(name, self._connection.name))
 
-    def run(self, step: str) -> bool:
+    def _run(self, step: str) -> bool:
         """Runs a rule on what stands; whether it found anything."""
         name = f"{_FOUND}_{self._found + 1}"
         self.hold(name, step)
@@ -137,18 +168,18 @@ class _Desk:
         self._gather()
         return True
 
-    def follow(self, step: str, turn: int) -> None:
+    def _follow(self, step: str, turn: int) -> None:
         """Goes one step from what gives way to what it gives way to."""
         self.hold(f"judging_ends_{turn}", step)
-        self.view("judging_ends", f"SELECT * FROM judging_ends_{turn}")
+        self._view("judging_ends", f"SELECT * FROM judging_ends_{turn}")
 
-    def is_led(self) -> bool:
+    def _is_led(self) -> bool:
         """Whether a line still gives way to one that gives way."""
-        self.view("judging_left", self._judging.sql("left", self._connection.name))
+        self._view("judging_left", self._judging.sql("left", self._connection.name))
         return not self._is_empty("judging_left")
 
     def _gather(self) -> None:
-        self.view(_GONE, " UNION ALL ".join(f"SELECT * FROM {_FOUND}_{n}" for n in range(self._found + 1)))
+        self._view(_GONE, " UNION ALL ".join(f"SELECT * FROM {_FOUND}_{n}" for n in range(self._found + 1)))
 
     def _is_empty(self, name: str) -> bool:
         return not self._connection.table(name).limit(1).count().to_pyarrow().as_py()

@@ -10,7 +10,7 @@ from headwater.ledger.pairing import Sides, nearest, only, same_days
 NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
 CONDUIT_DAYS = 60
 NOTICE_DAYS = 1
-_TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
+TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
@@ -57,22 +57,22 @@ def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """The payer's line of a transfer that the payee reports too, by payer, payee and amount on equal days."""
-    return _two_sided(same_days(_transfer(lines, book, _TRANSFER)))
+    return _two_sided(same_days(_transfer(lines, book, TRANSFER)))
 
 
 def sides_near(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within a week: what is left after equal days, the nearest with the nearest."""
-    return _two_sided(nearest(_transfer(lines, book, _TRANSFER), NEAR_DAYS))
+    return _two_sided(nearest(_transfer(lines, book, TRANSFER), NEAR_DAYS))
 
 
 def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within 45 days."""
-    return _two_sided(nearest(_transfer(lines, book, _TRANSFER), FLAGGED_DAYS))
+    return _two_sided(nearest(_transfer(lines, book, TRANSFER), FLAGGED_DAYS))
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within four months, where neither line has another partner; it stands in doubt."""
-    pairs = only(_transfer(lines, book, _TRANSFER), FAR_DAYS)
+    pairs = only(_transfer(lines, book, TRANSFER), FAR_DAYS)
     said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
     return _two_sided(pairs, said)
 
@@ -111,11 +111,16 @@ def _itemized(pairs: ibis.Table) -> ibis.Table:
 
 
 def _notices(lines: ibis.Table, book: Book) -> Sides:
-    is_spent = lines.kind == "independent_expenditure"
-    told = lines.mutate(topic=ibis.ifelse(is_spent, lines.stance.concat(" ", lines.about_name), lines.other_name))
+    told = lines.mutate(topic=topic(lines))
     named = told.filter((told.topic.strip() != "") & ~told.is_sum)
     notice = is_notice(named)
     return Sides(named.filter(notice), named.filter(~notice), ("filer_key", "side", "cents", "topic"), book.taken)
+
+
+def topic(lines: ibis.Table) -> ibis.Value:
+    """What a notice and the line that repeats it both name: for or against whom was spent, or the other party."""
+    is_spent = lines.kind == "independent_expenditure"
+    return ibis.ifelse(is_spent, lines.stance.concat(" ", lines.about_name), lines.other_name)
 
 
 def _repeated(pairs: ibis.Table) -> ibis.Table:
@@ -124,7 +129,7 @@ def _repeated(pairs: ibis.Table) -> ibis.Table:
 
 def _outlets(lines: ibis.Table, book: Book, *days: str) -> Sides:
     """Lines of every source against those of the first source in the alphabet that holds such a line (on such days)."""
-    on = ("side", *_TRANSFER)
+    on = ("side", *TRANSFER)
     named = lines.filter((_.payer_key != "") & (_.payee_key != "") & ~_.schedule.endswith(" earmark"))
     ranked = named.mutate(first_source=_.record_source.min().over(group_by=[*on, *days]))
     is_first = ranked.record_source == ranked.first_source

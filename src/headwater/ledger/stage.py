@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 
+import duckdb
 import ibis
 from ibis import _
 
+from headwater.base.build import code_hash
+from headwater.base.ids import stable_id
 from headwater.base.manifest import Derived
 from headwater.base.stage import Computed, Inputs
-from headwater.ledger.judging import uncounted
+from headwater.base.warehouse import Warehouse
+from headwater.ledger.judged_groups import JUDGED_GROUPS
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
+from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
-WRITES = (PARTY_KEYS, UNCOUNTED, LINES, PAYMENTS)
+WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, Computed]:
@@ -22,7 +27,9 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     inputs.progress("ledger", 0, 1)
     keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
     inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
-    gone = uncounted(inputs.connection)
+    found = judged_again(inputs.connection, _seed(), _before(inputs))
+    inputs.connection.create_table("uncounted_now", found.uncounted, temp=True, overwrite=True)
+    gone = inputs.read("uncounted_now")
     lines = inputs.read("source_lines")
     judged = judged_lines(lines, gone)
     # The lines are there already: what the ledger adds to them is which of them do not count.
@@ -30,9 +37,23 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     return {
         "party_keys": inputs.read("party_keys"),
         "uncounted": gone,
+        "judged_groups": found.groups,
         "lines": Derived(stored, ("source_lines", "uncounted")),
         "payments": payments(judged, gone),
     }
+
+
+def _seed() -> int:
+    """What a judgement depends on besides the lines: the code, and the engine that makes the marks of lines."""
+    return int(stable_id("", code_hash("ledger"), duckdb.__version__), 16)
+
+
+def _before(inputs: Inputs) -> Judged | None:
+    """What the last build found, if there was one."""
+    warehouse = Warehouse(inputs.home)
+    if not all(warehouse.holds(table.name) for table in (UNCOUNTED, JUDGED_GROUPS)):
+        return None
+    return Judged(inputs.read(UNCOUNTED.name), inputs.read(JUDGED_GROUPS.name).to_pyarrow())
 
 
 def judged_lines(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:

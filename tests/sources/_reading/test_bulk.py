@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,15 @@ from headwater.base.money import parse_cents
 from headwater.sources._reading import bulk
 from headwater.sources._reading.bulk import Block, blocks, head_lines, pass_over, repair
 from headwater.sources._reading.bulk_accounts import Fates
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, Told, cleaned, joined, party_rows, stable_ids
+from headwater.sources._reading.bulk_parties import (
+    PARTY_PARTS,
+    Told,
+    cleaned,
+    joined,
+    numbered_ids,
+    party_rows,
+    stable_ids,
+)
 from headwater.sources._reading.bulk_typed import Check, cents, day, text_frame, typed_block, worked
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import parse
@@ -31,6 +40,7 @@ from headwater.sources._reading.records import (
     KeptRows,
     Particulars,
     Record,
+    line_id,
     party,
 )
 from headwater.sources._tables.rejected import REJECTED, Rejected
@@ -117,6 +127,36 @@ def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
         except ValueError:
             expected = None
         assert amount == expected, text
+
+
+@pytest.mark.parametrize("shape", [r"-?[0-9]{1,15}", r"-?[0-9]{1,13}\.[0-9]{2}"])
+@given(data=st.data())
+def test_amounts_of_one_shape_are_those_of_the_exact_parser(shape: str, data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.from_regex(shape, fullmatch=True).filter(str.isascii), max_size=9))
+    found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(cents("x")).to_series().to_list()
+    assert found == [int(Decimal(text) * 100) for text in texts]
+
+
+@given(
+    st.lists(st.sampled_from(["02292020", "02292019", "01011899", "12312100", "", "1231202", " 1312020"]), max_size=60)
+)
+def test_a_day_is_read_alike_however_often_it_stands(texts: list[str]) -> None:
+    repeated = pl.DataFrame({"x": [*texts, *["01022020"] * 100]}).select(day("x")).to_series().to_list()
+    assert (
+        repeated
+        == [{"02292020": date(2020, 2, 29), "12312100": date(2100, 12, 31)}.get(text) for text in texts]
+        + [date(2020, 1, 2)] * 100
+    )
+
+
+@given(st.lists(st.from_regex(r"[0-9]{19}", fullmatch=True).filter(str.isascii), min_size=1, max_size=9))
+def test_ids_of_the_commissions_numbers_are_the_numbers(texts: list[str]) -> None:
+    found = numbered_ids("L", pl.Series(texts)).to_list()
+    assert found == [f"L{int(text):016x}" for text in texts]
+    raw = RawFile("x", "0" * 64, Path("x"))
+    assert found == [line_id(raw, 1, "fec_bulk", text) for text in texts]
+    # Of another publisher's records the id is a hash, as ever.
+    assert line_id(raw, 1, "ny_boe", texts[0]) == stable_id("L", "ny_boe", texts[0])
 
 
 @settings(deadline=None)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from headwater.base.errors import SourceError
 from headwater.sources._reading import gathering
-from headwater.sources._reading.gathering import Gathering, one_text
+from headwater.sources._reading.batches import one_text
+from headwater.sources._reading.gathering import Gathering
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Batch, blank_line, party
 from headwater.sources._tables.lines import LINES, Line

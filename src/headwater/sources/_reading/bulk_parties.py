@@ -83,7 +83,22 @@ def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
         return pl.Series([], dtype=pl.String)
     sha256 = hashlib.sha256
     hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
-    first = np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED]
+    return _spelled(prefix, np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED])
+
+
+def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
+    """The prefix and the 16 hexadecimal digits of each number.
+
+    Args:
+        prefix: one character of ASCII.
+        numbers: of at most 19 digits, as text.
+    """
+    found = numbers.cast(pl.UInt64).to_numpy().astype(">u8")
+    return _spelled(prefix, found.view(np.uint8).reshape(-1, _HASHED))
+
+
+def _spelled(prefix: str, first: npt.NDArray[np.uint8]) -> pl.Series:
+    """The prefix and the hexadecimal digits of each row of eight bytes."""
     letters = np.empty((len(first), 1 + 2 * _HASHED), np.uint8)
     letters[:, 0] = ord(prefix)
     letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), -1)

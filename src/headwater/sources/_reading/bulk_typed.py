@@ -17,6 +17,8 @@ ROW = "row"
 _AT_ONCE = 2
 _YEARS = (1900, 2100)
 _AMOUNT = r"^-?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?|\.[0-9]{1,2})$"
+_WHOLE, _EXACT = r"^-?[0-9]{1,15}$", r"^-?[0-9]{1,15}\.[0-9]{2}$"
+_FEW = 0.2
 _DAY = {"%m%d%Y": r"^[0-9]{8}$", "%m/%d/%Y": r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"}
 
 
@@ -89,22 +91,41 @@ def typed_block(block: Block, columns: Sequence[str], typed: Sequence[pl.Expr], 
 
 def cents(column: str) -> pl.Expr:
     """Cents of dollars in text, in whole numbers alone; nothing where it is no amount."""
-    text = pl.col(column)
-    # A decimal is an integer with a scale: nothing passes through a float.
-    dollars = text.cast(pl.Decimal(38, 2), strict=False)
-    return pl.when(text.str.contains(_AMOUNT)).then((dollars * 100).cast(pl.Int64, strict=False))
+    return pl.col(column).map_batches(_cents, return_dtype=pl.Int64)
 
 
 def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
     """A day from 1900 to 2100 that exists, written exactly so; nothing where it is none."""
-    text = pl.col(column)
-    found = text.str.to_date(written, strict=False)
-    return pl.when(text.str.contains(_DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
+    return pl.col(column).map_batches(lambda text: _days(text, written), return_dtype=pl.Date)
 
 
 def matches(column: str, shape: str) -> pl.Expr:
     """Whether the text has a shape (a regular expression of the whole)."""
     return pl.col(column).str.contains(f"^(?:{shape})$")
+
+
+def _cents(text: pl.Series) -> pl.Series:
+    # Nearly every file holds whole dollars alone, or cents in each amount.
+    if text.str.contains(_WHOLE).all():
+        return text.cast(pl.Int64) * 100
+    if text.str.contains(_EXACT).all():
+        return text.str.replace(".", "", literal=True).cast(pl.Int64)
+    # A decimal is an integer with a scale: nothing passes through a float.
+    column = pl.col(text.name)
+    dollars = column.cast(pl.Decimal(38, 2), strict=False)
+    found = pl.when(column.str.contains(_AMOUNT)).then((dollars * 100).cast(pl.Int64, strict=False))
+    return text.to_frame().select(found).to_series()
+
+
+def _days(text: pl.Series, written: str) -> pl.Series:
+    # A file has few days: each is read once.
+    column = pl.col(text.name)
+    found = column.str.to_date(written, strict=False)
+    exact = pl.when(column.str.contains(_DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
+    told = text.unique()
+    if len(told) >= _FEW * len(text):
+        return text.to_frame().select(exact).to_series()
+    return text.replace_strict(told, told.to_frame().select(exact).to_series(), return_dtype=pl.Date)
 
 
 def _split(frame: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) -> tuple[pl.DataFrame, pl.DataFrame]:

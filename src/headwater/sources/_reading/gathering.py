@@ -54,7 +54,7 @@ RECORD_TABLES: dict[type, Table] = {
 _WAITING = 2
 _AT = "__at"
 _UNLIKE = {
-    LINES.name: ("line_id", "row", "record_id", "transaction_id", "url"),
+    LINES.name: ("line_id", "row", "record_id", "transaction_id", "payer_party_id", "url"),
     PARTIES.name: ("party_id", "name", "normal_name"),
 }
 """Columns in which hardly any two rows are alike."""
@@ -185,11 +185,6 @@ class _Sink:
         if self._is_ordered and not _is_key(lines, self.table.key):
             raise SourceError("a reader gives one line in two ways")
         return lines
-
-
-def one_text(text: str, count: int) -> pa.DictionaryArray:
-    """The same text many times over, said once."""
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text], pa.string()))
 
 
 def _fitting(table: Table, rows: pa.Table) -> pa.Table:

@@ -1,19 +1,18 @@
 """Itemized lines, block by block: who paid whom, when, how much, and what the filer's transaction type makes of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 import pyarrow as pa
 
-from headwater.base.table import Table
 from headwater.sources._fec.identity import COMMITTEE, ENTITIES
+from headwater.sources._reading.batches import batch
 from headwater.sources._reading.bulk import Block
 from headwater.sources._reading.bulk_parties import Told, cleaned, party_rows
 from headwater.sources._reading.bulk_typed import ROW, Check, Typed, cents, day, matches, typed_block, worked
-from headwater.sources._reading.gathering import one_text
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import BLANK, Batch, Counted, IgnoredRows, Record
+from headwater.sources._reading.records import BLANK, Counted, IgnoredRows, Record
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
@@ -24,6 +23,8 @@ from headwater.sources.fec_bulk.lines import NOTICES, line_columns
 from headwater.sources.fec_bulk.naming import known_parties, other_parties
 
 _PASSED_ON = r"(?i)^\W*EARMARKED FOR .*\((C[0-9]{8})\)"
+_FILED = {"source": NAME, "schedules": "", "url": "", "amends": ""}
+_NO_DAYS = {"report_date": None, "period_from": None, "period_thru": None}
 _SPENT = Code("spending", False, 1, "B")
 
 
@@ -46,7 +47,7 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
     for made in worked(raw, len(columns), work):
         count += made.lines
         # Who is named again in another block is told once: in the order of the blocks, whichever was ready first.
-        yield _batch(PARTIES, party_rows(told.new(made.parties)), {})
+        yield batch(PARTIES, party_rows(told.new(made.parties)), {})
         yield from made.records
     yield Counted(count)
 
@@ -85,11 +86,9 @@ def _made(raw: RawFile, block: Typed, is_operating: bool) -> _Made:
     parties = pl.concat([known, others.select(known.columns)])
     if rows.height:
         lines = line_columns(rows)
-        same: dict[str, str | bool] = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": ""}
-        records.append(
-            _batch(FILINGS, _filings(rows, lines), {"source": NAME, "schedules": "", "url": "", "amends": ""})
-        )
-        records.append(_batch(LINES, lines, same))
+        same = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": "", "shown_date": None}
+        records.append(batch(FILINGS, _filings(rows, lines), {**_FILED, **_NO_DAYS}))
+        records.append(batch(LINES, lines, {**same, **_NO_DAYS}))
     return _Made(block.block.lines, parties, records)
 
 
@@ -100,7 +99,7 @@ def _left_out(raw: RawFile, block: Typed) -> list[Record]:
         schema={ROW: pl.Int64, "reason": pl.String, "raw_text": pl.String},
     ).with_columns(field=pl.lit(""))
     bad = pl.concat([block.rejected, rejected.select(block.rejected.columns)])
-    records: list[Record] = [_batch(REJECTED, bad, _place(raw))] if bad.height else []
+    records: list[Record] = [batch(REJECTED, bad, _place(raw))] if bad.height else []
     if len(block.block.blank):
         records.append(IgnoredRows(pa.array(block.block.blank), BLANK))
     return records
@@ -139,17 +138,3 @@ def _filings(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 def _place(raw: RawFile) -> dict[str, str]:
     return {"source": NAME, "file_sha256": raw.sha256, "file_name": raw.name}
-
-
-def _batch(table: Table, rows: pl.DataFrame, same: Mapping[str, str | bool]) -> Batch:
-    """A batch of rows; columns that are the same in all rows are said once, and those that nobody gives are null."""
-    given = rows.select(name for name in table.names if name in rows.columns).to_arrow()
-    columns = []
-    for column in table.columns:
-        if column.name in given.column_names:
-            columns.append(given.column(column.name))
-        elif isinstance(value := same.get(column.name), str):
-            columns.append(one_text(value, rows.height))
-        else:
-            columns.append(pa.repeat(pa.scalar(value, column.type), rows.height))
-    return Batch(table, pa.table(columns, names=list(table.names)))

@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from headwater.sources._reading.bulk_parties import ids_of, joined
-from headwater.sources.fec_bulk.layouts import NAME
+from headwater.sources._reading.bulk_parties import numbered_ids
 from headwater.sources.fec_bulk.measures import adds_to
 
 IMAGE_URL = "https://docquery.fec.gov/cgi-bin/fecimg/?"
@@ -18,7 +17,7 @@ def line_columns(rows: pl.DataFrame) -> pl.DataFrame:
     filed = pl.concat_str(pl.lit("-"), "CMTE_ID", pl.lit("-"), "RPT_TP", pl.lit("-"), "IMAGE_NUM")
     to_filer = pl.col("to_filer")
     return rows.select(
-        ids_of("L", rows.select(joined([pl.lit(NAME), pl.col("SUB_ID")])).to_series()).alias("line_id"),
+        numbered_ids("L", rows.get_column("SUB_ID")).alias("line_id"),
         "row",
         "filer_party_id",
         "about_party_id",

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 _PERSON = ("last_name", "first_name", "middle_name", "prefix", "suffix")
 _OTHER = ("organization_name", "name", "city", "state", "zip_code", "zip", "employer", "occupation")
+SHOWN = ("dissemination_date", "communication_date")
+"""Days on which what was paid for was shown to the public."""
 _OFFICE = ("id_number", "office", "state", "district")
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import polars as pl
 import pyarrow as pa
 
+from headwater.sources._reading.batches import batch
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, cleaned, ids_of, joined, party_rows
 from headwater.sources._reading.bulk_typed import ROW
 from headwater.sources._reading.records import BLANK, Batch, IgnoredRows, Record
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
-from headwater.sources.fec_efiles.batches import batch
 from headwater.sources.fec_efiles.covers import NAME, Cover
 from headwater.sources.fec_efiles.earmarks import PASSED_ON, Conduits, marked, passed_once
 from headwater.sources.fec_efiles.ending import without_cut
@@ -25,9 +25,9 @@ from headwater.sources.fec_efiles.typed import REJECTED_SCHEMA, accounts, typed
 from headwater.sources.fec_efiles.versions import columns
 
 _COLUMNS = (
-    "line_id", "row", "record_id", "schedule", "transaction_id", "date_from", "date_to", "cents", "kind", "side",
-    "payer_party_id", "payee_party_id", "about_party_id", "stance", "earmarked_for_party_id", "conduit_party_id",
-    "adds_to", "is_sum", "description",
+    "line_id", "row", "record_id", "schedule", "transaction_id", "date_from", "date_to", "shown_date", "cents", "kind",
+    "side", "payer_party_id", "payee_party_id", "about_party_id", "stance", "earmarked_for_party_id",
+    "conduit_party_id", "adds_to", "is_sum", "description",
 )  # fmt: skip
 _POINTS_AT = "back_reference_tran_id_number"
 _MOSTLY = 0.7
@@ -127,7 +127,6 @@ def batch_of_lines(cover: Cover, lines: Sequence[pl.DataFrame], came: set[str]) 
         "report_date": cover.report_date,
         "period_from": cover.period_from,
         "period_thru": cover.period_thru,
-        "shown_date": None,
         "publisher": "",
         "url": cover.url,
     }

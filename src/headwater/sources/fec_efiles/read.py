@@ -9,13 +9,13 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.batches import batch
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import WHOLE, Batch, Counted, IgnoredRows, KeptRows, Record
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
 from headwater.sources._tables.totals import TOTALS
-from headwater.sources.fec_efiles.batches import batch
 from headwater.sources.fec_efiles.covers import NAME, Cover, read_cover, read_header, stated_totals
 from headwater.sources.fec_efiles.earmarks import Conduits
 from headwater.sources.fec_efiles.itemized import Found, batch_of_lines, read_block, settled

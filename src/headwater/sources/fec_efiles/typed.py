@@ -8,7 +8,7 @@ import polars as pl
 from headwater.sources._fec.identity import ENTITIES
 from headwater.sources._reading.bulk_typed import ROW, Check, cents, matches
 from headwater.sources.fec_efiles.covers import Cover
-from headwater.sources.fec_efiles.families import Family
+from headwater.sources.fec_efiles.families import SHOWN, Family
 from headwater.sources.fec_efiles.forms import Code, Entry, entries
 from headwater.sources.fec_efiles.groups import record_of
 
@@ -30,6 +30,7 @@ def typed(found: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFra
         cover: the filing's cover.
     """
     days = [name for name in family.days if name in found.columns]
+    shown = [f"day_{place}" for place, name in enumerate(days) if name in SHOWN]
     meaning = _meaning(found, cover.form)
     frame = found.with_columns(
         entity=pl.col("entity_type").str.to_uppercase(),
@@ -43,6 +44,7 @@ def typed(found: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFra
     frame = frame.with_columns(
         *_said(found, meaning),
         day=pl.coalesce(f"day_{place}" for place in range(len(days))),
+        shown_date=pl.coalesce(shown) if shown else pl.lit(None, pl.Date),
         stance=pl.col("side").replace_strict(_STANCES, default="", return_dtype=pl.String)
         if family.schedule in _SIDED
         else pl.lit("for" if family.schedule == "F" else ""),

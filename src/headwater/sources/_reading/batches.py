@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from headwater.base.table import Table
-from headwater.sources._reading.gathering import one_text
 from headwater.sources._reading.records import Batch
 
 
@@ -28,3 +28,8 @@ def batch(table: Table, rows: pl.DataFrame, same: Mapping[str, object]) -> Batch
         for column in table.columns
     ]
     return Batch(table, pa.table(columns, names=list(table.names)))
+
+
+def one_text(text: str, count: int) -> pa.DictionaryArray:
+    """The same text many times over, said once."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text], pa.string()))

@@ -1,0 +1,153 @@
+"""Judging again after something was added: only what it touches, and the same as judging everything."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bench.official.amending import amended
+from bench.official.mix import Mix
+from bench.official.writing import write
+from headwater.base.build import build
+from headwater.base.case import read_case
+from headwater.base.warehouse import Warehouse
+from headwater.ledger.groups import REACHES
+from headwater.ledger.judging import uncounted
+from headwater.ledger.rejudging import Judged, judged_again
+from headwater.ledger.why_not import RULES
+from headwater.run import STAGES
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.parties import Party
+from headwater.sources.add import add_files
+from tests.planted import filed, line, listed, party
+
+KEY = ("line_id", "file_sha256", "row")
+COMMITTEES = [party(f"Committee {number}", number=str(number)) for number in range(5)]
+PEOPLE = [party(f"Giver {number}", "person", place="Exampleville, KS", zip5="66002") for number in range(3)]
+
+
+def test_every_family_of_rules_says_what_it_compares() -> None:
+    assert {rule.family for rule in RULES} == set(REACHES)
+
+
+def _seeded(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - the same lines on every run are the point
+
+
+def _invented(draw: Random, count: int) -> list[Line]:
+    """Lines that repeat, amend, notice and mirror one another as often as they can."""
+    return [_one(draw, number) for number in range(count)]
+
+
+def _one(draw: Random, number: int) -> Line:
+    taker = draw.choice(COMMITTEES)
+    giver = draw.choice([one for one in (*COMMITTEES, *PEOPLE) if one is not taker])
+    is_out = giver in COMMITTEES and draw.random() < 0.5
+    day = date(2020, 3, 1) + timedelta(days=draw.choice((0, 0, 1, 5, 30, 90)))
+    form = draw.choice(("460", "460", "497", "24", ""))
+    begins = date(2020, 3 if draw.random() < 0.7 else 4, 1)
+    has_period = form == "460" and draw.random() < 0.6
+    schedule = draw.choice(("B", "D", "E") if is_out else ("A", "A", "A memo"))
+    aim = ""
+    if draw.random() < 0.15:
+        aim, schedule = draw.choice(COMMITTEES).party_id, f"{'B' if is_out else 'A'} earmark"
+    return replace(
+        line(giver, taker, draw.choice((0, 5000, 5000, 6000, 100_000)), day),
+        line_id=f"L{draw.randrange(number // 2 + 1) if draw.random() < 0.1 else number:016x}",
+        file_sha256=draw.choice(("f1", "f2")),
+        row=number,
+        record_source=draw.choice(("invented", "invented", "other")),
+        filing_id=f"filing {draw.randrange(5)}",
+        form=form,
+        schedule=schedule,
+        report_number=draw.randrange(3),
+        report_code="" if has_period else draw.choice(("Q1", "Q1", "24", "")),
+        period_from=begins if has_period else None,
+        period_thru=begins + timedelta(days=30) if has_period else None,
+        transaction_id=draw.choice(("", "T1", "T2", f"T{draw.randrange(9)}")),
+        kind="independent_expenditure" if is_out and schedule in ("D", "E") and draw.random() < 0.4
+        else draw.choice(("contribution_made", "spending")) if is_out else "monetary",
+        side="payer" if is_out else "payee",
+        filer_party_id=(giver if is_out else taker).party_id,
+        earmarked_for_party_id=aim,
+        is_sum=draw.random() < 0.05,
+    )  # fmt: skip
+
+
+def _gone(lines: Sequence[Line], parties: Sequence[Party]) -> list[tuple[str, ...]]:
+    found = listed(uncounted(filed(list(lines), list(parties))))
+    return sorted(tuple(map(str, row.values())) for row in found)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_judging_again_equals_judging_everything(seed: int) -> None:
+    draw = _seeded(seed)
+    parties = [*COMMITTEES, *PEOPLE]
+    every = _invented(draw, 70)
+    # Lines come, go and come back.
+    turns = [[one for one in every if draw.random() < 0.8] for _ in range(2)] + [every]
+    before: Judged | None = None
+    for turn in turns:
+        connection = filed(turn, parties)
+        if before is not None:
+            connection.create_table("was", before.uncounted)
+            before = Judged(connection.table("was"), before.groups)
+        found = judged_again(connection, 7, before)
+        rows = sorted(tuple(map(str, row.values())) for row in listed(found.uncounted))
+        assert rows == _gone(turn, parties)
+        before = Judged(found.uncounted.to_pyarrow(), found.groups)
+
+
+def test_of_another_seed_everything_is_judged_anew() -> None:
+    connection = filed(_invented(_seeded(1), 40), [*COMMITTEES, *PEOPLE])
+    first = judged_again(connection, 1)
+    wrong = Judged(first.uncounted.limit(0).to_pyarrow(), first.groups)
+    connection.create_table("was", wrong.uncounted)
+    wrong = Judged(connection.table("was"), first.groups)
+    count = first.uncounted.count().to_pyarrow().as_py()
+    # What was found before is taken as it stands only where the seed is the same.
+    assert count > judged_again(connection, 1, wrong).uncounted.count().to_pyarrow().as_py() == 0
+    assert judged_again(connection, 2, wrong).uncounted.count().to_pyarrow().as_py() == count
+
+
+def test_what_was_there_is_not_judged_again_where_nothing_touches_it() -> None:
+    lines = [line(PEOPLE[0], one, 5000, schedule="A memo", transaction_id=f"T{one.identifier}") for one in COMMITTEES]
+    first = judged_again(filed(lines[:4], [*COMMITTEES, *PEOPLE]), 1)
+    second = judged_again(filed(lines, [*COMMITTEES, *PEOPLE]), 1)
+    known = set(first.groups.column("signature").to_pylist())
+    assert known < set(second.groups.column("signature").to_pylist())
+    assert len(known) == 4
+
+
+def _files(home: Path) -> dict[str, list[str]]:
+    tables = Warehouse(home).manifest.tables
+    return {
+        name: sorted(file.sha256 for file in entry.files) for name, entry in tables.items() if hasattr(entry, "files")
+    }
+
+
+def test_an_amended_filing_added_later_gives_the_build_from_nothing(tmp_path: Path) -> None:
+    write(tmp_path, Mix(lines=6_000, seed=3))
+    files = sorted((tmp_path / "bulk").iterdir())
+    stages = [stage for stage in STAGES if stage.name in ("sources", "ledger", "ledger.audits")]
+    later = tmp_path / "later" / "itcont_amended.txt"
+    later.parent.mkdir()
+    later.write_bytes(amended((tmp_path / "bulk" / "itcont.txt").read_bytes()))
+    cases = {name: tmp_path / name for name in ("grown", "fresh")}
+    for case in cases.values():
+        case.mkdir()
+        (case / "case.toml").write_text('title = "Invented"\nquestion = "Which lines count?"\n', "utf-8")
+    grown, fresh = cases["grown"] / ".headwater", cases["fresh"] / ".headwater"
+    add_files(grown, files, "fec_bulk")
+    build(stages, read_case(cases["grown"]), grown)
+    without = _files(grown)
+    add_files(grown, [later], "fec_bulk")
+    build(stages, read_case(cases["grown"]), grown)
+    add_files(fresh, [later, *files], "fec_bulk")
+    build(stages, read_case(cases["fresh"]), fresh)
+    assert _files(grown) == _files(fresh) != without
+    said = Warehouse(grown).connect().raw_sql("SELECT count(*) FROM lines WHERE why_not LIKE 'superseded%'").fetchall()
+    assert said[0][0] > 0
