@@ -5,17 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+from ibis.backends.duckdb import Backend
+
 from headwater.asking import OpenCase, current
 from headwater.base.errors import CaseError
 from headwater.base.files import write_whole
 from headwater.base.views import UNNAMED
 from headwater.trace.answer import Answer, answer_to, with_more
-from headwater.trace.case_book import TABLES, CaseBook, case_book
+from headwater.trace.case_book import CaseBook, case_book
+from headwater.trace.case_columns import read_tables
 from headwater.trace.case_names import entities_of
 from headwater.trace.certificate import certificate_of, without_people
-from headwater.trace.ledger import ledger_of
+from headwater.trace.ledger import IndexArray
 from headwater.trace.names import find_names
-from headwater.trace.problem import Problem, book_of, problem_of
+from headwater.trace.problem import Problem, problem_of
 from headwater.trace.spreadsheet import read_ledger, read_payments
 
 _TITLES = {
@@ -81,32 +85,29 @@ def trace_case(
     """
     donors, targets = ends
     connection = current(opened).connect(opened.settings.threads)
-    book = case_book({name: connection.table(name).to_pyarrow().to_pylist() for name in TABLES})
-    given = [book.label_of[entity] for entity in entities_of(donors, book)]
-    reached = entities_of(targets, book)
+    book = case_book(read_tables(connection.table))
+    who, reached = book.who, entities_of(targets, book.who)
+    given = [who.number[entity] for entity in entities_of(donors, who)]
     wanted = [book.target(entity) for entity in reached]
-    ledger = book_of(ledger_of(book.payments))
-    known = set(ledger.ledger.names)
-    nodes = [node for target in wanted for node in target.nodes if node in known]
-    by_class = {name: [p for target in wanted for p in target.payments[name]] for name in classes}
-    everything = list(dict.fromkeys(p for ids in by_class.values() for p in ids))
-    for name in given:
-        if name not in known:
-            raise CaseError(f"{name!r} paid nothing in these records")
-    if not everything:
+    nodes = sorted({node for target in wanted for node in target.nodes})
+    by_class = {name: np.unique(np.concatenate([one.payments[name] for one in wanted])) for name in classes}
+    for donor in given:
+        if not book.occurs[donor]:
+            raise CaseError(f"{who.labels[donor]!r} paid nothing in these records")
+    parts = {name: rows for name, rows in by_class.items() if len(rows)}
+    if not parts:
         raise CaseError(f"no payment of these records reaches {', '.join(targets)} ({', '.join(classes)})")
-    asked = tuple(book.label_of[entity] for entity in reached)
-    backed = [book.label_of[entity] for entity in entities_of(more.backed, book)]
-    parts = {name: ids for name, ids in by_class.items() if ids}
-    questions = [(" and ".join(_TITLES[name] for name in parts), everything)]
+    questions = [(" and ".join(_TITLES[name] for name in parts), np.unique(np.concatenate(list(parts.values()))))]
     if len(parts) > 1:
-        questions += [(_TITLES[name], ids) for name, ids in parts.items()]
-    urls = {payment.id: payment.url for payment in book.payments if payment.url}
+        questions += [(_TITLES[name], rows) for name, rows in parts.items()]
+    words = tuple(who.labels[one] for one in given), tuple(who.labels[who.number[one]] for one in reached)
+    backed = [who.labels[who.number[entity]] for entity in entities_of(more.backed, who)]
     found = []
-    for title, ids in questions:
-        problem = problem_of(ledger, given, nodes, ids)
-        whole = with_more(answer_to(problem, given, nodes), problem, more.rules, backed)
-        found.append(Asked(title, problem, _in_words(book, whole, asked, ids), urls))
+    for title, rows in questions:
+        problem = book.problem(given, nodes, rows)
+        whole = with_more(answer_to(problem, *words), problem, more.rules, backed)
+        answer = _bearing(book, given, rows, whole)
+        found.append(Asked(title, problem, answer, _urls(connection, answer)))
     return found
 
 
@@ -116,8 +117,23 @@ def write_certificate(path: Path, asked: Asked) -> None:
     write_whole(path, json.dumps(whole, ensure_ascii=False).encode())
 
 
-def _in_words(book: CaseBook, found: Answer, asked: tuple[str, ...], payments: Sequence[str]) -> Answer:
-    """The answer in the words of the question; of the opening balances those that bear on it (TRACING §2)."""
-    between = book.between(found.donors, payments)
-    bearing = tuple(opening for opening in found.opening_balances if opening[0] in between)
-    return replace(found, targets=asked, opening_balances=bearing)
+def _bearing(book: CaseBook, donors: Sequence[int], rows: IndexArray, found: Answer) -> Answer:
+    """The answer with those of the opening balances that bear on it: donors' money can reach them, and they the target.
+
+    See TRACING.md §2.
+    """
+    payers = np.zeros(len(book.who.ids), dtype=np.bool_)
+    payers[book.book.ledger.payer[rows]] = True
+    between = book.downstream(book.mask(donors)) & book.upstream(payers)
+    names = {book.who.labels[one] for one in np.flatnonzero(between)}
+    return replace(found, opening_balances=tuple(one for one in found.opening_balances if one[0] in names))
+
+
+def _urls(connection: Backend, found: Answer) -> dict[str, str]:
+    """The public addresses of the payments on an answer's paths."""
+    ids = sorted({payment for path in found.paths for payment in path.payments})
+    listed = connection.table("payments")
+    rows = (
+        listed.filter(listed.payment_id.isin(ids)).select("payment_id", "url").to_pyarrow().to_pylist() if ids else []
+    )
+    return {row["payment_id"]: row["url"] for row in rows if row["url"]}

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from headwater.trace.answer import Answer
+from headwater.trace.case_columns import SortedIds
 from headwater.trace.ledger import NOBODY, Ledger
 from headwater.trace.problem import Problem
 from headwater.trace.question import question_between
@@ -70,8 +71,10 @@ def routes_of(problem: Problem, answer: Answer) -> list[list[Node]]:
 
 def _numbers(problem: Problem, answer: Answer) -> dict[str, int]:
     """The place in the ledger of every payment on a path."""
-    wanted = {one for path in answer.paths for one in path.payments}
-    return {name: at for at, name in enumerate(problem.book.ledger.ids) if name in wanted}
+    wanted, ids = {one for path in answer.paths for one in path.payments}, problem.book.ledger.ids
+    if isinstance(ids, SortedIds):
+        return {name: ids.row(name) for name in wanted}
+    return {name: at for at, name in enumerate(ids) if name in wanted}
 
 
 def _names(ledger: Ledger, answer: Answer, payments: Sequence[int]) -> list[str]:

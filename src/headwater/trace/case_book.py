@@ -1,190 +1,197 @@
-"""A case's payments ready to be traced: entities as nodes, targets by class, names found as people write them."""
+"""A case's payments ready to be traced: entities as numbers, targets by class, one expansion for every question."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
-from headwater.base.views import UNNAMED
-from headwater.trace.ledger import Payment
-from headwater.trace.names import clean_name
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from headwater.base.errors import CaseError
+from headwater.trace.case_columns import SortedIds, Tables, Who, checked_ends, days_of, is_one_of, who_of
+from headwater.trace.case_returns import after_returns
+from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray, Ledger, check_fits
+from headwater.trace.problem import Book, Problem, book_of
+from headwater.trace.question import question_between
 
 TARGET_CLASSES = ("gifts", "expenditures_for", "expenditures_against")
-_GIFTS = frozenset({"monetary", "in_kind"})
-Rows = Iterable[Mapping[str, Any]]
+_HALF = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One candidate or committee: its own nodes, and its payments' ids by class."""
+    """One candidate or committee: the numbers of its own entities, and the rows of its payments by class."""
 
-    nodes: tuple[str, ...]
-    payments: Mapping[str, tuple[str, ...]]
+    nodes: tuple[int, ...]
+    payments: Mapping[str, IndexArray]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groups:
+    """Rows by entity: those of entity e are ``rows[begins[e]:begins[e + 1]]``, in order."""
+
+    begins: IntArray
+    rows: IndexArray
+
+    def of(self, entities: Iterable[int]) -> IndexArray:
+        """The rows of some entities, each once, in order."""
+        found = [self.rows[self.begins[one] : self.begins[one + 1]] for one in entities]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, eq=False)
 class CaseBook:
-    """The payments of a case between labels; a label is an entity's name, made unique where two share it.
+    """The payments of a case between entities, in the order of their ids, what was returned taken off.
 
-    ``gifts_to`` holds the ids of gifts by the payee's label, ``spent_on`` those of independent expenditures by the
-    entity they are about and their stance, ``entity_of`` the entity of each identifier.
+    ``is_gift`` marks money and in-kind gifts; ``about`` is whom an independent expenditure is about, -1 elsewhere, and
+    ``is_for`` whether it is for them.
     """
 
-    payments: tuple[Payment, ...]
-    gifts_to: Mapping[str, tuple[str, ...]]
-    spent_on: Mapping[tuple[str, str], tuple[str, ...]]
-    label_of: Mapping[str, str]
-    spellings: Mapping[str, tuple[str, ...]]
-    entity_of: Mapping[str, str]
-    own_committees: Mapping[str, tuple[str, ...]]
+    who: Who
+    book: Book
+    is_gift: BoolArray
+    about: IndexArray
+    is_for: BoolArray
+
+    @property
+    def ids(self) -> SortedIds:
+        """The payments' ids."""
+        ids = self.book.ledger.ids
+        if not isinstance(ids, SortedIds):
+            raise TypeError("the ids of a case's book are sorted")
+        return ids
+
+    @cached_property
+    def occurs(self) -> BoolArray:
+        """Mask of the entities that any payment names."""
+        ledger, mask = self.book.ledger, np.zeros(len(self.who.ids), dtype=np.bool_)
+        for side in (ledger.payer, ledger.payee, ledger.earmarked_for[ledger.earmarked_for != NOBODY]):
+            mask[side] = True
+        return mask
+
+    @cached_property
+    def _gifts_to(self) -> _Groups:
+        """Gifts by who receives them, earmarked ones by the named payee: a conduit holds nothing."""
+        ledger = self.book.ledger
+        gifts = np.flatnonzero(self.is_gift).astype(np.int32)
+        named = ledger.earmarked_for[gifts]
+        return _grouped(np.where(named != NOBODY, named, ledger.payee[gifts]), gifts, len(self.who.ids))
+
+    @cached_property
+    def _spent_on(self) -> dict[str, _Groups]:
+        spent = {"for": (self.about != NOBODY) & self.is_for, "against": (self.about != NOBODY) & ~self.is_for}
+        rows = {stance: np.flatnonzero(mask).astype(np.int32) for stance, mask in spent.items()}
+        return {stance: _grouped(self.about[some], some, len(self.who.ids)) for stance, some in rows.items()}
 
     def target(self, entity_id: str) -> Target:
         """The target of a candidate (gifts to its committees; expenditures apart) or of any other receiver."""
-        entities = (entity_id, *self.own_committees.get(entity_id, ()))
-        nodes = tuple(self.label_of[entity] for entity in entities)
-        found = {"gifts": tuple(payment for node in nodes for payment in self.gifts_to.get(node, ()))}
-        for stance in ("for", "against"):
-            spent = (payment for entity in entities for payment in self.spent_on.get((entity, stance), ()))
-            found[f"expenditures_{stance}"] = tuple(spent)
-        return Target(nodes, found)
+        entities = (entity_id, *self.who.own_committees.get(entity_id, ()))
+        nodes = tuple(dict.fromkeys(self.who.number[one] for one in entities))
+        found = {f"expenditures_{stance}": groups.of(nodes) for stance, groups in self._spent_on.items()}
+        return Target(nodes, {"gifts": self._gifts_to.of(nodes), **found})
 
-    def between(self, donors: Iterable[str], payments: Iterable[str]) -> set[str]:
-        """The labels that money of the donors can reach and that can reach these payments, dates set aside."""
-        onward: dict[str, set[str]] = {}
-        backward: dict[str, set[str]] = {}
-        wanted = set(payments)
-        for payment in self.payments:
-            for payee in {payment.payee, payment.earmarked_for} - {""}:
-                onward.setdefault(payment.payer, set()).add(payee)
-                backward.setdefault(payee, set()).add(payment.payer)
-        ends = {payment.payer for payment in self.payments if payment.id in wanted}
-        return reached(donors, onward) & reached(ends, backward)
+    def problem(self, donors: Iterable[int], nodes: Iterable[int], rows: IndexArray) -> Problem:
+        """The question how much of some payments is money of the donors.
+
+        Args:
+            donors: numbers of the donor set.
+            nodes: numbers of the target's own entities.
+            rows: the target's payments.
+
+        Raises:
+            CaseError: if an entity is donor and target.
+        """
+        given, wanted = self.mask(donors), self.mask(nodes)
+        if both := np.flatnonzero(given & wanted).tolist():
+            name = self.who.labels[both[0]]
+            raise CaseError(f"{name!r} is named as donor and as target; it can only be one of them")
+        chosen = np.zeros(len(self.is_gift), dtype=np.bool_)
+        chosen[rows] = True
+        return Problem(self.book, question_between(self.book.transfers, given, wanted, chosen))
+
+    def mask(self, numbers: Iterable[int]) -> BoolArray:
+        """Mask of some entities."""
+        mask = np.zeros(len(self.who.ids), dtype=np.bool_)
+        mask[list(numbers)] = True
+        return mask
+
+    def downstream(self, start: BoolArray) -> BoolArray:
+        """Whom money of some entities could reach if dates did not matter, themselves included."""
+        payer, payee = self._ways
+        return _reached(start, payer, payee)
+
+    def upstream(self, start: BoolArray) -> BoolArray:
+        """Whose money could reach some entities if dates did not matter, themselves included."""
+        payer, payee = self._ways
+        return _reached(start, payee, payer)
+
+    @cached_property
+    def _ways(self) -> tuple[IntArray, IntArray]:
+        """Who pays whom, each pair once."""
+        ledger, wide = self.book.ledger, np.int64(len(self.who.ids))
+        named = np.flatnonzero(ledger.earmarked_for != NOBODY)
+        payer = np.concatenate([ledger.payer, ledger.payer[named]]).astype(np.int64)
+        pairs = np.unique(payer * wide + np.concatenate([ledger.payee, ledger.earmarked_for[named]]))
+        return pairs // wide, pairs % wide
 
 
-def reached(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
-    """What ways lead to from some labels, themselves included."""
-    seen = set(start)
-    waiting = list(seen)
-    while waiting:
-        following = ways.get(waiting.pop(), set()) - seen
-        seen |= following
-        waiting += following
-    return seen
-
-
-TABLES = ("payments", "entities", "party_entities", "source_parties", "identifiers", "candidacies")
-
-
-def case_book(tables: Mapping[str, list[dict[str, Any]]]) -> CaseBook:
+def case_book(tables: Tables) -> CaseBook:
     """Joins payments to who is who.
 
     Args:
-        tables: the rows of each table of ``TABLES``.
+        tables: as `case_columns.read_tables` gives them.
+
+    Raises:
+        CaseError: if a payment names a party that is nobody, or all money together is too much to trace exactly.
     """
-    identifiers, listed = tables["identifiers"], tables["payments"]
-    entity_of = {row["party_id"]: row["entity_id"] for row in tables["party_entities"]}
-    numbers: dict[str, list[str]] = {}
-    by_number = {}
-    for row in identifiers:
-        numbers.setdefault(row["entity_id"], []).append(f"{row['scheme']}:{row['identifier']}")
-        by_number[f"{row['scheme']}:{row['identifier']}"] = row["entity_id"]
-    label_of = _labels(tables["entities"], numbers)
-    payments = tuple(undo_returns(_payment(row, entity_of, label_of) for row in listed))
-    gifts_to: dict[str, list[str]] = {}
-    for payment in payments:
-        if payment.kind in _GIFTS:
-            gifts_to.setdefault(payment.payee, []).append(payment.id)
-    standing = {payment.id for payment in payments}
-    spent_on: dict[tuple[str, str], list[str]] = {}
-    for row in listed:
-        if row["kind"] == "independent_expenditure" and row["about_party_id"] and row["payment_id"] in standing:
-            spent_on.setdefault((entity_of[row["about_party_id"]], row["stance"]), []).append(row["payment_id"])
+    who, listed = who_of(tables), _in_order(tables["payments"])
+    ids = pc.cast(listed["payment_id"], pa.string()).combine_chunks()
+    payer, payee = (checked_ends(who.numbers_of(listed[f"{one}_party_id"]), ids) for one in ("payer", "payee"))
+    days = days_of(listed["date_from"]), days_of(listed["date_to"])
+    given = listed["cents"].to_numpy().astype(np.int64)
+    cents = after_returns((payer, payee), days, given, is_one_of(listed["kind"], "return"))
+    kept = np.flatnonzero(cents > 0)
+    check_fits([_HALF * int((cents[kept] // _HALF).sum()), int((cents[kept] % _HALF).sum())])
+    ledger = Ledger(
+        names=who.labels,
+        ids=SortedIds(ids.take(pa.array(kept))),
+        payer=payer[kept],
+        payee=payee[kept],
+        day_from=days[0][kept],
+        day_to=days[1][kept],
+        cents=cents[kept],
+        earmarked_for=who.numbers_of(listed["earmarked_for_party_id"])[kept],
+    )
+    spent = is_one_of(listed["kind"], "independent_expenditure") & is_one_of(listed["stance"], "for", "against")
     return CaseBook(
-        payments=payments,
-        gifts_to={label: tuple(ids) for label, ids in gifts_to.items()},
-        spent_on={what: tuple(ids) for what, ids in spent_on.items()},
-        label_of=label_of,
-        spellings=_spellings(tables, entity_of),
-        entity_of=by_number,
-        own_committees=_own(tables["candidacies"], by_number),
+        who=who,
+        book=book_of(ledger),
+        is_gift=is_one_of(listed["kind"], "monetary", "in_kind")[kept],
+        about=np.where(spent, who.numbers_of(listed["about_party_id"]), NOBODY).astype(np.int32)[kept],
+        is_for=is_one_of(listed["stance"], "for")[kept],
     )
 
 
-def undo_returns(payments: Iterable[Payment]) -> list[Payment]:
-    """Takes returned money off the gifts that it undoes: the newest gift up to that day first (TRACING §1).
-
-    A gift undone in full vanishes; what no earlier gift covers stays a payment of its own, the other way.
-    """
-    in_order = sorted(payments, key=lambda payment: (payment.day_from, payment.id))
-    left = {payment.id: payment.cents for payment in in_order}
-    gifts: dict[tuple[str, str], list[Payment]] = {}
-    for payment in in_order:
-        if payment.kind != "return":
-            gifts.setdefault((payment.payer, payment.payee), []).append(payment)
-    for payment in in_order:
-        if payment.kind == "return":
-            _undo(payment, gifts.get((payment.payee, payment.payer), []), left)
-    return [replace(payment, cents=left[payment.id]) for payment in in_order if left[payment.id] > 0]
+def candidates_of(book: CaseBook) -> list[str]:
+    """The entity ids of all candidates, sorted."""
+    return sorted(set(book.who.tables["candidacies"]["candidate_entity_id"].to_pylist()))
 
 
-def _undo(returned: Payment, gifts: list[Payment], left: dict[str, int]) -> None:
-    for gift in reversed(gifts):
-        if gift.day_from <= returned.day_to:
-            taken = min(left[gift.id], left[returned.id])
-            left[gift.id] -= taken
-            left[returned.id] -= taken
+def _in_order(payments: pa.Table) -> pa.Table:
+    """The payments by id, shorter ones first."""
+    sized = payments.append_column("_size", pc.utf8_length(payments["payment_id"]))
+    return sized.sort_by([("_size", "ascending"), ("payment_id", "ascending")])
 
 
-def _payment(row: Mapping[str, Any], entity_of: Mapping[str, str], label_of: Mapping[str, str]) -> Payment:
-    payee = entity_of[row["payee_party_id"]]
-    earmarked = row["earmarked_for_party_id"]
-    return Payment(
-        id=row["payment_id"],
-        day_from=_day(row["date_from"]),
-        day_to=_day(row["date_to"]),
-        payer=label_of[entity_of[row["payer_party_id"]]],
-        payee=label_of[payee],
-        cents=row["cents"],
-        kind=row["kind"],
-        earmarked_for=label_of[entity_of[earmarked]] if earmarked else "",
-        url=row["url"],
-    )
+def _grouped(keys: IndexArray, rows: IndexArray, count: int) -> _Groups:
+    order = np.lexsort((rows, keys))
+    begins = np.searchsorted(keys[order], np.arange(count + 1))
+    return _Groups(begins, rows[order])
 
 
-def _labels(entities: list[dict[str, Any]], numbers: Mapping[str, list[str]]) -> dict[str, str]:
-    shared: dict[str, int] = {}
-    for row in entities:
-        shared[row["name"]] = shared.get(row["name"], 0) + 1
-    labels, unnamed = {}, 0
-    for row in sorted(entities, key=lambda entity: str(entity["entity_id"])):
-        first = min(numbers.get(row["entity_id"], [row["entity_id"]]))
-        labels[row["entity_id"]] = row["name"] if shared[row["name"]] == 1 else f"{row['name']} ({first})"
-        if not row["is_named"]:
-            unnamed += 1
-            labels[row["entity_id"]] = f"{UNNAMED}, no. {unnamed}"
-    return labels
-
-
-def _spellings(tables: Mapping[str, list[dict[str, Any]]], entity_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The entities that may be named, by every name that lines give them."""
-    named = {row["entity_id"]: row["name"] for row in tables["entities"] if row["is_named"]}
-    found: dict[str, set[str]] = {}
-    for entity, name in named.items():
-        found.setdefault(clean_name(name), set()).add(entity)
-    for row in tables["source_parties"]:
-        if entity_of[row["party_id"]] in named:
-            found.setdefault(clean_name(row["name"]), set()).add(entity_of[row["party_id"]])
-    return {name: tuple(sorted(entities)) for name, entities in found.items()}
-
-
-def _own(candidacies: Rows, by_number: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    own: dict[str, set[str]] = {}
-    for row in candidacies:
-        for number in row["committees"].split(";"):
-            if number in by_number:
-                own.setdefault(row["candidate_entity_id"], set()).add(by_number[number])
-    return {candidate: tuple(sorted(committees)) for candidate, committees in own.items()}
-
-
-def _day(day: date) -> int:
-    return day.toordinal()
+def _reached(start: BoolArray, tail: IntArray, head: IntArray) -> BoolArray:
+    seen = start.copy()
+    while len(new := head[seen[tail] & ~seen[head]]):
+        seen[new] = True
+    return seen

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from rapidfuzz import process
 
 from headwater.base.errors import AmbiguousNameError, UnknownNameError
-from headwater.trace.case_book import CaseBook
+from headwater.trace.case_columns import Who
 from headwater.trace.names import NEAREST, clean_name
 
 
-def entities_of(names: Iterable[str], book: CaseBook) -> tuple[str, ...]:
+def entities_of(names: Iterable[str], who: Who) -> tuple[str, ...]:
     """The entities that the given names or identifiers point at, in order, each once.
 
     An entity id, an identifier, or what an error lists points at one. A name points at everyone whom any line calls
@@ -20,35 +20,35 @@ def entities_of(names: Iterable[str], book: CaseBook) -> tuple[str, ...]:
         UnknownNameError: if nothing fits; the three nearest names are suggested.
         AmbiguousNameError: if more than one entity has the name; each is listed with an id that can be typed instead.
     """
-    known = _Known(book)
+    known = _Known(who)
     return tuple(dict.fromkeys(known.entity(clean_name(name)) for name in names))
 
 
 class _Known:
     """Everybody in a case who may be named, by id and by every name."""
 
-    def __init__(self, book: CaseBook) -> None:
-        self.book = book
-        self.nameable = frozenset(entity for found in book.spellings.values() for entity in found)
+    def __init__(self, who: Who) -> None:
+        self.who = who
+        self.nameable = frozenset(entity for entity, named in zip(who.ids, who.is_named.tolist(), strict=True) if named)
         self.numbers: dict[str, list[str]] = defaultdict(list)
-        for number, entity in sorted(book.entity_of.items()):
+        for number, entity in sorted(who.entity_of.items()):
             if entity in self.nameable:
                 self.numbers[entity].append(number)
         self.by_name: dict[str, set[str]] = defaultdict(set)
-        for spelled, entities in book.spellings.items():
+        for spelled, entities in who.spellings.items():
             self.by_name[spelled.casefold()].update(entities)
 
     def entity(self, name: str) -> str:
-        by_id = self.book.entity_of.get(name, name)
+        by_id = self.who.entity_of.get(name, name)
         if by_id in self.nameable:
             return by_id
         found = self.by_name.get(name.casefold(), set())
         if not found:
             before, _, number = name.removesuffix(")").rpartition(" (")
-            listed = self.book.entity_of.get(number, number)
+            listed = self.who.entity_of.get(number, number)
             if before and listed in self.nameable and name == self.told_apart(listed):
                 return listed
-            close = process.extract(name, list(self.book.spellings), limit=NEAREST, processor=str.casefold)
+            close = process.extract(name, list(self.who.spellings), limit=NEAREST, processor=str.casefold)
             raise UnknownNameError(name, [match for match, _, _ in close])
         if len(found) > 1:
             raise AmbiguousNameError(name, sorted(self.told_apart(entity) for entity in found))
@@ -57,5 +57,5 @@ class _Known:
     def told_apart(self, entity: str) -> str:
         """The entity's label with an id that points at it alone."""
         number = self.numbers[entity][0] if self.numbers[entity] else entity
-        label = self.book.label_of[entity]
+        label = self.who.labels[self.who.number[entity]]
         return label if label.endswith(f" ({number})") else f"{label} ({number})"

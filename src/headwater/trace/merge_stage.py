@@ -5,15 +5,18 @@ any other is not followed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.base.case import DonorSet
 from headwater.base.stage import Inputs
 from headwater.trace import stage
-from headwater.trace.case_book import reached
+from headwater.trace.case_book import case_book
+from headwater.trace.case_columns import Tables, Who, is_one_of, read_tables, who_of
 from headwater.trace.merge_tables import MERGE_EFFECTS, MergeEffect
 from headwater.trace.tables import TRACES
 
@@ -23,49 +26,7 @@ FILES = stage.FILES
 _KEY = ("donor_set", "target_entity_id", "target_class")
 _FIGURES = tuple(name for name in TRACES.names if name.endswith("_cents"))
 _GIVEN = "given_cents"
-Rows = list[dict[str, Any]]
 Figures = dict[tuple[str, ...], int]
-
-
-@dataclass(frozen=True)
-class Toggled(Inputs):
-    """The same inputs with some parties of another entity."""
-
-    tables: Mapping[str, Rows] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
-
-    def rows(self, name: str, order: tuple[str, ...] = ()) -> Rows:
-        """An input table, with who is who as it would be."""
-        found = self._other(name)
-        return sorted(found, key=lambda row: tuple(row[column] for column in order)) if order else found
-
-    def _other(self, name: str) -> Rows:
-        found = self.tables[name]
-        whose = {row["party_id"]: row["entity_id"] for row in self.tables["party_entities"]}
-        if name == "party_entities":
-            return [{**row, "entity_id": self.moved.get(row["party_id"], row["entity_id"])} for row in found]
-        if name == "identifiers":
-            numbers = {
-                (row["scheme"], row["identifier"]): self.moved[row["party_id"]]
-                for row in self.tables["source_parties"]
-                if row["identifier"] and row["party_id"] in self.moved
-            }
-            return [
-                {**row, "entity_id": numbers.get((row["scheme"], row["identifier"]), row["entity_id"])} for row in found
-            ]
-        if name == "entities":
-            known = {row["entity_id"]: row for row in found}
-            new = {entity: known[whose[party]] for party, entity in sorted(self.moved.items()) if entity not in known}
-            return [*found, *({**row, "entity_id": entity} for entity, row in new.items())]
-        if name == "candidacies":
-            left = {whose[party] for party in self.moved}
-            left -= {entity for party, entity in whose.items() if party not in self.moved}
-            gone = {whose[party]: entity for party, entity in self.moved.items() if whose[party] in left}
-            return [
-                {**row, "candidate_entity_id": gone.get(row["candidate_entity_id"], row["candidate_entity_id"])}
-                for row in found
-            ]
-        return found
 
 
 def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -75,22 +36,72 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
         answers.setdefault((row["left"], row["right"]), {})[row["party_id"]] = row["entity_id"]
     if not (answers and inputs.case.donor_sets):
         return {"merge_effects": MERGE_EFFECTS.of_rows([])}
-    tables = {name: inputs.rows(name) for name in stage.READS}
+    tables = read_tables(inputs.read)
     now = _figures(inputs.rows("traces"))
-    reach = {donor_set.id: _reach(donor_set, tables) for donor_set in inputs.case.donor_sets}
-    whose = {row["party_id"]: row["entity_id"] for row in tables["party_entities"]}
+    book = case_book(tables)
+    reach = {one.id: book.downstream(book.mask(_members(one, book.who))) for one in inputs.case.donor_sets}
+    given = _given(tables, book.who, inputs.case.donor_sets)
     found: list[MergeEffect] = []
     for done, (pair, moved) in enumerate(sorted(answers.items())):
         inputs.progress("what merges matter", done, len(answers))
-        touched = {*moved.values(), *(whose[party] for party in moved)}
-        sets = tuple(one for one in inputs.case.donor_sets if touched & reach[one.id])
+        touched = [book.who.number[one] for one in {*moved.values(), *_whose(tables, moved)} if one in book.who.number]
+        sets = tuple(one for one in inputs.case.donor_sets if reach[one.id][touched].any())
         if sets:
-            case = replace(inputs.case, donor_sets=sets)
-            other = Toggled(case, inputs.home, inputs.connection, tables=tables, moved=moved)
-            plain = Toggled(case, inputs.home, inputs.connection, tables=tables)
-            before = {key: cents for key, cents in now.items() if key[0] in {one.id for one in sets}} | _given(plain)
-            found += _moved(pair, before, _figures(asdict(row) for row in stage.figures(other)) | _given(other))
+            ids = {one.id for one in sets}
+            before = {key: cents for key, cents in (now | given).items() if key[0] in ids}
+            other = toggled(tables, moved)
+            after = _figures(asdict(row) for row in stage.figures(other, sets)) | _given(other, who_of(other), sets)
+            found += _moved(pair, before, after)
     return {"merge_effects": MERGE_EFFECTS.of_rows(found)}
+
+
+def toggled(tables: Tables, moved: Mapping[str, str]) -> dict[str, pa.Table]:
+    """The same tables with some parties of another entity: who is who, identifiers, new entities, candidacies."""
+    whose = dict(zip(moved, _whose(tables, moved), strict=True))
+    joins, entities = tables["party_entities"], tables["entities"]
+    known = set(entities["entity_id"].to_pylist())
+    parties = tables["source_parties"].filter(is_one_of(tables["source_parties"]["party_id"], *moved)).to_pylist()
+    numbers: dict[tuple[str, ...], str] = {
+        (row["scheme"], row["identifier"]): moved[row["party_id"]] for row in parties if row["identifier"]
+    }
+    left = {
+        entity
+        for entity in whose.values()
+        if set(joins.filter(is_one_of(joins["entity_id"], entity))["party_id"].to_pylist()) <= moved.keys()
+    }
+    gone = {whose[party]: entity for party, entity in moved.items() if whose[party] in left}
+    new = {entity: whose[party] for party, entity in sorted(moved.items()) if entity not in known}
+    added = [
+        _with(entities.filter(is_one_of(entities["entity_id"], old)), "entity_id", ("entity_id",), {(old,): entity})
+        for entity, old in new.items()
+    ]
+    return {
+        **tables,
+        "party_entities": _with(joins, "entity_id", ("party_id",), {(party,): one for party, one in moved.items()}),
+        "identifiers": _with(tables["identifiers"], "entity_id", ("scheme", "identifier"), numbers),
+        "entities": pa.concat_tables([entities, *added]),
+        "candidacies": _with(
+            tables["candidacies"], "candidate_entity_id", ("candidate_entity_id",),
+            {(old,): entity for old, entity in gone.items()},
+        ),
+    }  # fmt: skip
+
+
+def _with(found: pa.Table, column: str, names: tuple[str, ...], by_key: Mapping[tuple[str, ...], str]) -> pa.Table:
+    """A table with other values in one column, for the rows that hold some values in the columns ``names``."""
+    values = found[column]
+    for key, value in by_key.items():
+        hit = np.logical_and.reduce([is_one_of(found[name], one) for name, one in zip(names, key, strict=True)])
+        values = pc.if_else(pa.array(hit), value, values)
+    return found.set_column(found.column_names.index(column), column, values)
+
+
+def _whose(tables: Tables, parties: Iterable[str]) -> list[str]:
+    """The entity of each of some parties."""
+    joins, wanted = tables["party_entities"], list(parties)
+    some = joins.filter(is_one_of(joins["party_id"], *wanted))
+    known = dict(zip(some["party_id"].to_pylist(), some["entity_id"].to_pylist(), strict=True))
+    return [known[one] for one in wanted]
 
 
 def _moved(pair: tuple[str, str], now: Figures, other: Figures) -> Iterator[MergeEffect]:
@@ -105,30 +116,18 @@ def _figures(traces: Iterable[Mapping[str, Any]]) -> Figures:
     return {(*(row[name] for name in _KEY), figure): row[figure] for row in traces for figure in _FIGURES}
 
 
-def _given(inputs: Toggled) -> Figures:
+def _given(tables: Tables, who: Who, donor_sets: Iterable[DonorSet]) -> Figures:
     """All that each donor set gave: its members' payments but for returns and what they paid one another."""
-    whose = {row["party_id"]: row["entity_id"] for row in inputs.rows("party_entities")}
-    number = {f"{row['scheme']}:{row['identifier']}": row["entity_id"] for row in inputs.rows("identifiers")}
+    listed = tables["payments"]
+    payer, payee = (who.numbers_of(listed[f"{one}_party_id"]) for one in ("payer", "payee"))
+    cents, back = listed["cents"].to_numpy(), is_one_of(listed["kind"], "return")
     found: Figures = {}
-    for one in inputs.case.donor_sets:
-        donors = {number[member] for member in one.members if member in number}
-        found[(one.id, "", "", _GIVEN)] = sum(
-            row["cents"]
-            for row in inputs.tables["payments"]
-            if row["kind"] != "return"
-            and whose[row["payer_party_id"]] in donors
-            and whose[row["payee_party_id"]] not in donors
-        )
+    for one in donor_sets:
+        donors = np.zeros(len(who.ids), dtype=np.bool_)
+        donors[_members(one, who)] = True
+        found[one.id, "", "", _GIVEN] = int(cents[~back & donors[payer] & ~donors[payee]].sum())
     return found
 
 
-def _reach(donor_set: DonorSet, tables: Mapping[str, Rows]) -> set[str]:
-    """The donors of a set and every entity that their money could reach if days did not matter."""
-    whose = {row["party_id"]: row["entity_id"] for row in tables["party_entities"]}
-    number = {f"{row['scheme']}:{row['identifier']}": row["entity_id"] for row in tables["identifiers"]}
-    onward: dict[str, set[str]] = {}
-    for row in tables["payments"]:
-        for payee in (row["payee_party_id"], row["earmarked_for_party_id"]):
-            if payee:
-                onward.setdefault(whose[row["payer_party_id"]], set()).add(whose[payee])
-    return reached([number[member] for member in donor_set.members if member in number], onward)
+def _members(donor_set: DonorSet, who: Who) -> list[int]:
+    return [who.number[who.entity_of[one]] for one in donor_set.members if one in who.entity_of]

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from headwater.base.case import DonorSet
-from headwater.trace.case_book import CaseBook, undo_returns
-from headwater.trace.ledger import Payment, ledger_of
+from headwater.trace.case_book import CaseBook, case_book
 from headwater.trace.linking.affiliations import Affiliation
 from headwater.trace.linking.book import LinkBook, link_book
 from headwater.trace.linking.deciding import Decider
 from headwater.trace.linking.reading import SHIPPED, read_rule
 from headwater.trace.linking.rule import Link, Rule, Value
 from headwater.trace.moves import TARGET
-from headwater.trace.problem import problem_of
 from headwater.trace.rules.fifo import fifo
 from headwater.trace.rules.lifo import lifo
 from headwater.trace.rules.pro_rata import pro_rata
@@ -24,30 +24,36 @@ Row = tuple[str, str, str, int] | tuple[str, str, str, int, str]
 CANDIDATES = ("Cand", "Rival")
 
 
-def cased(rows: Sequence[Row], candidates: Iterable[str] = CANDIDATES) -> CaseBook:
+def cased(
+    rows: Sequence[Row], kinds: Mapping[str, str] | None = None, candidates: Iterable[str] = CANDIDATES
+) -> CaseBook:
     """A case's book of rows; a candidate's own committee is the candidate itself."""
-    payments: list[Payment] = []
-    spent: dict[tuple[str, str], list[str]] = {}
-    gifts: dict[str, list[str]] = {}
+    names = sorted({name for row in rows for name in row[1:3]} | set(candidates))
+    payments = []
     for number, row in enumerate(rows, start=1):
-        day = date.fromisoformat(row[0]).toordinal()
         about = row[4] if len(row) == 5 else ""
-        kind = "independent_expenditure" if about else "monetary"
-        payments.append(Payment(f"p{number}", day, day, row[1], row[2], row[3] * 100, kind))
-        if about:
-            stance = "against" if about.startswith("-") else "for"
-            spent.setdefault((about.removeprefix("-"), stance), []).append(f"p{number}")
-        else:
-            gifts.setdefault(row[2], []).append(f"p{number}")
-    names = {name for row in rows for name in row[1:3]} | set(candidates)
-    return CaseBook(
-        payments=tuple(undo_returns(payments)),
-        gifts_to={name: tuple(ids) for name, ids in gifts.items()},
-        spent_on={what: tuple(ids) for what, ids in spent.items()},
-        label_of={name: name for name in names},
-        spellings={},
-        entity_of={f"x:{name}": name for name in names},
-        own_committees={},
+        payments.append({
+            "payment_id": f"p{number}", "date_from": date.fromisoformat(row[0]), "date_to": date.fromisoformat(row[0]),
+            "cents": row[3] * 100, "kind": "independent_expenditure" if about else "monetary",
+            "payer_party_id": row[1], "payee_party_id": row[2], "about_party_id": about.removeprefix("-"),
+            "stance": ("against" if about.startswith("-") else "for") if about else "", "earmarked_for_party_id": "",
+        })  # fmt: skip
+    known = {name: "candidate" if name in candidates else "committee" for name in names} | dict(kinds or {})
+    return case_book(
+        {
+            "payments": pa.Table.from_pylist(payments),
+            "entities": pa.Table.from_pylist(
+                [{"entity_id": one, "name": one, "is_named": True, "kind": known[one]} for one in names]
+            ),
+            "party_entities": pa.Table.from_pylist([{"party_id": one, "entity_id": one} for one in names]),
+            "source_parties": pa.Table.from_pylist(
+                [{"party_id": one, "name": one, "scheme": "", "identifier": ""} for one in names]
+            ),
+            "identifiers": pa.Table.from_pylist(
+                [{"entity_id": one, "scheme": "x", "identifier": one} for one in names]
+            ),
+            "candidacies": pa.Table.from_pylist([{"candidate_entity_id": one, "committees": ""} for one in candidates]),
+        }
     )
 
 
@@ -58,21 +64,19 @@ def book_of(
     affiliations: Iterable[Affiliation] = (),
 ) -> LinkBook:
     """The book that rules decide on, with its traces computed by the engine."""
-    book = cased(rows)
+    book = cased(rows, kinds)
     sets = [DonorSet(id_, id_, tuple(f"x:{one}" for one in members)) for id_, members in donor_sets.items()]
-    known = {name: "candidate" if name in CANDIDATES else "committee" for name in book.label_of} | dict(kinds or {})
     traces = [row for one in sets for row in traces_of(book, one)]
-    return link_book(book, sets, known, CANDIDATES, traces, affiliations)
+    return link_book(book, sets, CANDIDATES, traces, affiliations)
 
 
 def traces_of(book: CaseBook, donor_set: DonorSet) -> Iterable[dict[str, object]]:
-    ledger = ledger_of(book.payments)
-    donors = [book.entity_of[one] for one in donor_set.members if book.entity_of[one] in ledger.names]
+    donors = [book.who.number[book.who.entity_of[one]] for one in donor_set.members if one in book.who.entity_of]
     for candidate in CANDIDATES:
         target = book.target(candidate)
-        for target_class, ids in target.payments.items():
-            if ids:
-                problem = problem_of(ledger, donors, [one for one in target.nodes if one in ledger.names], ids)
+        for target_class, rows in target.payments.items():
+            if len(rows):
+                problem = book.problem(donors, target.nodes, rows)
                 bounds = problem.ranged.bounds
                 yield {
                     "donor_set": donor_set.id, "target_entity_id": candidate, "target_class": target_class,

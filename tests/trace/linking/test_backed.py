@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
+import numpy as np
 import pytest
 
 from headwater.trace.linking.book import LinkBook
@@ -116,7 +117,7 @@ def test_a_circle_of_entities_backs_none_of_them_by_itself() -> None:
 def second_writing(book: LinkBook, members: frozenset[str], largest: bool) -> set[str]:
     """Backed entities by the words of the definition over all years, gifts of backed entities included."""
     given: dict[str, dict[str, int]] = {}
-    for gift in book.gifts:
+    for gift in book.gifts.listed(np.arange(len(book.gifts.row))):
         to = given.setdefault(gift.payee_id, {})
         to[gift.payer_id] = to.get(gift.payer_id, 0) + gift.cents
     found: set[str] = set()

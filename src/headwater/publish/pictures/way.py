@@ -47,14 +47,16 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
         size: svg_of(flow, width, f"{size}-{target_class}", anchor, is_headed=False)
         for size, width in (("wide", WIDE), ("narrow", NARROW))
     }
+    said = TARGETS.get(target_class, target_class)
+    region = 'role="region" tabindex="0"'
     inside = "".join(
-        f'<div class="scroll flow-{size}" role="region" aria-label="{label}" tabindex="0">\n{drawn[size]}</div>\n'
+        f'<div class="scroll flow-{size}" {region} aria-label="{label}: {said}">\n{drawn[size]}</div>\n'
         for size, label in (("wide", "Picture"), ("narrow", "Picture, narrow"))
     )
     case = db.rows("SELECT title, edition FROM site_case")[0]
     source = f"Headwater: {case['title']}, edition {case['edition']}"
     return Picture(
-        title=f"{title_of(flow)}: {TARGETS.get(target_class, target_class)}",
+        title=f"{title_of(flow)}: {said}",
         alt=words_of(flow),
         height=int(found[1]) if (found := _HEIGHT.search(drawn["wide"])) else 0,
         marks="",

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from headwater.trace.linking.book import FOR_CLASSES, Gift, LinkBook, Spent, cycle_of
+import numpy as np
+
+from headwater.trace.linking.book import FOR_CLASSES, LinkBook, Spent, cycle_of
 from headwater.trace.linking.rule import Link, Value
 
 ITSELF = "itself"
@@ -28,12 +30,12 @@ _NO_ENTITIES = frozenset({"person", "unnamed", "measure", "candidate"})
 
 @dataclass(frozen=True, slots=True)
 class _Cycle:
-    """The gifts and spending of one cycle: gifts by payee, their sums by payer, and who was given to by whom.
+    """Gifts and spending of one cycle: its last year, sums by payee and payer, who was given to by whom.
 
-    ``outlay`` is what each entity spent on candidates, cents.
+    ``outlay`` is what each entity spent on candidates, cents. Whom no donor set's money can reach is left out.
     """
 
-    gifts: Mapping[str, Sequence[Gift]]
+    last_year: int
     sums: Mapping[str, Mapping[str, int]]
     given_by: Mapping[str, set[str]]
     spent: Sequence[Spent]
@@ -55,8 +57,9 @@ def backed(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[Link]:
     for cycle in _cycles(book, years):
         for donor_set, members in book.donor_sets.items():
             arms = _backed_in(book, cycle, members, settings)
-            found += _entities(donor_set, members, cycle, arms)
-            found += _candidates(donor_set, members, cycle, arms)
+            entities = list(_entities(book, donor_set, cycle, arms, years))
+            found += entities
+            found += _candidates(donor_set, members, cycle, arms, entities)
     return merged(found)
 
 
@@ -83,34 +86,38 @@ def _cycles(book: LinkBook, years: int) -> list[_Cycle]:
     if ("cycles", years) in book.kept:
         known: list[_Cycle] = book.kept["cycles", years]
         return known
-    gifts: dict[int, dict[str, list[Gift]]] = defaultdict(lambda: defaultdict(list))
     spent: dict[int, list[Spent]] = defaultdict(list)
-    for gift in book.gifts:
-        gifts[cycle_of(gift.year, years)][gift.payee_id].append(gift)
     for one in book.spent:
         spent[cycle_of(one.year, years)].append(one)
+    sums = _sums(book, years)
     found = []
-    for cycle in sorted({*gifts, *spent}):
+    for cycle in sorted({*sums, *spent}):
         outlay: dict[str, int] = defaultdict(int)
         # One expenditure about two candidates is one outlay.
         for payer, _, cents in {(one.payer_id, one.payment_id, one.cents) for one in spent[cycle]}:
             outlay[payer] += cents
-        sums, given_by = _sums(gifts[cycle])
-        found.append(_Cycle(gifts[cycle], sums, given_by, spent[cycle], outlay))
+        given_by: dict[str, set[str]] = defaultdict(set)
+        for payee, by in sums[cycle].items():
+            for payer in by:
+                given_by[payer].add(payee)
+        found.append(_Cycle(cycle, sums[cycle], given_by, spent[cycle], outlay))
     book.kept["cycles", years] = found
     return found
 
 
-def _sums(gifts: Mapping[str, Sequence[Gift]]) -> tuple[dict[str, dict[str, int]], dict[str, set[str]]]:
-    """Cents by receiver and giver, and the receivers of each giver."""
-    sums: dict[str, dict[str, int]] = {}
-    given_by: dict[str, set[str]] = defaultdict(set)
-    for entity, some in gifts.items():
-        by = sums.setdefault(entity, {})
-        for gift in some:
-            by[gift.payer_id] = by.get(gift.payer_id, 0) + gift.cents
-            given_by[gift.payer_id].add(entity)
-    return sums, given_by
+def _sums(book: LinkBook, years: int) -> dict[int, dict[str, dict[str, int]]]:
+    """Cents by cycle, receiver and giver, of receivers that a donor set's money can reach."""
+    gifts, ids = book.gifts, book.cased.who.ids
+    last = -(-gifts.year // years) * years if years else np.zeros(len(gifts.row), dtype=np.int64)
+    members = (book.cased.who.number[one] for some in book.donor_sets.values() for one in some)
+    near = book.cased.downstream(book.cased.mask(members))
+    sums = gifts.sums(last)
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    kept = near[sums.payee]
+    columns = (getattr(sums, name)[kept].tolist() for name in ("cycle", "payee", "payer", "cents"))
+    for cycle, payee, payer, cents in zip(*columns, strict=True):
+        found[cycle][ids[payee]][ids[payer]] = cents
+    return found
 
 
 def _backed_in(
@@ -156,22 +163,27 @@ def _fired(
 
 
 def _entities(
-    donor_set: str, members: frozenset[str], cycle: _Cycle, arms: Mapping[str, tuple[str, ...]]
+    book: LinkBook, donor_set: str, cycle: _Cycle, arms: Mapping[str, tuple[str, ...]], years: int
 ) -> Iterable[Link]:
+    members = book.donor_sets[donor_set]
     givers = members | arms.keys()
     for entity, fired in arms.items():
-        gifts = [gift for gift in cycle.gifts[entity] if gift.payer_id in givers]
-        if own := [gift for gift in gifts if gift.payer_id in members]:
-            gifts = own
+        by = cycle.sums[entity].keys()
+        given = book.gifts.between(members & by or givers & by, entity)
+        gifts = [one for one in given if cycle_of(one.year, years) == cycle.last_year]
         cents, ids = sum(gift.cents for gift in gifts), tuple(gift.payment_id for gift in gifts)
         for arm in fired:
             yield Link(donor_set, "entity", entity, arm=arm, cents=cents, evidence=ids)
 
 
 def _candidates(
-    donor_set: str, members: frozenset[str], cycle: _Cycle, arms: Mapping[str, tuple[str, ...]]
+    donor_set: str,
+    members: frozenset[str],
+    cycle: _Cycle,
+    arms: Mapping[str, tuple[str, ...]],
+    entities: Iterable[Link],
 ) -> Iterable[Link]:
-    evidence = {link.entity_id: link.evidence for link in _entities(donor_set, members, cycle, arms)}
+    evidence = {link.entity_id: link.evidence for link in entities}
     for one in cycle.spent:
         if one.target_class not in FOR_CLASSES:
             continue

@@ -11,31 +11,13 @@ import numpy as np
 from headwater.base.case import DonorSet
 from headwater.base.money import Bounds
 from headwater.trace.case_book import CaseBook
-from headwater.trace.earmarks import match_legs
-from headwater.trace.ledger import Ledger, Payment, ledger_of, rank_of_ids
+from headwater.trace.ledger import IndexArray
 from headwater.trace.linking.affiliations import Affiliation
-from headwater.trace.problem import problem_of
+from headwater.trace.linking.gifts import Gifts, gifts_of
 from headwater.trace.rules.pro_rata import pro_rata
 
 FOR_CLASSES = ("gifts", "expenditures_for")
 SPENT_CLASSES = (*FOR_CLASSES, "expenditures_against")
-_GIFTS = frozenset({"monetary", "in_kind"})
-
-
-@dataclass(frozen=True, slots=True)
-class Gift:
-    """Money or in-kind value given by one entity to another, less what came back; ``day`` is the last possible."""
-
-    payment_id: str
-    day: int
-    payer_id: str
-    payee_id: str
-    cents: int
-
-    @property
-    def year(self) -> int:
-        """The calendar year of the last possible day."""
-        return date.fromordinal(self.day).year
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +37,24 @@ class Spent:
         return date.fromordinal(self.day).year
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinkBook:
     """Everything a rule may look at; ids of entities throughout, donor sets in the order of their ids.
 
     ``traces`` are the rows of the table of that name; ``own`` holds each candidate's own entities, itself included.
     """
 
+    cased: CaseBook
     donor_sets: Mapping[str, frozenset[str]]
     kinds: Mapping[str, str]
     own: Mapping[str, frozenset[str]]
-    gifts: tuple[Gift, ...]
+    gifts: Gifts
     spent: tuple[Spent, ...]
     traces: tuple[Mapping[str, Any], ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
-    payments: tuple[Payment, ...] = ()
-    label_of: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[tuple[str, int], Any] = field(default_factory=dict)
+    """What evaluators work out once and use at every choice of their other settings, by its name and a number."""
+    _traced: dict[tuple[str, tuple[str, ...]], tuple[Bounds, int]] = field(default_factory=dict)
 
     @cached_property
     def candidates_own(self) -> frozenset[str]:
@@ -78,45 +62,28 @@ class LinkBook:
         return frozenset(entity for own in self.own.values() for entity in own)
 
     @cached_property
-    def gifts_to(self) -> Mapping[str, Sequence[Gift]]:
-        """The gifts to each receiver, in the order of days."""
-        found: dict[str, list[Gift]] = {}
-        for gift in self.gifts:
-            found.setdefault(gift.payee_id, []).append(gift)
-        return found
-
-    @cached_property
-    def kept(self) -> dict[tuple[str, int], Any]:
-        """What evaluators work out once and use at every choice of their other settings, by its name and a number."""
-        return {}
-
-    @cached_property
     def bounds_by_target(self) -> dict[tuple[str, str, str], Mapping[str, Any]]:
         """Each trace by donor set, candidate and class."""
         return {(row["donor_set"], row["target_entity_id"], row["target_class"]): row for row in self.traces}
 
-    @cached_property
-    def cents_of(self) -> dict[str, int]:
-        """The cents of each gift and of each payment about a candidate, by payment id."""
-        cents = {gift.payment_id: gift.cents for gift in self.gifts}
-        return cents | {one.payment_id: one.cents for one in self.spent}
+    def cents_of(self, payment_id: str) -> int:
+        """The cents of a payment, 0 for one that is not in the ledger."""
+        if payment_id in self._spent_cents:
+            return self._spent_cents[payment_id]
+        row = self.cased.ids.row(payment_id)
+        return int(self.cased.book.ledger.cents[row]) if row >= 0 else 0
 
     @cached_property
-    def ledger(self) -> Ledger:
-        """The payments as the engine reads them."""
-        return ledger_of(self.payments)
-
-    @cached_property
-    def _traced(self) -> dict[tuple[str, tuple[str, ...]], tuple[Bounds, int]]:
-        return {}
+    def _spent_cents(self) -> dict[str, int]:
+        return {one.payment_id: one.cents for one in self.spent}
 
     def trace(self, donor_set: str, payment_ids: Sequence[str]) -> tuple[Bounds, int]:
         """Bounds in cents, and the pro rata part, of a donor set's money in some payments taken together."""
         key = donor_set, tuple(sorted(payment_ids))
         if key not in self._traced:
-            known = set(self.ledger.names)
-            donors = sorted({self.label_of[one] for one in self.donor_sets[donor_set]} & known)
-            problem = problem_of(self.ledger, donors, (), key[1])
+            rows = np.array([self.cased.ids.row(one) for one in key[1]], dtype=np.int32)
+            donors = [self.cased.who.number[one] for one in self.donor_sets[donor_set]]
+            problem = self.cased.problem(donors, (), rows)
             bounds = problem.ranged.bounds
             self._traced[key] = bounds, pro_rata(problem) if bounds.high else 0
         return self._traced[key]
@@ -125,7 +92,6 @@ class LinkBook:
 def link_book(
     book: CaseBook,
     donor_sets: Iterable[DonorSet],
-    kinds: Mapping[str, str],
     candidates: Iterable[str],
     traces: Iterable[Mapping[str, Any]],
     affiliations: Iterable[Affiliation] = (),
@@ -135,29 +101,23 @@ def link_book(
     Earmarked money is a gift of its giver to the named payee; the conduit's payment that passes it on is left out.
 
     Args:
-        book: the case's payments between labels.
+        book: the case's payments between entities.
         donor_sets: the case's; a member of which these records hold nothing is left out.
-        kinds: the kind of each entity.
         candidates: entity ids of all candidates.
         traces: rows of the table ``traces``.
         affiliations: what the case states of owners and of what is shared.
     """
-    entity_of = {label: entity for entity, label in book.label_of.items()}
-    own = {one: frozenset((one, *book.own_committees.get(one, ()))) for one in sorted(set(candidates))}
-    counted = [payment for payment, passes_on in _with_legs(book.payments) if not passes_on]
-    by_id = {payment.id: payment for payment in counted}
-    gifts = [_gift(payment, entity_of) for payment in counted if payment.kind in _GIFTS]
-    gifts = [gift for gift in gifts if gift.payer_id != gift.payee_id]
+    own = {one: frozenset((one, *book.who.own_committees.get(one, ()))) for one in sorted(set(candidates))}
+    gifts = gifts_of(book)
     return LinkBook(
+        cased=book,
         donor_sets={one.id: _members(one, book) for one in sorted(donor_sets, key=lambda one: one.id)},
-        kinds=kinds,
+        kinds=dict(zip(book.who.ids, book.who.kinds, strict=True)),
         own=own,
-        gifts=tuple(sorted(gifts, key=lambda gift: (gift.day, gift.payment_id))),
-        spent=tuple(sorted(_spent(book, own, gifts, (by_id, entity_of)), key=lambda one: (one.day, one.payment_id))),
+        gifts=gifts,
+        spent=tuple(sorted(_spent(book, own, gifts), key=lambda one: (one.day, one.payment_id))),
         traces=tuple(traces),
         affiliations=tuple(affiliations),
-        payments=book.payments,
-        label_of=book.label_of,
     )
 
 
@@ -167,39 +127,22 @@ def cycle_of(year: int, years: int) -> int:
 
 
 def _members(donor_set: DonorSet, book: CaseBook) -> frozenset[str]:
-    return frozenset(book.entity_of[member] for member in donor_set.members if member in book.entity_of)
+    return frozenset(book.who.entity_of[member] for member in donor_set.members if member in book.who.entity_of)
 
 
-def _with_legs(payments: tuple[Payment, ...]) -> Iterable[tuple[Payment, bool]]:
-    """Each payment with whether it only passes earmarked money on."""
-    if not any(payment.earmarked_for for payment in payments):
-        return ((payment, False) for payment in payments)
-    ledger = ledger_of(payments)
-    onward: Iterable[Any] = np.asarray(match_legs(ledger, rank_of_ids(ledger.ids)).is_onward).tolist()
-    return zip(payments, onward, strict=True)
-
-
-def _gift(payment: Payment, entity_of: Mapping[str, str]) -> Gift:
-    payee = payment.earmarked_for or payment.payee
-    return Gift(payment.id, payment.day_to, entity_of[payment.payer], entity_of[payee], payment.cents)
-
-
-def _spent(
-    book: CaseBook,
-    own: Mapping[str, frozenset[str]],
-    gifts: Sequence[Gift],
-    known: tuple[Mapping[str, Payment], Mapping[str, str]],
-) -> Iterable[Spent]:
-    by_id, entity_of = known
-    to: dict[str, list[Gift]] = {}
-    for gift in gifts:
-        to.setdefault(gift.payee_id, []).append(gift)
+def _spent(book: CaseBook, own: Mapping[str, frozenset[str]], gifts: Gifts) -> Iterable[Spent]:
     for candidate, entities in own.items():
-        for gift in (gift for entity in sorted(entities) for gift in to.get(entity, ())):
-            if gift.payer_id not in entities:
-                yield Spent(gift.payment_id, gift.day, gift.payer_id, candidate, "gifts", gift.cents)
-        for stance in ("for", "against"):
-            ids = {one for entity in entities for one in book.spent_on.get((entity, stance), ())}
-            for payment in (by_id[one] for one in sorted(ids) if one in by_id):
-                payer = entity_of[payment.payer]
-                yield Spent(payment.id, payment.day_to, payer, candidate, f"expenditures_{stance}", payment.cents)
+        target = book.target(candidate)
+        own_numbers = book.mask(book.who.number[one] for one in entities)
+        for target_class, reaching in target.payments.items():
+            rows = reaching[~gifts.passes_on[reaching]]
+            if target_class == "gifts":
+                rows = rows[~own_numbers[book.book.ledger.payer[rows]]]
+            yield from _listed(book, candidate, target_class, rows)
+
+
+def _listed(book: CaseBook, candidate: str, target_class: str, rows: IndexArray) -> Iterable[Spent]:
+    ledger, ids = book.book.ledger, book.who.ids
+    columns = (ledger.day_to[rows].tolist(), ledger.payer[rows].tolist(), ledger.cents[rows].tolist())
+    for payment, day, payer, cents in zip(book.ids.rows(rows), *columns, strict=True):
+        yield Spent(payment, day, ids[payer], candidate, target_class, cents)

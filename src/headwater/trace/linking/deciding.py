@@ -57,10 +57,9 @@ class Decider:
         self._known: dict[str, list[Link]] = {}
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET threads = 1")
-        for name, rows in _rows_of(book).items():
-            columns = TABLES[name]
-            arrays = [pa.array([row[at] for row in rows], type=kind) for at, (_, kind) in enumerate(columns)]
-            self._connection.register("given", pa.table(arrays, names=[column for column, _ in columns]))
+        for name, columns in _columns_of(book).items():
+            arrays = [pa.array(column, type=kind) for column, (_, kind) in zip(columns, TABLES[name], strict=True)]
+            self._connection.register("given", pa.table(arrays, names=[column for column, _ in TABLES[name]]))
             self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
             self._connection.unregister("given")
         self._connection.execute("SET enable_external_access = false")
@@ -161,12 +160,21 @@ def _link(subject: str, row: Mapping[str, Any]) -> Link | str:
     return Link(subject=subject, **given)
 
 
+def _columns_of(book: LinkBook) -> dict[str, list[Any]]:
+    """The columns of every table of ``TABLES``."""
+    gifts, entities = book.gifts, pa.array(book.cased.who.ids, pa.string())
+    ends = (entities.take(pa.array(one)) for one in (gifts.payer, gifts.payee))
+    found = {
+        name: [[row[at] for row in rows] for at in range(len(TABLES[name]))] for name, rows in _rows_of(book).items()
+    }
+    return {**found, "gifts": [book.cased.ids.ids.take(pa.array(gifts.row)), gifts.year, *ends, gifts.cents]}
+
+
 def _rows_of(book: LinkBook) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "donors": [(one, member) for one, members in book.donor_sets.items() for member in sorted(members)],
         "entities": sorted(book.kinds.items()),
         "own": [(candidate, entity) for candidate, own in book.own.items() for entity in sorted(own)],
-        "gifts": [(one.payment_id, one.year, one.payer_id, one.payee_id, one.cents) for one in book.gifts],
         "spent": [
             (one.payment_id, one.year, one.payer_id, one.candidate_id, one.target_class, one.cents)
             for one in book.spent

@@ -9,6 +9,8 @@ statutes name no fifo or lifo, so the part of a donor set is given by its bounds
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from headwater.base.money import Bounds
 from headwater.trace.linking.book import LinkBook, Spent, cycle_of
 from headwater.trace.linking.rule import Link, Value
@@ -52,7 +54,7 @@ def original_monies(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[L
 
 def arm_of(book: LinkBook, members: Iterable[str]) -> str:
     """Whether a donor set can be an original source, by what these records say of its members."""
-    behind = any(one in book.gifts_to or book.kinds.get(one) == "committee" for one in members)
+    behind = any(book.gifts.received(one) or book.kinds.get(one) == "committee" for one in members)
     return INTERMEDIARY if behind else ORIGINAL
 
 
@@ -93,16 +95,11 @@ def _ways(book: LinkBook, above: int) -> dict[str, dict[str, int]]:
     if ("ways", above) in book.kept:
         known: dict[str, dict[str, int]] = book.kept["ways", above]
         return known
-    totals: dict[tuple[str, str], int] = defaultdict(int)
-    first: dict[tuple[str, str], int] = {}
-    for gift in book.gifts:
-        key = gift.payee_id, gift.payer_id
-        totals[key] += gift.cents
-        first.setdefault(key, gift.day)
+    ids = book.cased.who.ids
     ways: dict[str, dict[str, int]] = defaultdict(dict)
-    for (payee, payer), cents in totals.items():
-        if cents > above:
-            ways[payee][payer] = first[payee, payer]
+    sums = book.gifts.sums(np.zeros(len(book.gifts.row), dtype=np.int64))
+    for at in np.flatnonzero(sums.cents > above).tolist():
+        ways[ids[sums.payee[at]]][ids[sums.payer[at]]] = int(sums.first[at])
     book.kept["ways", above] = ways
     return ways
 
@@ -126,7 +123,6 @@ def _records(
     if not members & reach:
         return 0, ()
     inside = reach - members | {spender}
-    gifts = [
-        gift for gift in book.gifts if gift.payer_id in members & reach and gift.payee_id in inside and gift.day <= day
-    ]
+    given = book.gifts.given(sorted(members & reach))
+    gifts = [gift for gift in given if gift.payee_id in inside and gift.day <= day]
     return sum(gift.cents for gift in gifts), tuple(gift.payment_id for gift in gifts)

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from headwater.base.stage import Inputs
-from headwater.trace.case_book import TABLES, case_book
+from headwater.trace.case_book import candidates_of, case_book
+from headwater.trace.case_columns import COLUMNS, read_tables
 from headwater.trace.linking.affiliations import read_affiliations
 from headwater.trace.linking.book import LinkBook, link_book
 from headwater.trace.linking.deciding import Decider
@@ -24,7 +25,7 @@ from headwater.trace.linking.tables import (
     LinkingRule,
 )
 
-READS = (*TABLES, "traces", "trace_rules")
+READS = (*COLUMNS, "traces", "trace_rules")
 WRITES = (LINKING_RULES, LINKING_TEXTS, LINKING_LEVELS, LINKING_PAYMENTS, LINKING_COUNTS, LINKING_OVERLAPS)
 FILES = ("case.toml", "linking/*")
 
@@ -32,12 +33,10 @@ FILES = ("case.toml", "linking/*")
 def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     """Reads payments, who is who and the traces; writes what every linking rule says of every donor set."""
     rules = read_rules(inputs.case.folder)
-    cased = case_book({name: inputs.rows(name) for name in TABLES})
-    kinds = {row["entity_id"]: row["kind"] for row in inputs.rows("entities")}
-    candidates = {row["candidate_entity_id"] for row in inputs.rows("candidacies")}
-    affiliations = read_affiliations(inputs.case.folder, cased.entity_of)
+    cased = case_book(read_tables(inputs.read))
+    affiliations = read_affiliations(inputs.case.folder, cased.who.entity_of)
     traces = with_rules(inputs.rows("traces", TRACES_ORDER), inputs.rows("trace_rules"))
-    book = link_book(cased, inputs.case.donor_sets, kinds, candidates, traces, affiliations)
+    book = link_book(cased, inputs.case.donor_sets, candidates_of(cased), traces, affiliations)
     decider = Decider(book)
     found: dict[str, list[Any]] = {table.name: [] for table in WRITES}
     for done, rule in enumerate(rules):

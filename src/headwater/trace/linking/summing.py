@@ -1,7 +1,7 @@
 """From links to rows: what each level holds, how its count moves, and where donor sets share the same dollars."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from headwater.base.ids import stable_id
 from headwater.trace.linking.book import LinkBook
@@ -61,7 +61,7 @@ def count_rows(rule: Rule, book: LinkBook, decider: Decider) -> Iterator[Linking
                 yield LinkingCount(
                     rule.id, rule.version, level.id, donor_set, number, rule.say(point), varied, value,
                     len({link.entity_id for link in some}),
-                    sum(cents.get(one, 0) for one in {one for link in some for one in link.reached}),
+                    sum(cents(one) for one in {one for link in some for one in link.reached}),
                 )  # fmt: skip
 
 
@@ -76,12 +76,12 @@ def overlap_rows(rule: Rule, level: Level, links: Sequence[Link], book: LinkBook
         for some in by_set.values():
             for payment in {one for link in some for one in link.reached}:
                 times[payment] += 1
-        shared = sum(cents.get(one, 0) for one, count in times.items() if count > 1)
+        shared = sum(cents(one) for one, count in times.items() if count > 1)
         if shared:
             total = sum(_dollars(some, cents) for some in by_set.values())
             yield LinkingOverlap(
                 rule.id, rule.version, level.id, entity, target_class, len(by_set), ";".join(sorted(by_set)),
-                total, sum(cents.get(one, 0) for one in times), shared,
+                total, sum(cents(one) for one in times), shared,
             )  # fmt: skip
 
 
@@ -92,12 +92,12 @@ def _by_target(links: Iterable[Link]) -> dict[tuple[str, Target], list[Link]]:
     return found
 
 
-def _dollars(links: Sequence[Link], cents: Mapping[str, int]) -> int:
+def _dollars(links: Sequence[Link], cents: Callable[[str], int]) -> int:
     """What several links of one donor set to one target count: a part of it is not counted twice for two arms."""
     traced = [link for link in links if link.high_cents is not None or link.subject == "entity"]
     if traced:
         return max(link.cents for link in traced)
-    return sum(cents.get(one, 0) for one in {one for link in links for one in link.reached})
+    return sum(cents(one) for one in {one for link in links for one in link.reached})
 
 
 def _varied(rule: Rule, point: Mapping[str, Value]) -> tuple[str, str]:

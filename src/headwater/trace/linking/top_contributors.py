@@ -5,11 +5,12 @@ contributors of at least $5,000; where one of them is a committee, that one's to
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from headwater.trace.linking.backed import merged
-from headwater.trace.linking.book import Gift, LinkBook, Spent
+from headwater.trace.linking.book import LinkBook, Spent
+from headwater.trace.linking.gifts import Gift
 from headwater.trace.linking.rule import Link, Value
 
 FIRST, SECOND = "first line", "second line"
@@ -37,7 +38,7 @@ def top_contributors(book: LinkBook, settings: Mapping[str, Value]) -> Iterable[
         for named, via, gifts in _named(ad, given, settings):
             for donor_set in sets_of.get(named, ()):
                 found += _links(donor_set, ad, via, gifts)
-    return _each_gift_once(merged(found), {gift.payment_id: gift.cents for gift in book.gifts})
+    return _each_gift_once(merged(found), book.cents_of)
 
 
 class _Given:
@@ -45,7 +46,7 @@ class _Given:
 
     def __init__(self, book: LinkBook) -> None:
         self.kinds = book.kinds
-        self._to = book.gifts_to
+        self._gifts = book.gifts
         self._known: dict[tuple[str, int], dict[str, list[Gift]]] = {}
         self._ranked: dict[tuple[str, int], list[tuple[int, str]]] = {}
 
@@ -54,7 +55,7 @@ class _Given:
         key = receiver, day
         if key not in self._known:
             by: dict[str, list[Gift]] = defaultdict(list)
-            for gift in self._to.get(receiver, ()):
+            for gift in self._gifts.to(receiver):
                 if gift.day <= day and self.kinds.get(gift.payer_id) != "unnamed":
                     by[gift.payer_id].append(gift)
             self._known[key] = by
@@ -99,13 +100,13 @@ def _links(donor_set: str, ad: Spent, via: str, gifts: Sequence[Gift]) -> Iterab
     )  # fmt: skip
 
 
-def _each_gift_once(links: Iterable[Link], cents: Mapping[str, int]) -> Iterable[Link]:
+def _each_gift_once(links: Iterable[Link], cents: Callable[[str], int]) -> Iterable[Link]:
     """Entities with the sum of the gifts for which the donor set is named, candidates as they are."""
     for link in links:
         if link.subject == "candidate":
             yield link
         else:
-            total = sum(cents[one] for one in link.evidence)
+            total = sum(cents(one) for one in link.evidence)
             yield Link(
                 link.donor_set, link.subject, link.entity_id, link.target_class, link.arm, link.via_entity_id,
                 total, reached=link.reached, evidence=link.evidence,

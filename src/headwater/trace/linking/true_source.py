@@ -73,7 +73,7 @@ def funds_of(book: LinkBook, members: frozenset[str], dues_cents: int) -> Funds:
     """
     by: dict[tuple[str, str, int], int] = defaultdict(int)
     ids: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for gift in (gift for member in sorted(members) for gift in book.gifts_to.get(member, ())):
+    for gift in (gift for member in sorted(members) for gift in book.gifts.to(member)):
         if gift.payer_id not in members:
             key = gift.payee_id, gift.payer_id, gift.year
             by[key] += gift.cents
