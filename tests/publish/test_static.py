@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from headwater.base.errors import WarehouseError
+from headwater.publish import static
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from headwater.publish.static import MARKER, write_static
@@ -25,6 +26,27 @@ def test_two_builds_are_the_same_bytes(site: Site, tmp_path: Path) -> None:
 
     assert hashes(folder) == hashes(site.folder)
     assert (home / FILE_NAME).read_bytes() == (site.home / FILE_NAME).read_bytes()
+
+
+def test_data_lie_beside_every_page_but_dossiers_and_its_foot_leads_there(site: Site) -> None:
+    pages = [one for one in site.pages if not one.startswith("dossiers/")]
+    written = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.json")}
+
+    assert written == {address.removesuffix(".html") + ".json" for address in pages}
+    for address in site.pages:
+        shown = address.removesuffix(".html").removeprefix("dossiers/").replace("entities-", "entities/")
+
+        assert f'{shown.replace("contests-", "contests/")}.json">What this page shows, as JSON</a>' in site.text(
+            address
+        )
+
+
+def test_two_processes_write_the_bytes_of_one(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # small batches, so that the invented site is worth two processes
+    monkeypatch.setattr(static, "_BATCH", 20)
+
+    assert write_static(site.db, tmp_path / "site", processes=2) == len(site.pages)
+    assert hashes(tmp_path / "site") == hashes(site.folder)
 
 
 def test_writing_again_replaces_the_folder_whole(site: Site, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The addresses of the site: the only place that makes them."""
 
 import re
+from functools import lru_cache
 
 from headwater.base.ids import slug, stable_id
 
@@ -77,6 +78,11 @@ def data_terms(view: str) -> str:
     return f"data/{view}.use-terms.txt"
 
 
+def data_of(page: str) -> str:
+    """The address of a page's data as JSON."""
+    return f"{page.removesuffix('.html')}.json"
+
+
 def search_file(name: str) -> str:
     """The address of one file of the search index."""
     return f"search/{name}"
@@ -92,6 +98,7 @@ def rel(address: str) -> str:
     return "../" * address.count("/")
 
 
+@lru_cache(maxsize=4096)
 def _file_name(key: str) -> str:
     """A file name for a key: the key itself where that is safe, else readable words and a hash.
 

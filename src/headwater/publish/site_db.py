@@ -4,8 +4,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from ibis.backends.duckdb import Backend
 
@@ -20,6 +21,8 @@ from headwater.publish.site_tables import INDEXES, NOT_RULES, OWN_TABLES, VIEW_C
 
 FILE_NAME = "site.sqlite"
 _BATCH = 10_000
+_MAPPED_BYTES = 1 << 32
+T = TypeVar("T")
 
 _NAMES_AS_FILED = (
     "SELECT DISTINCT pe.entity_id, p.name, p.kind, p.scheme, p.identifier, pe.why "
@@ -42,13 +45,46 @@ class SiteDb:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise WarehouseError(f"{path}: no site here yet; `headwater build` makes it")
+        self.path = path
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
+        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
         columns = [row["name"] for row in self.rows("PRAGMA table_info(traces)")]
         self.rules: tuple[str, ...] = tuple(one for one in columns[len(NOT_RULES) :] if one.endswith("_cents"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
+        self._last: tuple[object, Any] = (None, None)
+
+    @cached_property
+    def case(self) -> dict[str, Any]:
+        """The case's title, question, slug, naming threshold and edition, as every page says some of them."""
+        return self.rows("SELECT * FROM site_case")[0]
+
+    @cached_property
+    def has_corrections(self) -> bool:
+        """Whether the case has corrections, to which every page's foot leads."""
+        return bool(self.value("SELECT 1 FROM site_corrections LIMIT 1"))
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The publisher of each source in words, for lines that name none of their own."""
+        return dict(self.cursor("SELECT source, publisher FROM sources"))
+
+    @cached_property
+    def set_names(self) -> dict[str, str]:
+        """The name of each donor set of the case."""
+        return dict(self.cursor("SELECT donor_set, name FROM site_donor_sets"))
+
+    def once(self, what: object, make: Callable[[], T]) -> T:
+        """What `make` gives; asked for the same thing again straight after, the same object.
+
+        A page, its data and its dossier are made from one context, the files of a picture from one picture.
+        """
+        if self._last[0] != what:
+            self._last = (what, make())
+        found: T = self._last[1]
+        return found
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as rows."""

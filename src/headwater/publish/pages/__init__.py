@@ -1,5 +1,6 @@
 """The page kinds, in the order in which they are written."""
 
+from headwater.publish import addresses
 from headwater.publish.page import Page
 from headwater.publish.pages import (
     claim,
@@ -25,8 +26,8 @@ PAGES = (
     Page("entities", "entities.html", listing.entity_paths, listing.entity_context),
     Page("entity", "entity.html", entity.paths, entity.context),
     Page("trace", "trace.html", trace.paths, trace.context),
-    Page("contest_dossier", "dossier_contest.html", dossier.contest_paths, dossier.contest_context),
-    Page("entity_dossier", "dossier_entity.html", dossier.entity_paths, dossier.entity_context),
+    Page("contest_dossier", "dossier_contest.html", dossier.contest_paths, dossier.contest_context, addresses.contest),
+    Page("entity_dossier", "dossier_entity.html", dossier.entity_paths, dossier.entity_context, addresses.entity),
     Page("offices", "offices.html", offices.paths, offices.context),
     Page("claims", "claims.html", listing.claim_paths, listing.claim_context),
     Page("claim", "claim.html", claim.paths, claim.context),
