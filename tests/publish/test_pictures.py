@@ -91,18 +91,6 @@ def test_a_label_of_unknown_origin_is_text() -> None:
     assert len(label) < 300
 
 
-@pytest.fixture
-def served(site: Site) -> Iterator[int]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(site.home), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
-
-
 @pytest.mark.browser
 def test_the_snippet_stands_in_a_bare_page_of_another_host(browser: Browser, served: int) -> None:
     top = f"http://127.0.0.1:{served}"

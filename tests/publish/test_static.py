@@ -7,6 +7,8 @@ import pytest
 
 from headwater.base.errors import WarehouseError
 from headwater.publish import static
+from headwater.publish.behind import first_lines
+from headwater.publish.evidence import gifts_to, lines_of, spending_about
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from headwater.publish.static import MARKER, write_static
@@ -118,3 +120,20 @@ def test_each_data_file_has_the_terms_of_its_sources(site: Site) -> None:
 def test_a_case_without_a_site_says_so(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="no site here yet"):
         SiteDb(tmp_path / FILE_NAME)
+
+
+@pytest.mark.parametrize("who", ["'x'", "coalesce('x', '')"])
+def test_no_query_of_a_page_reads_a_whole_table_of_payments_or_lines(site: Site, who: str) -> None:
+    conditions = (
+        gifts_to(["x", "y"]),
+        spending_about(["x", "y"], 2030),
+        f"(payer_entity_id = {who} OR payee_entity_id = {who})",
+        f"payee_entity_id = {who}",
+    )
+    for where in conditions:
+        for query in (f"SELECT count(*) FROM payments WHERE {where}", first_lines(lines_of(where), 25)):
+            steps = [row["detail"] for row in site.db.rows(f"EXPLAIN QUERY PLAN {query}")]
+
+            assert not [one for one in steps if one in ("SCAN payments", "SCAN lines")], (query, steps)
+            # an index of whom a row is about would be asked for the rows that are about nobody: nearly all
+            assert "USING INDEX payments_about_entity_id" not in " ".join(steps) or "about_entity_id IN" in where

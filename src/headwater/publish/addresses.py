@@ -83,6 +83,11 @@ def data_of(page: str) -> str:
     return f"{page.removesuffix('.html')}.json"
 
 
+def page_of(data: str) -> str:
+    """The address of the page whose data stand at an address; any other address as it is."""
+    return f"{data.removesuffix('.json')}.html" if data.endswith(".json") else data
+
+
 def search_file(name: str) -> str:
     """The address of one file of the search index."""
     return f"search/{name}"

@@ -14,6 +14,7 @@ from headwater.base.cite import Cite, CitedLine
 from headwater.base.errors import WarehouseError
 from headwater.base.ids import stable_id
 from headwater.base.money import format_cents
+from headwater.publish.behind import count_and_last, first_lines
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import day_range, say, say_in
 
@@ -127,12 +128,12 @@ class Citations:
 
     def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int, str]:
         """The first lines, how many there are, and the latest day that any of them states."""
-        found = self.db.rows(f"{query} LIMIT {SHOWN_LINES}")
+        found = self.db.rows(first_lines(query, SHOWN_LINES))
         count = len(found)
         days = [row[name] for row in found for name in _DAYS if row.get(name)]
         if count == SHOWN_LINES:
             day = next((name for name in _DAYS if name in found[0]), "NULL")
-            ((count, last),) = (row.values() for row in self.db.rows(f"SELECT count(*), max({day}) FROM ({query})"))
+            ((count, last),) = (row.values() for row in self.db.rows(count_and_last(query, day)))
             days = [last] if last else []
         publishers = self.db.publishers
         return tuple(cited_line(row, publishers) for row in found), count, max(days, default="")

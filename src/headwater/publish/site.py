@@ -10,7 +10,8 @@ from headwater.publish.pictures.listed import ENDINGS, picture_file
 from headwater.publish.render import original_of, own_file, render, render_json
 from headwater.publish.site_db import SiteDb
 
-_HTML = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
 _CSV = "text/csv; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -68,7 +69,7 @@ def content(db: SiteDb, address: str) -> Content | None:
     """What stands at an address; None where nothing does. An address is looked up, never opened as a file."""
     page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (address,))
     if page:
-        return Content(render(db, address, **page[0]), _HTML)
+        return Content(render(db, address, **page[0]), HTML)
     if address in OWN_FILES:
         return Content(own_file(address), OWN_FILES[address])
     return _search(db, address) or _picture(db, address) or _data(db, address) or _json(db, address)
@@ -101,4 +102,4 @@ def _json(db: SiteDb, address: str) -> Content | None:
     stem = address.removesuffix(".json").removesuffix(".html")
     page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (f"{stem}.html",))
     is_its_own = page and not original_of(**page[0])
-    return Content(render_json(db, **page[0]), "application/json") if is_its_own else None
+    return Content(render_json(db, **page[0]), JSON) if is_its_own else None

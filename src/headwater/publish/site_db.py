@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from ibis.backends.duckdb import Backend
 
+from headwater.base.build import code_hash
 from headwater.base.case import Case
 from headwater.base.errors import CaseError, WarehouseError
 from headwater.base.files import sync_folder
@@ -17,6 +18,7 @@ from headwater.base.ids import stable_id
 from headwater.base.stage import Progress, no_progress
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
+from headwater.publish.behind import LINE_ORDER
 from headwater.publish.site_tables import INDEXES, NOT_RULES, OWN_TABLES, VIEW_COLUMNS
 
 FILE_NAME = "site.sqlite"
@@ -168,19 +170,31 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         columns = known + _more_rules(public, known) if view == "traces" and view in have else known
         _create(out, view, columns)
         if view in have:
-            count = _insert(
-                out, view, columns, _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY ALL")
-            )
+            first = LINE_ORDER if view == "lines" else ()
+            order = ", ".join((*first, *(name for name in columns if name not in first)))
+            rows = _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY {order}")
+            count = _insert(out, view, columns, rows)
             views.append((view, meaning[view], count))
     for name, columns in OWN_TABLES.items():
         _create(out, name, columns)
     _insert(out, "site_views", OWN_TABLES["site_views"], views)
     if {"source_parties", "party_entities", "entities"} <= set(warehouse.manifest.tables):
         _insert(out, "site_names", OWN_TABLES["site_names"], _answer(public, _NAMES_AS_FILED))
-    for table, column in INDEXES:
-        out.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+    create_indexes(out)
     _insert_case(out, case, _edition(warehouse, case))
     _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
+
+
+def create_indexes(out: sqlite3.Connection) -> None:
+    """Makes the indexes of a filled file.
+
+    Those of entities leave out rows that name nobody: most rows of a column may, and without statistics SQLite would
+    take such an index to find them.
+    """
+    for table, columns in INDEXES:
+        first = columns.partition(",")[0]
+        held = f" WHERE {first} IS NOT NULL" if first.endswith("entity_id") else ""
+        out.execute(f"CREATE INDEX {table}_{first} ON {table} ({columns}){held}")
 
 
 def _more_rules(public: Backend, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -208,11 +222,14 @@ def _answer(public: Backend, sql: str) -> Iterator[tuple[Any, ...]]:
 
 def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
     entity_of = dict(out.execute("SELECT scheme || ':' || identifier, entity_id FROM identifiers"))
-    facts = (case.title, case.question, case.slug, case.naming_threshold_cents, edition)
-    _insert(out, "site_case", OWN_TABLES["site_case"], [facts])
     corrections = case.folder / "corrections.md"
-    if corrections.is_file():
-        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(_text_of(corrections),)])
+    said = _text_of(corrections) if corrections.is_file() else ""
+    facts = (case.title, case.question, case.slug, case.naming_threshold_cents, edition)
+    # what pages were made from: all that they show, and the program that makes them
+    pages = stable_id("", *map(str, facts), said, code_hash("publish"))
+    _insert(out, "site_case", OWN_TABLES["site_case"], [(*facts, pages)])
+    if said:
+        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(said,)])
     sets = sorted((row.name, row.id) for row in case.donor_sets)
     _insert(out, "site_donor_sets", OWN_TABLES["site_donor_sets"], [(id_, name) for name, id_ in sets])
     members = [(row.id, one, entity_of.get(one)) for row in case.donor_sets for one in row.members]

@@ -89,7 +89,7 @@ NOT_RULES = (
 """The columns of ``traces`` that come before its rules."""
 
 OWN_TABLES = {
-    "site_case": ("title", "question", "slug", "threshold_cents", "edition"),
+    "site_case": ("title", "question", "slug", "threshold_cents", "edition", "pages"),
     "site_views": ("name", "row_means", "row_count"),
     "site_donor_sets": ("donor_set", "name"),
     "site_members": ("donor_set", "identifier", "entity_id"),
@@ -108,7 +108,7 @@ INDEXES = (
     ("payments", "payer_entity_id"),
     ("payments", "payee_entity_id"),
     ("payments", "about_entity_id"),
-    ("lines", "payment_id"),
+    ("lines", "payment_id, date_to"),
     ("lines", "source"),
     ("filings", "filing_id"),
     ("entities", "entity_id"),

@@ -12,6 +12,7 @@ from headwater.publish.export import csv_parts
 from headwater.publish.site import content, file_addresses, page_files
 from headwater.publish.site_db import SiteDb
 from headwater.publish.whole_folder import write_folder
+from headwater.publish.written import PAGES_MARK
 
 MARKER = ".headwater-site"
 _BATCH = 250
@@ -42,13 +43,13 @@ def write_static(db: SiteDb, out: Path, progress: Progress = no_progress, proces
 def _write_all(db: SiteDb, pages: list[list[str]], folder: Path, how: tuple[Progress, int]) -> None:
     progress, processes = how
     groups = [*pages, *file_addresses(db)]
-    for parent in sorted({(folder / address).parent for group in groups for address in group}):
-        parent.mkdir(parents=True, exist_ok=True)
+    (folder / PAGES_MARK).write_text(db.case["pages"], "utf-8")
+    make_folders(groups, folder)
     batches = [groups[at : at + _BATCH] for at in range(0, len(groups), _BATCH)]
     if processes < 2 or len(batches) < _WORTH_PROCESSES:
         for done, batch in enumerate(batches):
             progress("pages", done, len(batches))
-            _write(db, batch, folder)
+            write_files(db, batch, folder)
     else:
         # spawned, not forked: threads of the database and of the picture converter would not survive a fork
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
@@ -63,10 +64,17 @@ def _write_all(db: SiteDb, pages: list[list[str]], folder: Path, how: tuple[Prog
 def _write_apart(path: Path, groups: Sequence[Sequence[str]], folder: Path) -> None:
     """Writes one batch in a process of its own."""
     with SiteDb(path) as db:
-        _write(db, groups, folder)
+        write_files(db, groups, folder)
 
 
-def _write(db: SiteDb, groups: Sequence[Sequence[str]], folder: Path) -> None:
+def make_folders(groups: Sequence[Sequence[str]], folder: Path) -> None:
+    """Makes the folders in which files will stand."""
+    for parent in sorted({(folder / address).parent for group in groups for address in group}):
+        parent.mkdir(parents=True, exist_ok=True)
+
+
+def write_files(db: SiteDb, groups: Sequence[Sequence[str]], folder: Path) -> None:
+    """Writes what stands at some addresses; files of one group are made from one context."""
     for address in (address for group in groups for address in group):
         with (folder / address).open("wb", buffering=0) as out:
             for part in _parts(db, address):
