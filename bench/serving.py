@@ -53,7 +53,11 @@ def _sample(db: SiteDb) -> dict[str, list[str]]:
 
 def _written(db: SiteDb, sample: dict[str, list[str]], folder: Path, payments: int) -> Row:
     """Writes the sample as the publish stage does, each page with its data, by one process."""
-    groups = [[one] if one.startswith("dossiers/") else [one, addresses.data_of(one)] for one in sum(sample.values(), [])]
+    groups = [
+        [one] if one.startswith("dossiers/") else [one, addresses.data_of(one)]
+        for pages in sample.values()
+        for one in pages
+    ]
     make_folders(groups, folder)
     (folder / PAGES_MARK).write_text(db.case["pages"], "utf-8")
     begin, cores = perf_counter(), process_time()

@@ -25,7 +25,7 @@ _HELD = (
 
 
 def write_site(home: Path, payments: int) -> Path:
-    """Writes ``<home>/site.sqlite``: two of three payments between named entities, squared lots so that few have most."""
+    """Writes ``<home>/site.sqlite``: two of three payments between the named, by squared lots so that few have most."""
     path = home / FILE_NAME
     out = sqlite3.connect(path)
     out.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
@@ -39,7 +39,7 @@ def write_site(home: Path, payments: int) -> Path:
     _insert(out, "site_views", views)
     out.commit()
     with SiteDb(path) as db:
-        made = {
+        made: dict[str, list[tuple[Any, ...]]] = {
             "site_pages": list(all_pages(db)),
             "site_search": list(index_files(search_entries(db))),
             "site_pictures": list(all_pictures(db)) if payments <= 2_000_000 else [],
@@ -76,7 +76,8 @@ def _fill(out: sqlite3.Connection, payments: int, entities: int) -> None:
         "about, stance, 'An invented publisher', url, payment_id, 1, '' FROM payments ORDER BY date_from, payment_id"
     )
     _many(out, "entities", entities, {
-        "entity_id": _ENTITY.format("n"), "name": _NAME.format("n"), "kind": "'committee'", "party_count": "1"})  # fmt: skip
+        "entity_id": _ENTITY.format("n"), "name": _NAME.format("n"), "kind": "'committee'",
+        "party_count": "1"})  # fmt: skip
     _many(out, "identifiers", entities, {
         "entity_id": _ENTITY.format("n"), "scheme": "'fppc'", "identifier": "'' || n"})  # fmt: skip
     _many(out, "site_names", entities, {"entity_id": _ENTITY.format("n"), "name": _NAME.format("n"),
@@ -102,8 +103,9 @@ def _outcomes(out: sqlite3.Connection, contests: int) -> None:
         "contest_id": contest, "candidate": "'Candidate ' || n", "entity_id": person,
         "identifier": "'fppc:' || n"})  # fmt: skip
     _many(out, "results", contests * _CANDIDATES, {
-        "contest_id": contest, "candidate": "'Candidate ' || n", "publisher": "'The registrar'", "votes": "1000 * (n % 4)",
-        "denominator": "6000", "denominator_kind": "'listed_candidates'", "count_status": "'certified'",
+        "contest_id": contest, "candidate": "'Candidate ' || n", "publisher": "'The registrar'",
+        "votes": "1000 * (n % 4)", "denominator": "6000", "denominator_kind": "'listed_candidates'",
+        "count_status": "'certified'",
         "as_of": "''", "share": "(n % 4) / 6.0", "margin_votes": "NULL", "margin_share": "NULL", "rank": "4 - n % 4",
         "source": "'invented'", "file_name": "'votes.csv'", "row": "n", "url": "''"})  # fmt: skip
     _many(out, "terms", contests, {
@@ -116,7 +118,8 @@ def _outcomes(out: sqlite3.Connection, contests: int) -> None:
         "donor_set": "CASE WHEN n % 2 = 0 THEN 'one' ELSE 'two' END", "target_entity_id": person,
         "target_class": "'gifts'", **cents, "is_exact": "1"})  # fmt: skip
     _many(out, "claims", 200, dict.fromkeys(VIEW_COLUMNS["claims"], "''") | {
-        "claim_id": "'c' || n", "statement": "'Statement ' || n", "definition": "'As stated.'", "query": "'SELECT 1'"})  # fmt: skip
+        "claim_id": "'c' || n", "statement": "'Statement ' || n", "definition": "'As stated.'",
+        "query": "'SELECT 1'"})  # fmt: skip
     _many(out, "verdicts", 200, dict.fromkeys(VIEW_COLUMNS["verdicts"], "''") | {
         "claim_id": "'c' || n", "verdict": "'supported'", "value": "1", "low": "NULL", "high": "NULL"})  # fmt: skip
 

@@ -37,7 +37,6 @@ def kinds(site: Site) -> list[str]:
     return list(dict.fromkeys((*site.one_of_each_kind, *STANDING_OUT)))
 
 
-
 def opened(browser: Browser, site: Site, address: str, **context: object) -> tuple[Page, list[str]]:
     """A page opened from its file, and every address that it asked for."""
     page = browser.new_context(**context).new_page()  # type: ignore[arg-type]

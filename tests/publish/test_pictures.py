@@ -2,13 +2,10 @@
 
 import csv
 import io
-import socket
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import uvicorn
 from lxml import etree
 from playwright.sync_api import Browser
 
@@ -16,7 +13,6 @@ from headwater.base.ids import stable_id
 from headwater.publish import addresses
 from headwater.publish.pictures import drawing
 from headwater.publish.pictures.listed import ENDINGS
-from headwater.publish.server import make_app
 from tests.publish import world_tables
 from tests.publish.conftest import Site
 

@@ -1,6 +1,7 @@
 """The static site is written whole, the same each time, and never over somebody else's files."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,16 @@ def test_what_a_killed_run_left_is_swept(site: Site, tmp_path: Path) -> None:
     write_static(site.db, tmp_path / "site")
 
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_run_left_of_the_site_s_file_is_swept(tmp_path: Path) -> None:
+    # no process has the first number, see above; the second is this very one, which is at work
+    left, other, mine = (tmp_path / f".{FILE_NAME}.{one}.part" for one in ("99999999", "notes", os.getppid()))
+    for path in (left, other, mine):
+        path.write_bytes(b"half")
+    publish_site(tmp_path, world.build(tmp_path), threads=1)
+
+    assert [path.exists() for path in (left, other, mine)] == [False, True, True]
 
 
 def test_each_data_file_has_the_terms_of_its_sources(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""The whole way of a reader: from a search to the filing behind a number, by mouse, by keyboard, and without a script."""
+"""The whole way of a reader from a search to the filing behind a number: by mouse, by keyboard, without a script."""
 
 from collections.abc import Iterator
 

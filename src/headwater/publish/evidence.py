@@ -12,7 +12,6 @@ WINDOW_WORDS = (
 YEAR = "CAST(substr(CAST(date_from AS VARCHAR), 1, 4) AS INTEGER)"
 
 
-
 def lines_of(where: str) -> str:
     """Lists the lines that are evidence of the payments a condition selects."""
     return behind(where)

@@ -16,14 +16,18 @@ from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 
 _FOLDER = Path(__file__).parent
+_TAKE_ALONG = ' <button class="take" type="button">CSV<span class="sr"> of this table</span></button></caption>'
 _NAVIGATION = (
     ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier"), ("contests",)),
     ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace"), ("entities",)),
     ("Office-holders", addresses.OFFICES, ("offices",), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim"), ("claims", "verdicts")),
-    ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
+    ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),
+    ("Sources", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
     ("Methods", addresses.METHODS, ("methods",), ()),
+    ("Downloads", addresses.DOWNLOADS, ("downloads",), ()),
+    ("API", addresses.API, ("api",), ()),
 )
 _PAGES = {page.kind: page for page in PAGES}
 
@@ -76,7 +80,7 @@ def own_file(name: str) -> bytes:
 
 def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") -> str:
     used: set[int] = set()
-    return (
+    html = (
         _templates()
         .get_template(page.template)
         .render(
@@ -100,6 +104,8 @@ def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") 
             data_address=data,
         )
     )
+    # every table's caption ends with the way to take it along; foreign text holds no such mark, as it is escaped
+    return html.replace("</caption>", _TAKE_ALONG)
 
 
 @cache

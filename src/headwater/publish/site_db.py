@@ -20,6 +20,7 @@ from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
 from headwater.publish.behind import LINE_ORDER
 from headwater.publish.site_tables import INDEXES, NOT_RULES, OWN_TABLES, VIEW_COLUMNS
+from headwater.publish.whole_folder import sweep_parts
 
 FILE_NAME = "site.sqlite"
 _BATCH = 10_000
@@ -137,6 +138,7 @@ def write_site_db(
     warehouse = Warehouse(home)
     public = open_public(warehouse, threads)
     path = home / FILE_NAME
+    sweep_parts(home, FILE_NAME)
     part = path.with_name(f".{FILE_NAME}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     connection = sqlite3.connect(part)

@@ -14,7 +14,7 @@ PAGES_MARK = ".headwater-pages"
 def is_of(folder: Path, db: SiteDb) -> bool:
     """Whether a folder's pages are those that this file would give."""
     try:
-        return (folder / PAGES_MARK).read_text("utf-8") == db.case["pages"]
+        return (folder / PAGES_MARK).read_text("utf-8") == str(db.case["pages"])
     except OSError:
         return False
 

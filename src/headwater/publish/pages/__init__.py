@@ -7,6 +7,7 @@ from headwater.publish.pages import (
     contest,
     corrections,
     dossier,
+    downloads,
     entity,
     home,
     linking,
@@ -37,5 +38,7 @@ PAGES = (
     Page("quality", "quality.html", quality.paths, quality.context),
     Page("corrections", "corrections.html", corrections.paths, corrections.context),
     Page("linking", "linking.html", linking.paths, linking.context),
+    Page("downloads", "downloads.html", downloads.paths, downloads.context),
+    Page("api", "api.html", downloads.api_paths, downloads.api_context),
     Page("methods", "methods.html", methods.paths, methods.context),
 )
