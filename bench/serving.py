@@ -23,7 +23,7 @@ from headwater.publish.stage import FOLDER
 from headwater.publish.static import make_folders, write_files
 from headwater.publish.written import PAGES_MARK
 
-READERS, REQUESTS, MOST_PAGES = 16, 1_600, 300
+READERS, REQUESTS, MOST_PAGES = 16, 1_600, 60
 LIMIT_SECONDS, LIMIT_BYTES, LIMIT_PAGES = 0.025, 150_000, 300
 _SERVE = "import sys; from pathlib import Path; from headwater.publish.server import serve; "
 _SERVE += "serve(Path(sys.argv[1]), int(sys.argv[2]))"
@@ -133,8 +133,3 @@ def _reader(port: int, pages: Sequence[str]) -> list[float]:
             raise ValueError(f"{page}: {answer.status}")
     connection.close()
     return found
-
-
-if __name__ == "__main__":
-    for row in site_of_many_payments(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000):
-        print(f"{row.ratio:6.2f}  {row.what}: {row.measured}; {row.against}", flush=True)
