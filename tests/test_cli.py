@@ -195,6 +195,40 @@ def test_query_reads_the_public_views(run: Run, case: Path) -> None:
     assert (status, out) == (0, "cents\n112000\n")
 
 
+def test_query_as_json_refuses_two_columns_of_one_name(run: Run, case: Path) -> None:
+    status, out, err = run("query", "SELECT 1 AS a, 2 AS a", "--case", case, "--json")
+
+    assert (status, out) == (2, "")
+    assert "--json: two columns are named 'a'" in err
+    assert run("query", "SELECT 1 AS a, 2 AS a", "--case", case, "--csv")[1].splitlines() == ["a,a", "1,2"]
+
+
+def test_a_time_with_its_zone_is_refused_in_one_line(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the package that DuckDB asks for is no dependency of headwater; that it is there is an accident
+    monkeypatch.setitem(sys.modules, "pytz", None)
+    status, out, err = run("query", "SELECT now()", "--case", case)
+
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "now()::TIMESTAMP" in err
+    assert run("query", "SELECT now()::TIMESTAMP > '2020-01-01' AS is_so", "--case", case, "--csv")[1].endswith(
+        "True\n"
+    )
+
+
+@pytest.mark.parametrize("threads", ["1025", "9" * 400])
+def test_more_threads_than_any_machine_has_are_refused_in_one_line(
+    run: Run, case: Path, monkeypatch: pytest.MonkeyPatch, threads: str
+) -> None:
+    monkeypatch.setenv("HEADWATER_THREADS", threads)
+    status, _, err = run("query", "SELECT 1", "--case", case)
+
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "HEADWATER_THREADS is" in err
+    assert len(err) < 120
+
+
 def test_query_refuses_to_write(run: Run, case: Path) -> None:
     status, _, err = run("query", "DROP VIEW payments", "--case", case)
 

@@ -238,6 +238,8 @@ def query(
     """SQL on the documented views, read only."""
     names, rows = asking.query(asking.open_case(case), sql)
     if as_json:
+        if doubled := [name for name in names if names.count(name) > 1]:
+            raise CaseError(f"--json: two columns are named {doubled[0]!r}; give each a name of its own with AS")
         print(
             json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1, ensure_ascii=False, default=str)
         )

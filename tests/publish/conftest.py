@@ -1,16 +1,20 @@
 """The invented site, built once: its SQLite file, its pages as files, and a connection to the public views."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import uvicorn
 from ibis.backends.duckdb import Backend
 from playwright.sync_api import Browser, sync_playwright
 
 from headwater.base.case import Case
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
+from headwater.publish.server import make_app
 from headwater.publish.site import page_addresses
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
@@ -37,6 +41,12 @@ class Site:
         """The addresses of all pages."""
         return list(page_addresses(self.db))
 
+    @property
+    def one_of_each_kind(self) -> list[str]:
+        """The address of the first page of every kind."""
+        rows = self.db.rows("SELECT address FROM site_pages GROUP BY kind HAVING rowid = min(rowid) ORDER BY rowid")
+        return [row["address"] for row in rows]
+
     def text(self, address: str) -> str:
         """A page as written."""
         return (self.folder / address).read_text("utf-8")
@@ -57,6 +67,19 @@ def public(site: Site) -> Iterator[Backend]:
     connection = open_public(Warehouse(site.home), 1)
     yield connection
     connection.disconnect()
+
+
+@pytest.fixture(scope="session")
+def served(site: Site) -> Iterator[int]:
+    """The port on which the site is served."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_app(site.home), log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield listening.getsockname()[1]
+    server.should_exit = True
+    thread.join()
+    listening.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,34 +7,34 @@ from playwright.sync_api import Browser, Page
 
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
-from tests.publish import world, world_tables
+from tests.publish import world, world_linking, world_tables
 from tests.publish.conftest import Site
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 390)
 CONTEST = addresses.contest(world_tables.CONTEST)
-KINDS = (
-    "index.html",
-    "contests/index.html",
+STANDING_OUT = (
     CONTEST,
     addresses.contest(world_tables.QUIET_CONTEST),
-    "entities/index.html",
     "entities/letter-a/index.html",
     addresses.entity(stable_id("E", "Alder Fund")),
     addresses.entity(stable_id("E", "Quill for District Attorney 2030")),
+    addresses.entity(stable_id("E", "Idle Society")),
     addresses.entity(stable_id("E", world.LONG)),
-    "claims/index.html",
-    "claims/c01.html",
+    addresses.entity(stable_id("E", world.REVERSED)),
+    addresses.linking_rule(*world_linking.KEY),
     "claims/c02.html",
-    "search.html",
-    "offices/index.html",
+    "claims/c03.html",
     addresses.dossier(CONTEST),
     addresses.trace("alder", stable_id("E", "Marta Quill")),
-    "sources/index.html",
     "sources/ca_netfile.html",
-    "quality.html",
-    "methods.html",
 )
+"""Pages beside the first of every kind: of much, of little, and of names that were made to do harm."""
+
+
+def kinds(site: Site) -> list[str]:
+    """Pages of every kind, and those that stand out."""
+    return list(dict.fromkeys((*site.one_of_each_kind, *STANDING_OUT)))
 
 
 def opened(browser: Browser, site: Site, address: str, **context: object) -> tuple[Page, list[str]]:
@@ -49,7 +49,7 @@ def opened(browser: Browser, site: Site, address: str, **context: object) -> tup
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_scrolls_sideways_and_nothing_comes_from_elsewhere(browser: Browser, site: Site, width: int) -> None:
     viewport = {"width": width, "height": 900}
-    for address in KINDS:
+    for address in kinds(site):
         page, asked = opened(browser, site, address, viewport=viewport, java_script_enabled=False)
         wide, seen = (page.locator("html").evaluate(f"root => root.{side}Width") for side in ("scroll", "client"))
 
@@ -64,7 +64,7 @@ def test_nothing_scrolls_sideways_and_nothing_comes_from_elsewhere(browser: Brow
 def test_axe_finds_nothing_serious(browser: Browser, site: Site, scheme: str, width: int) -> None:
     axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     viewport = {"width": width, "height": 900}
-    for address in KINDS:
+    for address in kinds(site):
         page, _ = opened(browser, site, address, viewport=viewport, color_scheme=scheme)
         page.evaluate(axe)
         found = page.evaluate("axe.run()")

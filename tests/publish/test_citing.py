@@ -143,6 +143,24 @@ def test_shares_of_independent_spending_are_of_all_of_it(site: Site) -> None:
     assert shown == ["52.5%", "45.0%", "69.2%", "23.1%", "7.7%"]
 
 
+@pytest.mark.parametrize(
+    ("of", "shares"),
+    [
+        # planted: 27,425.56 of 27,425.56 + 1,230.00 given
+        ("gifts to all names", ["95.7%", "4.3%"]),
+        # planted: 18,000 for the one, 6,000 for and 2,000 against the other
+        ("independent expenditures about all names", ["23.1%", "69.2%", "7.7%"]),
+    ],
+)
+def test_each_sum_of_a_contest_says_its_share_of_all(site: Site, of: str, shares: list[str]) -> None:
+    address = next(one for one in site.pages if "example-district-attorney-2030" in one)
+    panels = panels_of(site.db, address).values()
+    found = [panel.cite.value for panel in panels if panel.cite.definition.startswith(f"Share of the sum of {of}")]
+
+    assert sorted(found) == sorted(shares)
+    assert all(f">{one}</a> of all " in site.text(address) for one in shares)
+
+
 def test_equal_citations_share_a_note_and_every_note_is_used(site: Site) -> None:
     for address in site.pages:
         seen = read(site.text(address))

@@ -1,5 +1,6 @@
 """Cases that lack almost everything: each page still reads, and shows no number that it cannot cite."""
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from headwater.base.case import Case
 from headwater.base.ids import stable_id
 from headwater.base.table import Table
 from headwater.entities.tables import ENTITIES, IDENTIFIERS, PARTY_ENTITIES
+from headwater.ledger.lines import LINES
 from headwater.ledger.payments import PAYMENTS
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, Candidacy, Contest
 from headwater.publish import addresses
@@ -38,8 +40,8 @@ def published(home: Path, tables: dict[Table, list[object]]) -> SiteReport:
 def test_a_case_without_a_table_has_its_pages(tmp_path: Path) -> None:
     report = published(tmp_path / "home", {})
 
-    # home, contests, entities, search, sources, quality, methods
-    assert report.pages == 7
+    # home, contests, entities, search, sources, quality, downloads, API, methods
+    assert report.pages == 9
     for path in report.folder.rglob("*.html"):
         assert not read(path.read_text("utf-8")).numbers
 
@@ -97,6 +99,30 @@ def test_an_entity_of_no_stated_kind_and_without_money(tmp_path: Path) -> None:
 
     assert "Kind not stated" in page
     assert "No payment of this entity is in these records. That is not the same as no money." in page
+
+
+def test_an_entity_of_10_000_payments_reads_well(tmp_path: Path) -> None:
+    book = world.Book()
+    giver = book.entity("Steady Giver", "organisation")
+    takers = [book.entity(f"Taker {at:03d}", "committee", f"90{at:05d}") for at in range(100)]
+    for at in range(10_000):
+        book.pay(f"20{20 + at % 10}-0{1 + at % 9}-1{at % 10}", 100 + at, "monetary", giver, takers[at % 100])
+    tables: dict[Table, list[object]] = {
+        PAYMENTS: list(book.payments),
+        LINES: list(book.lines),
+        ENTITIES: list(book.entities.values()),
+        PARTY_ENTITIES: list(book.joins),
+        IDENTIFIERS: list(book.identifiers),
+    }
+    report = published(tmp_path / "home", tables)
+    text = (report.folder / addresses.entity(stable_id("E", "Steady Giver"))).read_text("utf-8")
+    numbers = {shown for _, _, shown in read(text).numbers}
+
+    # arithmetic: 10,000 payments of 1.00, 1.01 … 100.99 make 509,950.00
+    assert {"10,000", "$509,950.00"} <= numbers
+    # every third one has a later notice, so there are 13,333 lines: 25 are listed and a query gives the rest
+    assert "… and 13,308 more." in text
+    assert len(gzip.compress(text.encode())) < 60_000
 
 
 def test_a_long_index_is_split_and_light(tmp_path: Path) -> None:

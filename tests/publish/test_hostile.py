@@ -2,13 +2,14 @@
 
 import csv
 import io
+import sys
 
 import pytest
 
 from headwater.base.csv_cells import guarded
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
-from headwater.publish.showing import visible
+from headwater.publish.showing import _INVISIBLE, visible
 from tests.publish import world
 from tests.publish.conftest import Site
 from tests.publish.reading import read
@@ -66,3 +67,11 @@ def test_a_number_stands_in_the_text_of_its_link(site: Site) -> None:
 
 def test_tabs_and_line_ends_pass_and_other_controls_are_written_out() -> None:
     assert visible("a\tb\nc\x00d\u200be") == "a\tb\nc⟨U+0000⟩d⟨U+200B⟩e"
+
+
+def test_every_character_that_is_written_out_is_one_that_no_text_without_them_holds() -> None:
+    # the whole of Unicode: what is quickly passed as printable holds nothing that would be written out
+    hidden = [char for char in map(chr, range(sys.maxunicode + 1)) if _INVISIBLE.fullmatch(char)]
+
+    assert len(hidden) > 150
+    assert not [char for char in hidden if char.isprintable() or visible(char) == char]

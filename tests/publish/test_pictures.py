@@ -2,13 +2,10 @@
 
 import csv
 import io
-import socket
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import uvicorn
 from lxml import etree
 from playwright.sync_api import Browser
 
@@ -16,7 +13,6 @@ from headwater.base.ids import stable_id
 from headwater.publish import addresses
 from headwater.publish.pictures import drawing
 from headwater.publish.pictures.listed import ENDINGS
-from headwater.publish.server import make_app
 from tests.publish import world_tables
 from tests.publish.conftest import Site
 
@@ -102,18 +98,6 @@ def test_a_label_of_unknown_origin_is_text() -> None:
     assert "<script" not in label
     assert "\u202e" not in label
     assert len(label) < 300
-
-
-@pytest.fixture
-def served(site: Site) -> Iterator[int]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(site.home), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
 
 
 @pytest.mark.browser

@@ -2,15 +2,20 @@
 
 import http.client
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import uvicorn
 
 from headwater.publish.server import HEADERS, make_app
+from headwater.publish.server import Site as ServedSite
+from headwater.publish.site_db import FILE_NAME
+from headwater.publish.written import PAGES_MARK
 from tests.publish.conftest import Site
 
 CONTEST = "contests/zz-county-example-district-attorney-2030-06-04-primary"
@@ -71,6 +76,24 @@ def test_every_page_and_file_is_served_as_it_is_written(site: Site, client: Clie
 
         assert answer.status_code == 200, address
         assert answer.content == path.read_bytes(), address
+
+
+def test_pages_are_read_as_written_only_where_they_were_made_from_the_same(site: Site, tmp_path: Path) -> None:
+    shutil.copytree(site.folder, tmp_path / "site")
+    shutil.copyfile(site.home / FILE_NAME, tmp_path / FILE_NAME)
+    address, mark = f"{CONTEST}.html", tmp_path / "site" / PAGES_MARK
+    (tmp_path / "site" / address).write_text("as written")
+    found = [ServedSite(tmp_path).at(address)]
+    mark.write_text("another case")
+    found.append(ServedSite(tmp_path).at(address))
+    mark.unlink()
+    found.append(ServedSite(tmp_path).at(address))
+    # in no list of the site, so it is no page of it
+    (tmp_path / "site" / "secret.html").write_text("as written")
+
+    assert [one.body if one else b"" for one in found] == [b"as written", *[site.text(address).encode()] * 2]
+    assert ServedSite(tmp_path).at("secret.html") is None
+    assert ServedSite(tmp_path).at(PAGES_MARK) is None
 
 
 @pytest.mark.parametrize(
@@ -135,9 +158,11 @@ def test_a_folder_leads_to_its_index(client: Client) -> None:
 @pytest.mark.parametrize("ending", [".json", ".html.json"])
 def test_each_page_has_its_data_beside_it(site: Site, client: Client, ending: str) -> None:
     for address in site.pages:
-        found = json.loads(client.get("/" + address.removesuffix(".html") + ending).content)
+        answer = client.get("/" + address.removesuffix(".html") + ending)
 
-        assert {"title", "cites"} <= set(found)
+        # a dossier shows another page's data, and its foot leads there
+        assert answer.status_code == (404 if address.startswith("dossiers/") else 200), address
+        assert answer.status_code == 404 or {"title", "cites"} <= set(json.loads(answer.content))
     contest = json.loads(client.get(f"/{CONTEST}{ending}").content)
     quill = next(one for one in contest["candidates"] if one["candidate"] == "Marta Quill")
 

@@ -1,11 +1,15 @@
 """The static site is written whole, the same each time, and never over somebody else's files."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 from headwater.base.errors import WarehouseError
+from headwater.publish import static
+from headwater.publish.behind import first_lines
+from headwater.publish.evidence import gifts_to, lines_of, spending_about
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from headwater.publish.static import MARKER, write_static
@@ -25,6 +29,27 @@ def test_two_builds_are_the_same_bytes(site: Site, tmp_path: Path) -> None:
 
     assert hashes(folder) == hashes(site.folder)
     assert (home / FILE_NAME).read_bytes() == (site.home / FILE_NAME).read_bytes()
+
+
+def test_data_lie_beside_every_page_but_dossiers_and_its_foot_leads_there(site: Site) -> None:
+    pages = [one for one in site.pages if not one.startswith("dossiers/")]
+    written = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.json")}
+
+    assert written == {address.removesuffix(".html") + ".json" for address in pages}
+    for address in site.pages:
+        shown = address.removesuffix(".html").removeprefix("dossiers/").replace("entities-", "entities/")
+
+        assert f'{shown.replace("contests-", "contests/")}.json">What this page shows, as JSON</a>' in site.text(
+            address
+        )
+
+
+def test_two_processes_write_the_bytes_of_one(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # small batches, so that the invented site is worth two processes
+    monkeypatch.setattr(static, "_BATCH", 20)
+
+    assert write_static(site.db, tmp_path / "site", processes=2) == len(site.pages)
+    assert hashes(tmp_path / "site") == hashes(site.folder)
 
 
 def test_writing_again_replaces_the_folder_whole(site: Site, tmp_path: Path) -> None:
@@ -82,6 +107,16 @@ def test_what_a_killed_run_left_is_swept(site: Site, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_what_a_killed_run_left_of_the_site_s_file_is_swept(tmp_path: Path) -> None:
+    # no process has the first number, see above; the second is this very one, which is at work
+    left, other, mine = (tmp_path / f".{FILE_NAME}.{one}.part" for one in ("99999999", "notes", os.getppid()))
+    for path in (left, other, mine):
+        path.write_bytes(b"half")
+    publish_site(tmp_path, world.build(tmp_path), threads=1)
+
+    assert [path.exists() for path in (left, other, mine)] == [False, True, True]
+
+
 def test_each_data_file_has_the_terms_of_its_sources(site: Site) -> None:
     files = sorted((site.folder / "data").glob("*.csv"))
 
@@ -96,3 +131,20 @@ def test_each_data_file_has_the_terms_of_its_sources(site: Site) -> None:
 def test_a_case_without_a_site_says_so(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="no site here yet"):
         SiteDb(tmp_path / FILE_NAME)
+
+
+@pytest.mark.parametrize("who", ["'x'", "coalesce('x', '')"])
+def test_no_query_of_a_page_reads_a_whole_table_of_payments_or_lines(site: Site, who: str) -> None:
+    conditions = (
+        gifts_to(["x", "y"]),
+        spending_about(["x", "y"], 2030),
+        f"(payer_entity_id = {who} OR payee_entity_id = {who})",
+        f"payee_entity_id = {who}",
+    )
+    for where in conditions:
+        for query in (f"SELECT count(*) FROM payments WHERE {where}", first_lines(lines_of(where), 25)):
+            steps = [row["detail"] for row in site.db.rows(f"EXPLAIN QUERY PLAN {query}")]
+
+            assert not [one for one in steps if one in ("SCAN payments", "SCAN lines")], (query, steps)
+            # an index of whom a row is about would be asked for the rows that are about nobody: nearly all
+            assert "USING INDEX payments_about_entity_id" not in " ".join(steps) or "about_entity_id IN" in where

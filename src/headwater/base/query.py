@@ -32,7 +32,7 @@ def select(connection: Backend, sql: str) -> tuple[tuple[str, ...], list[tuple[A
         names = tuple(column[0] for column in cursor.description)
         return names, cursor.fetchall()
     except duckdb.Error as error:
-        raise CaseError(f"the query fails: {_first_line(error)}") from error
+        raise CaseError(fault_of(error)) from error
 
 
 def refuse_other_than_select(sql: str) -> None:
@@ -58,6 +58,13 @@ def refuse_other_than_select(sql: str) -> None:
     for call in statements[0].find_all(exp.Anonymous):
         if call.name.lower() in _TELLS_OF_OUTSIDE:
             raise CaseError(f"the query calls {call.name}, which tells of more than the public views")
+
+
+def fault_of(error: duckdb.Error) -> str:
+    """Why a query fails, in one line; a time with its zone needs a package that headwater does without."""
+    if "'pytz'" in str(error):
+        return "the query gives a time with a time zone; cast it to one without, such as now()::TIMESTAMP"
+    return f"the query fails: {_first_line(error)}"
 
 
 def _first_line(error: Exception) -> str:

@@ -18,6 +18,9 @@ SETTINGS = (
     ("HEADWATER_THREADS", "0", "Threads the database may use; 0: one for each core"),
 )
 
+MOST_THREADS = 1024
+"""More than any machine's cores; the database would try to start them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -45,6 +48,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if level not in {"debug", "info", "warning", "error"}:
         raise CaseError(f"HEADWATER_LOG is {level!r}: say debug, info, warning or error")
     threads, memory_mb = (_whole(name, value[name]) for name in ("HEADWATER_THREADS", "HEADWATER_MEMORY"))
+    if threads > MOST_THREADS:
+        raise CaseError(
+            f"HEADWATER_THREADS is {value['HEADWATER_THREADS'][:20]}: at most {MOST_THREADS}, 0 for one a core"
+        )
     home = value["HEADWATER_HOME"]
     return Settings(Path(home) if home else None, level, threads, memory_mb)
 
@@ -52,4 +59,4 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise CaseError(f"{name} is {text!r}: say a whole number")
-    return int(text)
+    return int(text) if len(text) < 20 else 10**20

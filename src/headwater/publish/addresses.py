@@ -1,6 +1,7 @@
 """The addresses of the site: the only place that makes them."""
 
 import re
+from functools import lru_cache
 
 from headwater.base.ids import slug, stable_id
 
@@ -10,6 +11,8 @@ SEARCH = "search.html"
 HOME = "index.html"
 QUALITY = "quality.html"
 METHODS = "methods.html"
+DOWNLOADS = "downloads.html"
+API = "api.html"
 CORRECTIONS = "corrections.html"
 CONTESTS = "contests/index.html"
 ENTITIES = "entities/index.html"
@@ -93,6 +96,16 @@ def data_terms(view: str) -> str:
     return f"data/{view}.use-terms.txt"
 
 
+def data_of(page: str) -> str:
+    """The address of a page's data as JSON."""
+    return f"{page.removesuffix('.html')}.json"
+
+
+def page_of(data: str) -> str:
+    """The address of the page whose data stand at an address; any other address as it is."""
+    return f"{data.removesuffix('.json')}.html" if data.endswith(".json") else data
+
+
 def search_file(name: str) -> str:
     """The address of one file of the search index."""
     return f"search/{name}"
@@ -108,6 +121,7 @@ def rel(address: str) -> str:
     return "../" * address.count("/")
 
 
+@lru_cache(maxsize=4096)
 def _file_name(key: str) -> str:
     """A file name for a key: the key itself where that is safe, else readable words and a hash.
 

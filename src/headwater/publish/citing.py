@@ -7,16 +7,19 @@ what DuckDB and SQLite share: days compared with ISO text, ``NULLS LAST`` said, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from headwater.base.cite import Cite, CitedLine
 from headwater.base.errors import WarehouseError
 from headwater.base.ids import stable_id
 from headwater.base.money import format_cents
+from headwater.publish.behind import count_and_last, first_lines
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import day_range, say, say_in
 
 SHOWN_LINES = 25
+_ESCAPED = {ord(char): f"\\{char}" for char in '\\"$`'}
 _DAYS = ("date_to", "as_of", "election_date")
 
 
@@ -65,7 +68,7 @@ class Panel:
 
         It is made of the definition and the query, so it stays while both do and changes when either does.
         """
-        return stable_id("q", self.cite.definition, self.cite.query)[:13]
+        return _anchor(self.cite.definition, self.cite.query)
 
     @property
     def lines_command(self) -> str:
@@ -125,19 +128,15 @@ class Citations:
 
     def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int, str]:
         """The first lines, how many there are, and the latest day that any of them states."""
-        found = self.db.rows(f"{query} LIMIT {SHOWN_LINES}")
+        found = self.db.rows(first_lines(query, SHOWN_LINES))
         count = len(found)
         days = [row[name] for row in found for name in _DAYS if row.get(name)]
         if count == SHOWN_LINES:
             day = next((name for name in _DAYS if name in found[0]), "NULL")
-            ((count, last),) = (row.values() for row in self.db.rows(f"SELECT count(*), max({day}) FROM ({query})"))
+            ((count, last),) = (row.values() for row in self.db.rows(count_and_last(query, day)))
             days = [last] if last else []
-        publishers = self._publishers()
+        publishers = self.db.publishers
         return tuple(cited_line(row, publishers) for row in found), count, max(days, default="")
-
-    def _publishers(self) -> dict[str, str]:
-        """The publisher of each source in words, for lines that name none of their own."""
-        return {row["source"]: row["publisher"] for row in self.db.rows("SELECT source, publisher FROM sources")}
 
 
 def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLine:
@@ -161,10 +160,14 @@ def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLi
     )
 
 
+@lru_cache(maxsize=1024)
+def _anchor(definition: str, query: str) -> str:
+    return stable_id("q", definition, query)[:13]
+
+
 def quoted(sql: str) -> str:
     """SQL as one argument of a shell: in double quotes, with what a shell would read escaped."""
-    escaped = "".join(f"\\{char}" if char in '\\"$`' else char for char in sql)
-    return f'"{escaped}"'
+    return f'"{sql.translate(_ESCAPED)}"'
 
 
 def sql_text(value: str) -> str:

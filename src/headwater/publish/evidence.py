@@ -1,5 +1,6 @@
 """The SQL that pages cite, in pieces: what is selected, how it is summed, and what lists the lines behind it."""
 
+from headwater.publish.behind import behind
 from headwater.publish.citing import sql_list, sql_text
 
 SUM = "coalesce(sum(cents), 0)"
@@ -10,17 +11,10 @@ WINDOW_WORDS = (
 )
 YEAR = "CAST(substr(CAST(date_from AS VARCHAR), 1, 4) AS INTEGER)"
 
-_LINE = (
-    "publisher, source, filing_id, form, schedule, record_id, date_from, date_to, cents, file_name, row, url, why_not"
-)
-
 
 def lines_of(where: str) -> str:
     """Lists the lines that are evidence of the payments a condition selects."""
-    return (
-        f"SELECT {_LINE} FROM lines WHERE payment_id IN (SELECT payment_id FROM payments WHERE {where}) "
-        "ORDER BY date_from, line_id, file_name, row"
-    )
+    return behind(where)
 
 
 def gifts_to(entities: list[str]) -> str:

@@ -21,3 +21,5 @@ class Page:
     template: str
     paths: Paths
     context: Callable[[SiteDb, str], Context]
+    shows: Callable[[str], str] | None = None
+    """For a page that shows another one's contents in another form: the address of that one, by the key."""

@@ -1,7 +1,6 @@
 """Renders a page: the same bytes for the served and the static site, and its data as JSON."""
 
 import json
-from dataclasses import asdict, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,20 @@ from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 
 _FOLDER = Path(__file__).parent
+_TAKE_ALONG = ' <button class="take" type="button">CSV<span class="sr"> of this table</span></button></caption>'
 _NAVIGATION = (
     ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier", "checks", "voters"), ("contests",)),
     ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
     ("Office-holders", addresses.OFFICES, ("offices", "roster_day", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),
-    ("Sources and data", addresses.SOURCES, ("sources", "source"), ()),
+    ("Sources", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
     ("Methods", addresses.METHODS, ("methods",), ()),
+    ("Downloads", addresses.DOWNLOADS, ("downloads",), ()),
+    ("API", addresses.API, ("api",), ()),
 )
+_PAGES = {page.kind: page for page in PAGES}
 
 
 def all_pages(db: SiteDb) -> list[tuple[str, str, str]]:
@@ -35,16 +38,24 @@ def all_pages(db: SiteDb) -> list[tuple[str, str, str]]:
     return [(address, page.kind, key) for page in PAGES for address, key in page.paths(db)]
 
 
+def original_of(kind: str, key: str) -> str:
+    """For a page that shows another one's contents in another form, the address of that one; else empty."""
+    page = _page(kind)
+    return page.shows(key) if page.shows else ""
+
+
 def render(db: SiteDb, address: str, kind: str, key: str) -> bytes:
     """One page as HTML."""
     page = _page(kind)
-    return _html(page, address, db, page.context(db, key)).encode()
+    data = addresses.data_of(original_of(kind, key) or address)
+    return _html(page, address, db, _context(db, page, key), data).encode()
 
 
 def render_json(db: SiteDb, kind: str, key: str) -> bytes:
     """The data of one page: what its template is given, and its citations."""
-    found = _page(kind).context(db, key)
-    return json.dumps(_plain(found), ensure_ascii=False, indent=1).encode()
+    return json.dumps(
+        _context(db, _page(kind), key), ensure_ascii=False, separators=(",", ":"), default=_plain
+    ).encode()
 
 
 def render_missing(db: SiteDb, address: str) -> bytes:
@@ -58,23 +69,26 @@ def render_as(db: SiteDb, address: str, template: str, found: Context) -> bytes:
     return _html(page, address, db, found).encode()
 
 
+def _context(db: SiteDb, page: Page, key: str) -> Context:
+    return db.once((page.kind, key), lambda: page.context(db, key))
+
+
 @cache
 def own_file(name: str) -> bytes:
     """The site's one style sheet or its one script."""
     return (_FOLDER / name).read_bytes()
 
 
-def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
-    case = db.rows("SELECT title, slug, edition FROM site_case")[0]
+def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") -> str:
     used: set[int] = set()
-    return (
+    html = (
         _templates()
         .get_template(page.template)
         .render(
             **found,
-            case=case,
+            case=db.case,
             kind_of_page=page.kind,
-            has_corrections=bool(db.value("SELECT count(*) FROM site_corrections")),
+            has_corrections=db.has_corrections,
             navigation=[
                 (words, target, page.kind in kinds) for words, target, kinds, views in _NAVIGATION if db.has(*views)
             ],
@@ -90,8 +104,11 @@ def _html(page: Page, address: str, db: SiteDb, found: Context) -> str:
             county_map=county_map,
             endings=tuple(ENDINGS),
             address=address,
+            data_address=data,
         )
     )
+    # every table's caption ends with the way to take it along; foreign text holds no such mark, as it is escaped
+    return html.replace("</caption>", _TAKE_ALONG)
 
 
 @cache
@@ -115,17 +132,16 @@ def _templates() -> Environment:
 
 
 def _page(kind: str) -> Page:
-    return next(page for page in PAGES if page.kind == kind)
+    return _PAGES[kind]
 
 
 def _plain(value: Any) -> Any:
-    """A context as JSON can hold it; the citations of a page become its list of notes."""
+    """What JSON has no form of its own for: the citations of a page become its list of notes, an object its fields."""
     if isinstance(value, Citations):
-        return [{**_plain(panel), "command": panel.command, "anchor": panel.anchor} for panel in value.panels]
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
+        return [{**_fields(panel), "command": panel.command, "anchor": panel.anchor} for panel in value.panels]
+    return _fields(value)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of an object as they are; the marks of a picture are in its file and no data."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__ if name != "marks"}

@@ -22,7 +22,9 @@ from headwater.publish.render import render_missing
 from headwater.publish.roster_served import roster_route
 from headwater.publish.site import Content, content
 from headwater.publish.site_db import FILE_NAME, SiteDb
+from headwater.publish.stage import FOLDER
 from headwater.publish.waiting import PatientProtocol
+from headwater.publish.written import PAGES_MARK, is_of, written_content
 
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
@@ -58,6 +60,7 @@ _ANYWHERE = {"access-control-allow-origin": "*"}
 _DATA = ("application/json", "text/csv; charset=utf-8")
 """What programs of other pages may read."""
 _KEPT_PAGES = 512
+Mark = tuple[int, int, int]
 _LONGEST_ADDRESS = 300
 
 
@@ -65,7 +68,7 @@ class Site:
     """The site's file, open once a thread; a rebuilt file is taken up at the next request."""
 
     def __init__(self, home: Path) -> None:
-        self._path = home / FILE_NAME
+        self._path, self._folder = home / FILE_NAME, home / FOLDER
         self._mine = threading.local()
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._made)
         self._open(self._mark())
@@ -92,16 +95,24 @@ class Site:
         mark = self._mark()
         return self._open(mark), mark
 
-    def _made(self, mark: tuple[int, int], address: str) -> Content | None:
-        return content(self._open(mark), address)
+    def _made(self, mark: Mark, address: str) -> Content | None:
+        db = self._open(mark)
+        found = written_content(self._folder, db, address) if self._mine.is_written else None
+        return found or content(db, address)
 
-    def _mark(self) -> tuple[int, int]:
+    def _mark(self) -> Mark:
+        """What stands in the case's home now: which file, and which folder of pages."""
         found = self._path.stat()
-        return found.st_ino, found.st_mtime_ns
+        try:
+            pages = (self._folder / PAGES_MARK).stat().st_mtime_ns
+        except OSError:
+            pages = 0
+        return found.st_ino, found.st_mtime_ns, pages
 
-    def _open(self, mark: tuple[int, int]) -> SiteDb:
+    def _open(self, mark: Mark) -> SiteDb:
         if getattr(self._mine, "mark", None) != mark:
             self._mine.db = SiteDb(self._path)
+            self._mine.is_written = is_of(self._folder, self._mine.db)
             self._mine.mark = mark
         db: SiteDb = self._mine.db
         return db

@@ -21,7 +21,8 @@ _INVISIBLE = re.compile(
 
 def visible(text: str) -> str:
     """The same text with control, zero-width and direction characters written out, such as ``⟨U+202E⟩``."""
-    return _INVISIBLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+    # Unicode calls all of them unprintable, and most text is quickly seen to have none
+    return text if text.isprintable() else _INVISIBLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def bounded(text: str, limit: int = NAME_LIMIT) -> str:

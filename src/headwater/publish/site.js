@@ -237,7 +237,26 @@ const headwater = (() => {
     }
   };
 
+  /* a table as CSV: the rows that are shown, amounts and counts as plain numbers, no cell that a spreadsheet would run */
+  const cell = (one) => {
+    const text = one.innerText.replace(/\s+/g, " ").trim().replace(/^[−](?=[$\d])/, "-");
+    const number = /^-?\$?[\d,]+(\.\d+)?$/.test(text) && one.classList.contains("num");
+    const plain = number ? text.replace(/[$,]/g, "") : /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return `"${plain.replace(/"/g, '""')}"`;
+  };
+  const take = (table) => {
+    const rows = [...table.rows].filter((row) => !row.hidden);
+    const text = rows.map((row) => [...row.cells].map(cell).join(",") + "\r\n").join("");
+    const link = element("a", { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })) });
+    link.download = `${location.pathname.split("/").pop().replace(/\.html$/, "") || "table"}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
   const start = () => {
+    for (const button of document.querySelectorAll(".take")) {
+      button.addEventListener("click", () => take(button.closest("table")));
+    }
     const field = document.getElementById("q"), list = document.getElementById("results");
     for (const link of document.querySelectorAll("[data-permalink]")) link.textContent = link.href;
     filters();

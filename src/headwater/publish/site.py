@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from headwater.publish import addresses
 from headwater.publish.export import csv_bytes, use_terms
 from headwater.publish.pictures.listed import ENDINGS, picture_file
-from headwater.publish.render import own_file, render, render_json
+from headwater.publish.render import original_of, own_file, render, render_json
 from headwater.publish.site_db import SiteDb
 
-_HTML = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
 _CSV = "text/csv; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -37,25 +38,40 @@ def page_addresses(db: SiteDb) -> Iterator[str]:
         yield row["address"]
 
 
-def file_addresses(db: SiteDb) -> Iterator[str]:
-    """The addresses of what all pages load, the search index, the pictures, the certificates and the data files."""
-    yield from OWN_FILES
-    for row in db.rows("SELECT name FROM site_search ORDER BY rowid"):
-        yield addresses.search_file(row["name"])
-    for row in db.rows("SELECT address FROM site_pictures ORDER BY rowid"):
-        yield from (f"{row['address']}{ending}" for ending in ENDINGS)
-    for row in db.rows("SELECT address FROM site_certificates ORDER BY rowid"):
-        yield row["address"]
+def page_files(db: SiteDb) -> list[list[str]]:
+    """The files of all pages; what is made of one context, a page, its data and its dossier, stands together."""
+    found: dict[str, list[str]] = {}
+    for address, kind, key in db.cursor("SELECT address, kind, key FROM site_pages ORDER BY rowid"):
+        original = original_of(kind, key)
+        if original:
+            found[original].append(address)
+        else:
+            found[address] = [address, addresses.data_of(address)]
+    return list(found.values())
+
+
+def file_addresses(db: SiteDb) -> Iterator[list[str]]:
+    """The addresses of what all pages load, the search index, the pictures, the certificates and the data files.
+
+    The files of one picture stand together.
+    """
+    yield from ([name] for name in OWN_FILES)
+    for row in db.cursor("SELECT name FROM site_search ORDER BY rowid"):
+        yield [addresses.search_file(row["name"])]
+    for row in db.cursor("SELECT address FROM site_pictures ORDER BY rowid"):
+        yield [f"{row['address']}{ending}" for ending in ENDINGS]
+    for row in db.cursor("SELECT address FROM site_certificates ORDER BY rowid"):
+        yield [row["address"]]
     for row in db.rows("SELECT name FROM site_views ORDER BY name"):
-        yield addresses.data_file(row["name"])
-        yield addresses.data_terms(row["name"])
+        yield [addresses.data_file(row["name"])]
+        yield [addresses.data_terms(row["name"])]
 
 
 def content(db: SiteDb, address: str) -> Content | None:
     """What stands at an address; None where nothing does. An address is looked up, never opened as a file."""
     page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (address,))
     if page:
-        return Content(render(db, address, **page[0]), _HTML)
+        return Content(render(db, address, **page[0]), HTML)
     if address in OWN_FILES:
         return Content(own_file(address), OWN_FILES[address])
     found = _search(db, address) or _picture(db, address) or _certificate(db, address)
@@ -93,4 +109,5 @@ def _json(db: SiteDb, address: str) -> Content | None:
         return None
     stem = address.removesuffix(".json").removesuffix(".html")
     page = db.rows("SELECT kind, key FROM site_pages WHERE address = ?", (f"{stem}.html",))
-    return Content(render_json(db, **page[0]), "application/json") if page else None
+    is_its_own = page and not original_of(**page[0])
+    return Content(render_json(db, **page[0]), JSON) if is_its_own else None

@@ -4,11 +4,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from ibis.backends.duckdb import Backend
 
+from headwater.base.build import code_hash
 from headwater.base.case import Case
 from headwater.base.errors import CaseError, WarehouseError
 from headwater.base.files import sync_folder
@@ -17,10 +19,14 @@ from headwater.base.stage import Progress, no_progress
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
 from headwater.publish import addresses
+from headwater.publish.behind import LINE_ORDER
 from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
+from headwater.publish.whole_folder import sweep_parts
 
 FILE_NAME = "site.sqlite"
 _BATCH = 10_000
+_MAPPED_BYTES = 1 << 32
+T = TypeVar("T")
 
 _NAMES_AS_FILED = (
     "SELECT DISTINCT pe.entity_id, p.name, p.kind, p.scheme, p.identifier, pe.why "
@@ -42,11 +48,44 @@ class SiteDb:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise WarehouseError(f"{path}: no site here yet; `headwater build` makes it")
+        self.path = path
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
+        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
+        self._last: tuple[object, Any] = (None, None)
+
+    @cached_property
+    def case(self) -> dict[str, Any]:
+        """The case's title, question, slug, naming threshold and edition, as every page says some of them."""
+        return self.rows("SELECT * FROM site_case")[0]
+
+    @cached_property
+    def has_corrections(self) -> bool:
+        """Whether the case has corrections, to which every page's foot leads."""
+        return bool(self.value("SELECT 1 FROM site_corrections LIMIT 1"))
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The publisher of each source in words, for lines that name none of their own."""
+        return dict(self.cursor("SELECT source, publisher FROM sources"))
+
+    @cached_property
+    def set_names(self) -> dict[str, str]:
+        """The name of each donor set of the case."""
+        return dict(self.cursor("SELECT donor_set, name FROM site_donor_sets"))
+
+    def once(self, what: object, make: Callable[[], T]) -> T:
+        """What `make` gives; asked for the same thing again straight after, the same object.
+
+        A page, its data and its dossier are made from one context, the files of a picture from one picture.
+        """
+        if self._last[0] != what:
+            self._last = (what, make())
+        found: T = self._last[1]
+        return found
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as rows."""
@@ -97,6 +136,7 @@ def write_site_db(
     warehouse = Warehouse(home)
     public = open_public(warehouse, threads)
     path = home / FILE_NAME
+    sweep_parts(home, FILE_NAME)
     part = path.with_name(f".{FILE_NAME}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     connection = sqlite3.connect(part)
@@ -129,9 +169,10 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         progress("what pages read", done, len(VIEW_COLUMNS))
         _create(out, view, columns)
         if view in have:
-            count = _insert(
-                out, view, columns, _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY ALL")
-            )
+            first = LINE_ORDER if view == "lines" else ()
+            order = ", ".join((*first, *(name for name in columns if name not in first)))
+            rows = _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY {order}")
+            count = _insert(out, view, columns, rows)
             views.append((view, meaning[view], count))
     for name, columns in OWN_TABLES.items():
         _create(out, name, columns)
@@ -140,16 +181,23 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         _insert(out, "site_names", OWN_TABLES["site_names"], _answer(public, _NAMES_AS_FILED))
     if "trace_certificates" in warehouse.manifest.tables:
         proofs = _answer(public, "SELECT * FROM private.trace_certificates ORDER BY ALL")
-        _insert(
-            out,
-            "site_certificates",
-            OWN_TABLES["site_certificates"],
-            ((addresses.certificate(*key), body) for *key, body in proofs),
-        )
-    for table, column in INDEXES:
-        out.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+        held = ((addresses.certificate(*key), body) for *key, body in proofs)
+        _insert(out, "site_certificates", OWN_TABLES["site_certificates"], held)
+    create_indexes(out)
     _insert_case(out, case, _edition(warehouse, case))
     _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
+
+
+def create_indexes(out: sqlite3.Connection) -> None:
+    """Makes the indexes of a filled file.
+
+    Those of entities leave out rows that name nobody: most rows of a column may, and without statistics SQLite would
+    take such an index to find them.
+    """
+    for table, columns in INDEXES:
+        first = columns.partition(",")[0]
+        held = f" WHERE {first} IS NOT NULL" if first.endswith("entity_id") else ""
+        out.execute(f"CREATE INDEX {table}_{first} ON {table} ({columns}){held}")
 
 
 def _create(out: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
@@ -171,11 +219,14 @@ def _answer(public: Backend, sql: str) -> Iterator[tuple[Any, ...]]:
 
 def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
     entity_of = dict(out.execute("SELECT scheme || ':' || identifier, entity_id FROM identifiers"))
-    facts = (case.title, case.question, case.slug, case.naming_threshold_cents, edition)
-    _insert(out, "site_case", OWN_TABLES["site_case"], [facts])
     corrections = case.folder / "corrections.md"
-    if corrections.is_file():
-        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(_text_of(corrections),)])
+    said = _text_of(corrections) if corrections.is_file() else ""
+    facts = (case.title, case.question, case.slug, case.naming_threshold_cents, edition)
+    # what pages were made from: all that they show, and the program that makes them
+    pages = stable_id("", *map(str, facts), said, code_hash("publish"))
+    _insert(out, "site_case", OWN_TABLES["site_case"], [(*facts, pages)])
+    if said:
+        _insert(out, "site_corrections", OWN_TABLES["site_corrections"], [(said,)])
     sets = sorted((row.name, row.id) for row in case.donor_sets)
     _insert(out, "site_donor_sets", OWN_TABLES["site_donor_sets"], [(id_, name) for name, id_ in sets])
     members = [(row.id, one, entity_of.get(one)) for row in case.donor_sets for one in row.members]

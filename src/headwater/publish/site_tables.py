@@ -139,7 +139,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
 """Public view -> its columns here; the names and meanings are those of ``headwater query``."""
 
 OWN_TABLES = {
-    "site_case": ("title", "question", "slug", "threshold_cents", "edition"),
+    "site_case": ("title", "question", "slug", "threshold_cents", "edition", "pages"),
     "site_views": ("name", "row_means", "row_count"),
     "site_donor_sets": ("donor_set", "name"),
     "site_members": ("donor_set", "identifier", "entity_id"),
@@ -159,7 +159,7 @@ INDEXES = (
     ("payments", "payer_entity_id"),
     ("payments", "payee_entity_id"),
     ("payments", "about_entity_id"),
-    ("lines", "payment_id"),
+    ("lines", "payment_id, date_to"),
     ("lines", "source"),
     ("filings", "filing_id"),
     ("entities", "entity_id"),

@@ -1,5 +1,6 @@
 """The publish stage: from the built tables to the site, as one SQLite file and a folder of pages."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def publish_site(
         home: the case's folder of archive and warehouse.
         case: the case.
         out: the site's folder; by default ``<home>/site``.
-        threads: threads the database may use; 0: one for each core.
+        threads: threads the database may use, and processes that write pages; 0: one for each core.
         progress: told what is being written.
 
     Raises:
@@ -50,4 +51,4 @@ def publish_site(
         "site_pictures": all_pictures,
     }
     with SiteDb(write_site_db(home, case, made, threads, progress)) as db:
-        return SiteReport(write_static(db, folder, progress), folder)
+        return SiteReport(write_static(db, folder, progress, threads or os.cpu_count() or 1), folder)

@@ -40,7 +40,7 @@ def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> lis
         BOUNDS_WORDS,
         lines,
     )
-    names = dict(db.cursor("SELECT donor_set, name FROM site_donor_sets"))
+    names = db.set_names
     for row in rows:
         row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
         row["target_words"] = TARGETS.get(row["target_class"], row["target_class"])

@@ -95,6 +95,14 @@ def _sweep(out: Path, marker: str) -> None:
             shutil.rmtree(left)
 
 
+def sweep_parts(folder: Path, name: str) -> None:
+    """Removes the unfinished files ``.<name>.<process>.part`` of runs that were killed; those at work keep theirs."""
+    for left in folder.glob(f".{name}.*.part"):
+        writer = left.name.removeprefix(f".{name}.").removesuffix(".part")
+        if left.is_file() and writer.isdecimal() and not _runs(int(writer)):
+            left.unlink(missing_ok=True)
+
+
 def _runs(process: int) -> bool:
     if process == os.getpid():
         return False

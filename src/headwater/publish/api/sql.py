@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from headwater.base.errors import CaseError
-from headwater.base.query import refuse_other_than_select
+from headwater.base.query import fault_of, refuse_other_than_select
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
 
@@ -95,8 +95,7 @@ class Desk:
         except duckdb.Error as error:
             if is_late.is_set():
                 raise CaseError(f"the query took more than {self._seconds:g} seconds") from error
-            said = str(error).strip().splitlines() or [type(error).__name__]
-            raise CaseError(f"the query fails: {said[0]}") from error
+            raise CaseError(fault_of(error)) from error
         finally:
             watch.cancel()
             watch.join()

@@ -34,7 +34,7 @@ def view_of(address: str) -> str:
 
 def filters_of(view: str) -> tuple[str, ...]:
     """The columns of a view by whose value rows can be asked for: those with an index."""
-    return tuple(column for table, column in INDEXES if table == view)
+    return tuple(column.partition(",")[0] for table, column in INDEXES if table == view)
 
 
 def asked(view: str, words: Mapping[str, str]) -> Asked:

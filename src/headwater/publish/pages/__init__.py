@@ -1,5 +1,6 @@
 """The page kinds, in the order in which they are written."""
 
+from headwater.publish import addresses
 from headwater.publish.page import Page
 from headwater.publish.pages import (
     checks,
@@ -8,6 +9,7 @@ from headwater.publish.pages import (
     corrections,
     counted,
     dossier,
+    downloads,
     entity,
     home,
     linking,
@@ -34,8 +36,8 @@ PAGES = (
     Page("entity", "entity.html", entity.paths, entity.context),
     Page("nonprofits", "nonprofits.html", nonprofits.paths, nonprofits.context),
     Page("trace", "trace.html", trace.paths, trace.context),
-    Page("contest_dossier", "dossier_contest.html", dossier.contest_paths, dossier.contest_context),
-    Page("entity_dossier", "dossier_entity.html", dossier.entity_paths, dossier.entity_context),
+    Page("contest_dossier", "dossier_contest.html", dossier.contest_paths, dossier.contest_context, addresses.contest),
+    Page("entity_dossier", "dossier_entity.html", dossier.entity_paths, dossier.entity_context, addresses.entity),
     Page("offices", "offices.html", offices.paths, offices.context),
     Page("roster_day", "roster_day.html", roster_day.paths, roster_day.context),
     Page("tenure", "tenure.html", tenure.paths, tenure.context),
@@ -48,5 +50,7 @@ PAGES = (
     Page("quality", "quality.html", quality.paths, quality.context),
     Page("corrections", "corrections.html", corrections.paths, corrections.context),
     Page("linking", "linking.html", linking.paths, linking.context),
+    Page("downloads", "downloads.html", downloads.paths, downloads.context),
+    Page("api", "api.html", downloads.api_paths, downloads.api_context),
     Page("methods", "methods.html", methods.paths, methods.context),
 )

@@ -59,7 +59,9 @@ def _touched(
         gave = _gave(db, cites, key, place) if "gave" in roles else None
         spent = _spent(db, cites, key, place, year) if "spent" in roles else []
         own = _own(db, cites, key, place) if "candidate" in roles else {}
-        parts.append({"candidate": candidate, "roles": sorted(roles), "gave": gave, "spent": spent, "own": own})
+        did: dict[str, Any] = {"roles": sorted(roles), "gave": gave, "spent": spent, "own": own}
+        person = db.value("SELECT candidate_entity_id FROM candidacies WHERE contest_id = ? AND candidate = ?", place)
+        parts.append({"candidate": candidate, "is_option": person in db.options, **did})
     whole = _whole(db, cites, contest_id, year) if any(part["spent"] for part in parts) else []
     return {"contest_id": contest_id, "title": contest_title(db, contest), "parts": parts, "whole": whole}
 

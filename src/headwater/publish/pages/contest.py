@@ -61,7 +61,7 @@ def context(db: SiteDb, key: str) -> Context:
     }
     has_money = db.has("payments")
     for one in running:
-        one["money"] = _money(db, cites, one, year) if has_money else None
+        one["money"] = _money(db, cites, one, (running, year)) if has_money else None
     page["has_sums"] = any(one["money"] and one["money"].get("has_sums") for one in running)
     people = [one["candidate_entity_id"] for one in running]
     page["timeline"] = timeline(db, cites, key)
@@ -94,12 +94,16 @@ def _running(db: SiteDb, key: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Context:
-    """One candidate's gifts by giver, and the independent expenditures for and against."""
+def _money(db: SiteDb, cites: Citations, one: dict[str, Any], contest: tuple[list[dict[str, Any]], int]) -> Context:
+    """One candidate's gifts by giver, and the independent expenditures for and against, each with its share of all."""
+    running, year = contest
+    all_gifts = gifts_to(sorted({name for row in running for name in (row["candidate_entity_id"], *row["own_ids"])}))
+    all_spending = spending_about([row["candidate_entity_id"] for row in running], year)
     own = [one["candidate_entity_id"], *one["own_ids"]]
     gifts, about = gifts_to(own), spending_about([one["candidate_entity_id"]], year)
     held = db.value(f"SELECT 1 FROM payments WHERE {gifts} LIMIT 1")
     found: Context = {"has_gifts": bool(held), "for": None, "against": None, "unstated": None}
+    found |= {"for_share": None, "against_share": None, "unstated_share": None}
     if held:
         lines = lines_of(gifts)
         ids = ", ".join(row["identifier"] for row in one["committees"]) or "none named"
@@ -109,6 +113,7 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Cont
         found["gift_cents"] = cites.number(
             f"SELECT {NET} FROM payments WHERE {gifts}", "cents", "Sum of gifts. " + words, lines
         )
+        found["gift_share"] = _share(cites, (gifts, all_gifts), "gifts to all names of this contest", words)
         found["givers"] = _givers(cites, gifts, words)
     for stance, name in (("for", "for"), ("against", "against"), ("", "unstated")):
         where = f"{about} AND stance = {sql_text(stance)}"
@@ -117,7 +122,21 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], year: int) -> Cont
             found[name] = cites.number(
                 f"SELECT {NET} FROM payments WHERE {where}", "cents", _SPENDING_WORDS + said, lines_of(where)
             )
+            of = "independent expenditures about all names of this contest"
+            found[f"{name}_share"] = _share(cites, (where, all_spending), of, _SPENDING_WORDS + said)
     return found
+
+
+def _share(cites: Citations, part: tuple[str, str], of: str, words: str) -> Number:
+    """What share one sum is of the sum over all names of the contest."""
+    mine, everybody = part
+    whole = f"(SELECT {NET} FROM payments WHERE {everybody})"
+    return cites.number(
+        f"SELECT CAST({NET} AS DOUBLE) / nullif({whole}, 0) FROM payments WHERE {mine}",
+        "share",
+        f"Share of the sum of {of}. {words}",
+        lines_of(everybody),
+    )
 
 
 def _gift_count(cites: Citations, gifts: str, words: str, *, has_sums: bool) -> Number:

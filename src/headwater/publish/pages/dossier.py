@@ -24,7 +24,7 @@ def contest_paths(db: SiteDb) -> Iterator[tuple[str, str]]:
 
 def contest_context(db: SiteDb, key: str) -> Context:
     """What the dossier of a contest shows."""
-    return contest.context(db, key) | _cover(db, addresses.contest(key))
+    return db.once(("contest", key), lambda: contest.context(db, key)) | _cover(db, addresses.contest(key))
 
 
 def entity_paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -36,7 +36,7 @@ def entity_paths(db: SiteDb) -> Iterator[tuple[str, str]]:
 
 def entity_context(db: SiteDb, key: str) -> Context:
     """What the dossier of an entity shows."""
-    return entity.context(db, key) | _cover(db, addresses.entity(key))
+    return db.once(("entity", key), lambda: entity.context(db, key)) | _cover(db, addresses.entity(key))
 
 
 def _cover(db: SiteDb, page: str) -> dict[str, Any]:

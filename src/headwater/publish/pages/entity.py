@@ -16,7 +16,7 @@ from headwater.publish.sections import stated_totals
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import ENTITY_KINDS, KINDS, WHY_ONE
 
-SHOWN_PAYMENTS = 200
+SHOWN_PAYMENTS = 100
 SHOWN_NAMES = 50
 SHOWN_OTHERS = 10
 _NOUNS = {

@@ -81,6 +81,8 @@ def markup(picture: Picture) -> Markup:
 def svg_file(picture: Picture, source: str, width: int = 0) -> str:
     """The picture as a file of its own, with its title and its source; `width` in pixels, 0 for as wide as it stands.
 
+    The inner parts are not clipped: a converter makes a layer of the whole picture for each clip and each text in it.
+
     Args:
         picture: the picture.
         source: one line that says where it comes from.
@@ -94,9 +96,10 @@ def svg_file(picture: Picture, source: str, width: int = 0) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" width="{across}" height="{height}" role="img">'
         f"<title>{escape(visible(picture.title))}</title><desc>{escape(visible(picture.alt))}</desc>"
         f'<style>{STYLE}</style><rect width="100%" height="100%" fill="#fbfaf6"/>'
-        f'<svg x="2%" width="96%" height="{height}"><text class="strong" x="0" y="22">'
-        f'{escape(visible(bounded(picture.title, 110)))}</text><svg y="36" width="100%" height="{picture.height}">'
-        f'{picture.marks}</svg><text x="0" y="{height - 10}">{escape(visible(source))}</text></svg></svg>\n'
+        f'<svg x="2%" width="96%" height="{height}" overflow="visible"><text class="strong" x="0" y="22">'
+        f"{escape(visible(bounded(picture.title, 110)))}</text>"
+        f'<svg y="36" width="100%" height="{picture.height}" overflow="visible">{picture.marks}</svg>'
+        f'<text x="0" y="{height - 10}">{escape(visible(source))}</text></svg></svg>\n'
     )
 
 

@@ -60,12 +60,13 @@ def picture_file(db: SiteDb, address: str) -> tuple[bytes, str] | None:
     if not found:
         return None
     kind = next(one for one in KINDS if one.name == found[0]["kind"])
-    picture = kind.make(db, Citations(db, lists_lines=False), found[0]["key"])
+    key = found[0]["key"]
+    picture = db.once((kind.name, key, "picture"), lambda: kind.make(db, Citations(db, lists_lines=False), key))
     return (_written(db, picture, ending), ENDINGS[ending]) if picture else None
 
 
 def _written(db: SiteDb, picture: Picture, ending: str) -> bytes:
-    case = db.rows("SELECT title, edition FROM site_case")[0]
+    case = db.case
     source = f"Headwater: {case['title']}, edition {case['edition']}"
     if ending == ".csv":
         return _csv(picture)

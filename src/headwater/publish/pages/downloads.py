@@ -1,0 +1,78 @@
+"""Downloads: every table as a file with its terms of use, the exports for other programs, and how programs ask."""
+
+from collections.abc import Iterator
+
+from headwater.publish import addresses
+from headwater.publish.api import sql, tables
+from headwater.publish.citing import Citations
+from headwater.publish.page import Context
+from headwater.publish.site_db import SiteDb
+
+_EXPORTS = (
+    ("csv", "Spreadsheets", "the tables above, each with its terms of use"),
+    ("parquet", "Python, R, DuckDB", "the same tables with types, compressed"),
+    ("sqlite", "Datasette", "one file with all tables, and a description of each column"),
+    ("datapackage", "Frictionless", "the CSV files with a schema: types, keys, references, what each column says"),
+    ("ftm", "followthemoney", "named entities and their payments, one JSON object a line"),
+    ("claimreview", "ClaimReview", "the verdicts on published statements, as schema.org has them"),
+)
+_MEANS = {
+    "candidacies": "One name on the ballot of one contest.",
+    "claims": "One published statement, with its definition and the query that decides it.",
+    "claim_facts": "One fact that a statement’s query uses, with its document.",
+    "contests": "One election for one office in one place, at one stage.",
+    "linking_counts": "How many a linking rule ties to a donor set, at one choice of its thresholds.",
+    "linking_payments": "One payment that one row of a linking rule counts.",
+    "linking_rules": "One version of a written definition that ties a donor set to others.",
+    "linking_texts": "One level or threshold of a linking rule, in words.",
+    "results": "One name’s votes in one publisher’s count.",
+    "source_files": "One raw file, with how many of its rows were read.",
+    "sources": "One publisher’s data set, with its licence and terms.",
+    "terms": "One stretch of one person in one office.",
+    "ticket_tops": "One county’s votes for president in one year.",
+    "traces": "The least and the most of one target’s money that can be one donor set’s, and what each rule gives.",
+    "verdicts": "What the records say of one published statement.",
+}
+"""What a row is, for readers who have not seen the dictionary of tables."""
+
+
+def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page of downloads."""
+    yield addresses.DOWNLOADS, ""
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """What the page of downloads shows."""
+    cites = Citations(db)
+    views = db.rows("SELECT name, row_means FROM site_views ORDER BY name")
+    counts = " UNION ALL ".join(
+        f"SELECT '{row['name']}' AS view, count(*) AS row_count FROM {row['name']}" for row in views
+    )
+    rows = cites.table(f"{counts} ORDER BY view", {"row_count": "count"}, "Rows of each public view.") if views else []
+    means = {row["name"]: _MEANS.get(row["name"], row["row_means"]) for row in views}
+    return {
+        "title": "Downloads",
+        "crumbs": [],
+        "views": [{**row, "means": means[row["view"]]} for row in rows],
+        "exports": [{"kind": kind, "reader": reader, "holds": holds} for kind, reader, holds in _EXPORTS],
+        "cites": cites,
+    }
+
+
+def api_paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page for programs."""
+    yield addresses.API, ""
+
+
+def api_context(db: SiteDb, _key: str) -> Context:
+    """What the page for programs shows."""
+    views = db.rows("SELECT name FROM site_views ORDER BY name")
+    return {
+        "title": "For programs",
+        "crumbs": [],
+        "views": [{"name": row["name"], "filters": tables.filters_of(row["name"])} for row in views],
+        "most_rows": f"{tables.MOST_ROWS:,}",
+        "sql_rows": f"{sql.ROWS:,}",
+        "sql_seconds": f"{sql.SECONDS:g}",
+        "cites": Citations(db),
+    }
