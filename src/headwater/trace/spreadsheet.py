@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from headwater.base.dates import parse_date
 from headwater.base.errors import InputError, RowsError
 from headwater.base.money import MAX_CENTS, parse_cents
 from headwater.trace.ledger import Ledger, Payment, ledger_of
 from headwater.trace.names import clean_name
+from headwater.trace.sheet_cells import LONGEST_CELL, days_of, header_of
 
-REQUIRED = ("date", "payer", "payee", "amount")
-OPTIONAL = ("id", "kind", "earmarked_for", "url")
-LONGEST_CELL = 1_000_000
+LARGE = 1_000_000  # bytes from which loading the reader of columns pays off
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,19 @@ def read_ledger(path: Path) -> Ledger:
         RowsError: if several rows cannot be read.
         CaseError: if all money together is too much to trace exactly.
     """
-    return ledger_of(read_payments(path))
+    return _of_columns(path) or ledger_of(read_payments(path))
+
+
+def _of_columns(path: Path) -> Ledger | None:
+    """The ledger of a large file that can surely be taken as whole columns."""
+    try:
+        if path.stat().st_size < LARGE:
+            return None
+    except OSError:
+        return None
+    from headwater.trace.sheet_columns import ledger_of_columns  # noqa: PLC0415 loading it takes longer than few rows
+
+    return ledger_of_columns(path)
 
 
 def read_payments(path: Path) -> list[Payment]:
@@ -100,7 +110,7 @@ def _rows(file: str, stream: TextIO, errors: list[InputError]) -> Iterator[_Row]
         for cells in reader:
             begins, line = line, reader.line_num + 1
             if header is None:
-                header = _header(file, cells)
+                header = header_of(file, cells)
                 continue
             if not cells:
                 continue
@@ -112,21 +122,6 @@ def _rows(file: str, stream: TextIO, errors: list[InputError]) -> Iterator[_Row]
         raise InputError(file, f"not a CSV row: {error}", line=line) from None
     if header is None:
         raise InputError(file, "the file is empty", line=1)
-
-
-def _header(file: str, cells: list[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
-    wanted = f"the columns are {', '.join(REQUIRED)} and optionally {', '.join(OPTIONAL)}"
-    for place, name in enumerate(header):
-        if name not in REQUIRED + OPTIONAL:
-            shown = f"column {name[:40]!r}" if name else f"column {place + 1}"
-            raise InputError(file, f"unknown column; {wanted}", line=1, field=shown)
-        if name in header[:place]:
-            raise InputError(file, "this column stands twice", line=1, field=name)
-    for name in REQUIRED:
-        if name not in header:
-            raise InputError(file, f"this column is missing; {wanted}", line=1, field=name)
-    return header
 
 
 def _wrong_width(file: str, line: int, cells: list[str], header: list[str]) -> InputError:
@@ -155,16 +150,10 @@ def _payment(file: str, row: _Row) -> Payment:
 
 
 def _days(file: str, row: _Row) -> tuple[int, int]:
-    text = row.cells["date"]
-    begins, slash, ends = text.partition("/")
     try:
-        first = parse_date(begins).toordinal()
-        last = parse_date(ends).toordinal() if slash else first
+        return days_of(row.cells["date"])
     except ValueError as error:
         raise InputError(file, str(error), line=row.line, field="date") from None
-    if last < first:
-        raise InputError(file, f"range {text.strip()[:40]!r} ends before it begins", line=row.line, field="date")
-    return first, last
 
 
 def _name(file: str, row: _Row, field: str) -> str:
