@@ -72,9 +72,7 @@ def _are_quotes_plain(text: bytes) -> bool:
     opening, closing = quotes[::2], quotes[1::2]
     before, after = marks[opening[opening > 0] - 1], marks[closing[closing + 1 < len(marks)] + 1]
     one_line = np.searchsorted(ends, opening) == np.searchsorted(ends, closing)
-    return bool(
-        np.isin(before, _MAY_STAND_BEFORE).all() and np.isin(after, _MAY_STAND_AFTER).all() and one_line.all()
-    )
+    return bool(np.isin(before, _MAY_STAND_BEFORE).all() and np.isin(after, _MAY_STAND_AFTER).all() and one_line.all())
 
 
 def _ledger(table: pa.Table) -> Ledger | None:
