@@ -15,6 +15,7 @@ from headwater.trace.names import clean_name
 REQUIRED = ("date", "payer", "payee", "amount")
 OPTIONAL = ("id", "kind", "earmarked_for", "url")
 LONGEST_CELL = 1_000_000
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def read_payments(path: Path) -> list[Payment]:
         InputError: if the file, or one row of it, cannot be read.
         RowsError: if several rows cannot be read.
     """
-    file = path.name
+    file = path.name or str(path)
     payments: list[Payment] = []
     errors: list[InputError] = []
     lines: dict[str, int] = {}
@@ -117,6 +118,9 @@ def _rows(file: str, stream: TextIO, errors: list[InputError]) -> Iterator[_Row]
 def _header(file: str, cells: list[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
     wanted = f"the columns are {', '.join(REQUIRED)} and optionally {', '.join(OPTIONAL)}"
+    for sign, called in OTHER_SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            raise InputError(file, f"the columns are separated by {called}, not by commas", line=1)
     for place, name in enumerate(header):
         if name not in REQUIRED + OPTIONAL:
             shown = f"column {name[:40]!r}" if name else f"column {place + 1}"
@@ -157,6 +161,9 @@ def _payment(file: str, row: _Row) -> Payment:
 def _days(file: str, row: _Row) -> tuple[int, int]:
     text = row.cells["date"]
     begins, slash, ends = text.partition("/")
+    if text.count("/") > 1:
+        reason = f"date {text.strip()[:40]!r} is not YYYY-MM-DD, nor a range YYYY-MM-DD/YYYY-MM-DD"
+        raise InputError(file, reason, line=row.line, field="date")
     try:
         first = parse_date(begins).toordinal()
         last = parse_date(ends).toordinal() if slash else first
