@@ -29,11 +29,6 @@ NOTES = """
   or away from it, so that some answers lie at the very ends.
 - **Build**: a case of two donor sets and two candidates; the first one reads, joins, traces and writes all tables,
   without the pages; the second finds that no file and no code has changed.
-- **Pages, readers, weight, search**: a site's file as a case of so many payments gives it, made by SQL; one
-  named entity for every hundred payments, few of which have most. Measured against a limit, not another program. A
-  sample of each kind is written as the publish stage does, then served by one process to sixteen readers of another on
-  the same cores, each asking for its next page as soon as it has the last: most answers come from pages that the server
-  keeps in memory. Other work on the machine is in the slowest answers.
 - **Donors** are invented records (their number stands under *payments*), the person behind each planted; the figures
   are seconds of processor cores, and below a precision of 0.98 or an F1 of 0.95 the run stops. The tuned Splink has the
   same normal forms, levels and blocking. `python -m bench.matching` measures published data sets too.

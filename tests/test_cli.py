@@ -39,6 +39,12 @@ def ledger(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_option_for_cases_is_refused_with_a_file(run: Run, ledger: Path) -> None:
+    status, out, err = run("trace", ledger, "--from", "Donor", "--to", "Target", "--count", "gifts")
+    assert (status, out) == (2, "")
+    assert "--count goes with --case" in err
+
+
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     """A small invented case with one claim."""

@@ -111,8 +111,8 @@ def trace(  # noqa: PLR0913, PLR0917 - a parameter is an option of the command
     ] = None,
 ) -> None:
     """What must have, what may have, and what by each rule did reach a target from a donor."""
-    if (file is None) == (case is None):
-        raise CaseError("give either a FILE or --case, one of the two")
+    if (file is None) == (case is None) or (count and file):
+        raise CaseError("give either a FILE or --case, one of the two; --count goes with --case")
     classes = tuple(count or TARGET_CLASSES[:2])
     if unknown := set(classes) - set(TARGET_CLASSES):
         raise CaseError(f"--count {min(unknown)!r} is not one of {', '.join(TARGET_CLASSES)}")

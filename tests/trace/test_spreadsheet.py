@@ -58,7 +58,8 @@ def test_windows_line_ends(sheet: Path) -> None:
     ("row", "column", "reason"),
     [
         ("2020-02-30,a,b,1", "date", "does not exist"),
-        ("02/03/2020,a,b,1", "date", "not YYYY-MM-DD"),
+        ("02/03/2020,a,b,1", "date", "date '02/03/2020' is not YYYY-MM-DD"),
+        ("2020-01-01/2020-02-01/2020-03-01,a,b,1", "date", "nor a range"),
         (",a,b,1", "date", "empty"),
         ("2020-02-02/2020-02-01,a,b,1", "date", "ends before it begins"),
         ("2020-02-02/,a,b,1", "date", "empty"),
@@ -105,6 +106,12 @@ def test_a_bad_header_is_named(sheet: Path, header: str, column: str, reason: st
     assert reason in message
 
 
+@pytest.mark.parametrize(("sign", "called"), [(";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")])
+def test_columns_separated_by_something_else(sheet: Path, sign: str, called: str) -> None:
+    message = _read_error(sheet, (HEAD + "2020-01-01,a,b,1\n").replace(",", sign))
+    assert message == f"payments.csv, line 1: the columns are separated by {called}, not by commas"
+
+
 def test_files_without_payments(sheet: Path, tmp_path: Path) -> None:
     assert _read_error(sheet, "") == "payments.csv, line 1: the file is empty"
     assert _read_error(sheet, HEAD) == "payments.csv, line 1: the file has a header and no payments"
@@ -112,6 +119,8 @@ def test_files_without_payments(sheet: Path, tmp_path: Path) -> None:
         read_ledger(tmp_path / "missing.csv")
     with pytest.raises(InputError, match="Is a directory"):
         read_ledger(tmp_path)
+    with pytest.raises(InputError, match=r"^\.: Is a directory"):
+        read_ledger(Path())
 
 
 def test_bytes_that_are_not_utf8(sheet: Path) -> None:

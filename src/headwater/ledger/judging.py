@@ -128,6 +128,8 @@ class Desk:
             turn += 1
             self._follow("follow", turn)
         self.hold("judging_uncounted", "ended")
+        # The next run of the same connection may hold all lines or some of them under this name.
+        self._connection.raw_sql(f"DROP {'VIEW' if touched is None else 'TABLE'} {_SUSPECTS}")
         if self._connection.name == "duckdb":
             self._connection.raw_sql("SET preserve_insertion_order = true")
         return self._connection.table("judging_uncounted")

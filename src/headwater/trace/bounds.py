@@ -13,9 +13,12 @@ from headwater.trace.loops.first_ways import first_ways
 from headwater.trace.loops.flow import largest_flow
 from headwater.trace.loops.flow_between import largest_flow_between
 from headwater.trace.loops.reach import reached_onward
-from headwater.trace.loops.trees import FROM, FRONT, TO
+from headwater.trace.loops.trees import FREE, FROM, FRONT, TO
 from headwater.trace.question import Question
+from headwater.trace.solver import solved_flow
 
+PATIENCE = 50  # looks at each arc after which a general solver takes over: where money mixes much, trees break often
+MOST_LOOKS = 2_000_000_000  # they are counted in 32 bits
 NEAR = 2  # steps behind the nearest other money up to which one search looks; measured on ledgers of 1 million payments
 
 
@@ -115,7 +118,12 @@ def _flow_of_few(expansion: Expansion, question: Question, within: BoolArray, gi
     walk, trees, front = _trees(expansion)
     graph = _web(expansion), _groups(expansion), state, sides
     first = run(first_ways, *graph, walk)
-    rest, complete = run(largest_flow_between, *graph, trees, front)
+    most = min(PATIENCE * (len(expansion.head) + expansion.count), MOST_LOOKS)
+    rest, complete = run(largest_flow_between, *graph, (trees, front), most)
+    if complete == FREE:
+        moved, carried, begun, paid, reachable = solved_flow(expansion, state[0], starts, ends)
+        nowhere = np.zeros(0, dtype=np.bool_)
+        return Flow(int(begun.sum()), moved, carried, begun, paid, reachable, nowhere, from_start=True)
     tree = trees[0][: expansion.count]
     return Flow(first + rest, *flows, starts - origin, ends - target, tree == FROM, tree == TO, complete == FROM)
 

@@ -9,11 +9,15 @@ from rapidfuzz import process
 from headwater.base.errors import AmbiguousNameError, UnknownNameError
 
 NEAREST = 3
+# What cut and paste from pages leaves in a cell: soft hyphens, zero-width spaces, marks of direction. Joiners and
+# overrides of direction are kept, since they change what is seen.
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
 
 def clean_name(text: str) -> str:
-    """A name in Unicode NFC, without space around it and with single spaces inside."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """A name in Unicode NFC, without unseen characters or space around it and with single spaces inside."""
+    seen = text if text.isascii() else unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return " ".join(seen.split())
 
 
 def find_names(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:

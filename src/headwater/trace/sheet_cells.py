@@ -6,6 +6,7 @@ from headwater.base.errors import InputError
 REQUIRED = ("date", "payer", "payee", "amount")
 OPTIONAL = ("id", "kind", "earmarked_for", "url")
 LONGEST_CELL = 1_000_000
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 def header_of(file: str, cells: list[str]) -> list[str]:
@@ -16,6 +17,9 @@ def header_of(file: str, cells: list[str]) -> list[str]:
     """
     header = [cell.strip() for cell in cells]
     wanted = f"the columns are {', '.join(REQUIRED)} and optionally {', '.join(OPTIONAL)}"
+    for sign, called in OTHER_SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            raise InputError(file, f"the columns are separated by {called}, not by commas", line=1)
     for place, name in enumerate(header):
         if name not in REQUIRED + OPTIONAL:
             shown = f"column {name[:40]!r}" if name else f"column {place + 1}"
@@ -35,6 +39,8 @@ def days_of(text: str) -> tuple[int, int]:
         ValueError: with the reason, if it holds neither.
     """
     begins, slash, ends = text.partition("/")
+    if text.count("/") > 1:
+        raise ValueError(f"date {text.strip()[:40]!r} is not YYYY-MM-DD, nor a range YYYY-MM-DD/YYYY-MM-DD")
     first = parse_date(begins).toordinal()
     last = parse_date(ends).toordinal() if slash else first
     if last < first:

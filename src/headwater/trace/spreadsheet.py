@@ -54,7 +54,7 @@ def read_payments(path: Path) -> list[Payment]:
         InputError: if the file, or one row of it, cannot be read.
         RowsError: if several rows cannot be read.
     """
-    file = path.name
+    file = path.name or str(path)
     payments: list[Payment] = []
     errors: list[InputError] = []
     lines: dict[str, int] = {}

@@ -9,6 +9,7 @@ from headwater.trace.loops.arcs import Ends, Flows, Groups, Open, Sides, Web, ar
 from headwater.trace.loops.trees import (
     FREE,
     FROM,
+    LOOKED,
     ROOT,
     TO,
     Front,
@@ -92,7 +93,7 @@ def scan(
 
 
 def largest_flow_between(
-    web: Web, groups: Groups, state: tuple[Open, Flows], sides: Sides, trees: Trees, front: Front
+    web: Web, groups: Groups, state: tuple[Open, Flows], sides: Sides, given: tuple[Trees, Front], most: int
 ) -> tuple[int, int]:
     """Finds a largest flow from few sources, searching from both ends.
 
@@ -101,22 +102,24 @@ def largest_flow_between(
         groups: its transfers by phase.
         state: what is open; what flows already.
         sides: phases with sources, phases that pay the target, and what is left at each phase of either.
-        trees: zeros at first; afterwards the first is FROM for phases that sources could reach and TO for those
-            from which the target could be reached, of which one is complete.
-        front: zeros at first.
+        given: trees and front, zeros at first; afterwards the first of the trees is FROM for phases that sources could
+            reach and TO for those from which the target could be reached, of which one is complete.
+        most: how many arcs the search may look at.
 
     Returns:
-        the flow in cents, and FROM or TO: the side that is complete.
+        the flow in cents, and FROM or TO: the side that is complete; FREE if the search was given up.
     """
     donors, payers, ends = sides
+    trees, front = given
     total = 0
     start_at(donors, ends[0], FROM, trees, front)
     start_at(payers, ends[1], TO, trees, front)
     looked = [0, 0]
-    while True:
+    while looked[0] + looked[1] + front[LOOKED] < most:
         side = FROM if looked[0] <= looked[1] else TO
         phase = next_to_look_at(side, trees, front)
         if phase < 0:
             return int(total), side
         looked[side - 1] += arcs_at(phase, groups)
         total += scan(phase, side, web, groups, state, (ends, trees, front))
+    return int(total), FREE

@@ -19,10 +19,10 @@ last seen (below 0: seen cut off); the next orphan; the next phase to be looked 
 
 Front = IndexArray
 """The number of mendings; by side (FROM, TO) at places 1 and 2 the first phase to be looked at and 1, at 3 and 4 the
-last; at 5 and 6 the first and the last orphan and 1. 0 stands for none."""
+last; at 5 and 6 the first and the last orphan and 1. 0 stands for none. At 7 the arcs that mending has looked at."""
 
-FRONT = 7
-FIRST_ORPHAN, LAST_ORPHAN = 5, 6
+FRONT = 8
+FIRST_ORPHAN, LAST_ORPHAN, LOOKED = 5, 6, 7
 
 
 def enlist(phase: int, side: int, trees: Trees, front: Front) -> None:
@@ -85,6 +85,7 @@ def adopted(phase: int, web: Web, groups: Groups, state: tuple[Open, Flows], giv
     trees, front = given
     tree, parent, seen, _, _, _ = trees
     side, flows = tree[phase], state[1]
+    front[LOOKED] += arcs_at(phase, groups)
     for place in range(arcs_at(phase, groups)):
         onward, arc = arc_of(phase, place, web, groups, state[0])
         if onward < 0 or tree[onward] != side or parent[onward] == ORPHAN:
