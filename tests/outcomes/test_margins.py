@@ -100,6 +100,17 @@ def test_los_angeles_2024_is_above_one_in_eight() -> None:
     assert bounds["Nathan Hochman", "DEM", ""].low == 672484
 
 
+def test_the_ballots_still_to_be_counted_can_be_the_name_s() -> None:
+    # 1,000 ballots, 400 counted: Ann has 250 and may get all 600 others, of whom 700 are of the party
+    rows = [result("Ann", 250, 400, count_status="night"), result("Bo", 150, 400, count_status="night")]
+    tops = Tops([top(COUNTY, 700, 300, 1000)], [])
+    bounds = {(row.candidate, row.party): row for row in voter_bounds(rows, contest(), [], tops) if row.county}
+    assert [(bounds["Ann", one].low, bounds["Ann", one].high) for one in ("DEM", "REP")] == [(0, 700), (0, 300)]
+    assert [(bounds["Bo", one].low, bounds["Bo", one].high) for one in ("DEM", "REP")] == [(0, 700), (0, 300)]
+    done = voter_bounds([{**row, "count_status": "certified"} for row in rows], contest(), [], tops)
+    assert {row.high for row in done if row.candidate == "Ann"} == {250}
+
+
 def test_counties_are_bounded_one_by_one_and_summed() -> None:
     rows = [result("Ann", 130, 200), result("Bo", 70, 200)]
     by_county = [in_county("Ann", 90, COUNTY), in_county("Bo", 10, COUNTY), in_county("Ann", 40, OTHER)]

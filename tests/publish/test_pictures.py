@@ -64,6 +64,18 @@ def test_the_months_of_a_contest_add_up_to_the_planted_gifts(site: Site) -> None
     assert [(row["month"], int(row["total_cents"])) for row in gifts] == [("2030-01", 400_06), ("2030-03", 2_702_550)]
 
 
+def test_a_sum_over_several_months_stands_in_none_of_them(site: Site) -> None:
+    ours = ("Devin Oake", "gifts")
+    rows = [row for row in rows_of(site, TIMELINE) if (row["candidate"], row["stream"]) == ours]
+    gifts = {row["month"]: int(row["total_cents"]) for row in rows}
+
+    # planted in world.py: one sum from December 30 to January 15, and one gift of March
+    assert gifts["2029-12 to 2030-01"] == 1_200_00
+    assert "2030-01" not in gifts
+    text = (site.folder / f"{TIMELINE}.svg").read_text("utf-8")
+    assert "$1,200.00 in months that are not stated" in text
+
+
 def test_a_bar_marks_the_bounds_and_every_rule_of_the_table(site: Site) -> None:
     found = {(row["class"][:5], row["measure"]): int(row["cents"]) for row in rows_of(site, REACH)}
 

@@ -19,6 +19,14 @@ def counts(parsed: Parsed) -> list[dict[str, Any]]:
     return found
 
 
+def test_votes_beyond_any_count_are_a_rejected_row(read_file: Callable[..., Parsed]) -> None:
+    name = "20201103__zz__general__one__precinct.csv"
+    rows = "{0},One,1,District Attorney,,DEM,Jo Sample,{1},\n{0},One,2,District Attorney,,DEM,Jo Sample,5,\n"
+    parsed = read_file("openelections", HEAD + rows.format(name, "9" * 20), name)
+    assert [(row["row"], row["field"]) for row in parsed.tables["rejected"].to_pylist()] == [(2, "votes")]
+    assert [row["votes"] for row in counts(parsed)] == [5]
+
+
 def test_the_sample(read_sample: Callable[..., Rows]) -> None:
     tables = read_sample("openelections")
     rows = tables["source_counts"]

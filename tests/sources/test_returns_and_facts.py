@@ -103,6 +103,20 @@ def test_candidates_of_the_sample(read_sample: Callable[..., Rows]) -> None:
     assert [file["rows_ignored"] for file in tables["source_files"]] == [1]
 
 
+def test_numbers_and_years_beyond_any_count_are_rejected_rows(read_file: Callable[..., Parsed]) -> None:
+    """A count beyond 64 bits, the year 0, which no calendar has, and one that no date can hold."""
+    head = (
+        "year,stage,special,state,state_postal,county_name,county_fips,precinct,candidate,office,district,writein,"
+        "party,mode,votes\n"
+    )
+    row = "{},GEN,FALSE,Example,ZZ,Ash,99001,P1,Jo Sample,District Attorney,,FALSE,democratic,total,{}\n"
+    rows = [("2018", "9" * 20), ("2018", "9223372036854775808.0"), ("0000", "30"), ("99999", "30"), ("2018", "30")]
+    found = read_file("medsl_precincts", head + "".join(row.format(*one) for one in rows))
+    rejected = sorted(found.tables["rejected"].to_pylist(), key=lambda one: one["row"])
+    assert [(one["row"], one["field"]) for one in rejected] == [(2, "votes"), (3, "votes"), (4, "year"), (5, "year")]
+    assert [one["votes"] for one in found.tables["source_counts"].to_pylist()] == [30]
+
+
 @pytest.mark.parametrize(
     ("year", "day"),
     [(2015, date(2015, 11, 3)), (2019, date(2019, 11, 5)), (2020, date(2020, 11, 3)), (2022, date(2022, 11, 8))],

@@ -20,6 +20,7 @@ _SPELLED = {
     "R": "REP",
 }
 _CYCLE = 4
+_UNFINISHED = {"night", "partial"}
 _CONTEST = ("division", "office", "election_date", "stage")
 
 
@@ -76,7 +77,8 @@ def voter_bounds(
 ) -> list[VoterBound]:
     """Bounds for every name of a contest on a presidential ballot, by county and summed over the jurisdiction.
 
-    The sum of the counties' bounds is at least as tight as the bounds of the sums.
+    The sum of the counties' bounds is at least as tight as the bounds of the sums. Of a count that is not finished,
+    every ballot not yet counted may be the name's.
     """
     in_counties: dict[tuple[Any, ...], dict[str, dict[str, int]]] = {}
     for row in by_county:
@@ -217,6 +219,9 @@ def _bound(first: Row, what: tuple[str, str, str], votes: Mapping[str, int], top
     whole = sum(votes.values())
     ballots = max(whole, top.total)
     bounds = duncan_davis(cast, group, ballots)
+    # what is still to be counted can only add votes: the least stands, the most does not
+    uncounted = ballots - whole if first.get("count_status") in _UNFINISHED else 0
+    high = min(cast + uncounted, group)
     alike = max(0.0, cast / whole - (1 - group / top.total)) / (group / top.total) if whole and group else 0.0
     return VoterBound(
         contest_id=first["contest_id"],
@@ -228,9 +233,9 @@ def _bound(first: Row, what: tuple[str, str, str], votes: Mapping[str, int], top
         party_votes=group,
         ballots=ballots,
         low=bounds.low,
-        high=bounds.high,
+        high=high,
         low_share=bounds.low / group if group else 0.0,
-        high_share=bounds.high / group if group else 0.0,
+        high_share=high / group if group else 0.0,
         low_share_if_alike=alike,
         ticket_file=top.file,
     )

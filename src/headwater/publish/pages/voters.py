@@ -13,7 +13,8 @@ from headwater.publish.wording import COUNT_STATUS, long_day
 SHOWN = 1000
 _WORDS = (
     "Of P voters for a party’s candidate for president at least max(0, votes − (ballots − P)) and at most min(votes, "
-    "P) chose the name (Duncan and Davis 1953). Ballots: the larger of all votes in the contest and all for president."
+    "P) chose the name (Duncan and Davis 1953). Ballots: the larger of all votes in the contest and all for president. "
+    "In an election-night or partial count the ballots not yet counted are added to the most: each can be the name’s."
 )
 _LEADERS = (
     "candidate IN (SELECT r.candidate FROM results r WHERE r.contest_id = voter_bounds.contest_id AND r.rank = 1)"
@@ -38,6 +39,12 @@ def context(db: SiteDb, _key: str) -> Context:
             "title": contest_title(db, contest),
             "rows": found[contest["contest_id"]],
             "statuses": _statuses(db, contest["contest_id"]),
+            "is_unfinished": bool(
+                db.rows(
+                    "SELECT 1 FROM results WHERE contest_id = ? AND count_status IN ('night', 'partial') LIMIT 1",
+                    (contest["contest_id"],),
+                )
+            ),
         }
         for contest in db.rows("SELECT * FROM contests ORDER BY election_date DESC, contest_id")
         if contest["contest_id"] in found

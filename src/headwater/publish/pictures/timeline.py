@@ -14,6 +14,9 @@ from headwater.publish.wording import long_day, say
 _STRIP = 74
 _TOP = 62
 _COLUMNS = {"candidate": "Name", "stream": "Kind", "month": "Month", "total_cents": "Sum"}
+_TO = " to "
+_FROM, _UNTIL = (f"substr(CAST({column} AS VARCHAR), 1, 7)" for column in ("date_from", "date_to"))
+_MONTH = f"CASE WHEN {_FROM} = {_UNTIL} THEN {_UNTIL} ELSE {_FROM} || '{_TO}' || {_UNTIL} END"
 _STREAMS = ("gifts", "independent expenditures for", "independent expenditures against")
 
 
@@ -31,21 +34,17 @@ def timeline(db: SiteDb, cites: Citations, contest_id: str) -> Picture | None:
     contest = found[0]
     title = f"Money by month: {contest_title(db, contest)}"
     day = contest["election_date"]
-    first, last = min(row["month"] for row in rows), max(*(row["month"] for row in rows), day[:7])
+    ends = [row["month"].split(_TO) for row in rows]
+    first, last = min(min(ends)[0], day[:7]), max(*(end[-1] for end in ends), day[:7])
     span = _months(first, last) + 1
-    top = max(abs(row["total_cents"].value) for row in rows)
+    top = max((abs(row["total_cents"].value) for row in rows if _TO not in row["month"]), default=0)
     strips = list(dict.fromkeys((row["candidate"], row["stream"]) for row in rows))
     bottom = _TOP + _STRIP * len(strips)
     at = 100 * (_months(first, day[:7]) + int(day[8:10]) / 31) / span
-    marks = [words(0, 14, f"the highest column is {say(top, 'cents')} in one month"), *_axis(first, span, bottom)]
+    marks = [words(0, 14, _scale(top)), *_axis(first, span, bottom)]
     for number, strip in enumerate(strips):
-        base = _TOP + _STRIP * (number + 1) - 6
-        marks += [words(0, base - _STRIP + 18, " · ".join(strip), "strong"), level(base)]
-        for row in rows:
-            if (row["candidate"], row["stream"]) == strip and row["total_cents"].value > 0:
-                high = max(1.5, round(44 * row["total_cents"].value / top, 1))
-                x = 100 * _months(first, row["month"]) / span
-                marks.append(rect(x + 10 / span, base - high, min(80 / span, 6), high, "fill"))
+        ours = [row for row in rows if (row["candidate"], row["stream"]) == strip]
+        marks += _strip(" · ".join(strip), ours, (first, span, top), _TOP + _STRIP * (number + 1) - 6)
     marks += [line(at, _TOP - 20, bottom, "day"), words(at, _TOP - 26, "election day", "end" if at > 25 else "")]
     alt = (
         f"Columns by month from {first} to {last}, one strip for each of "
@@ -53,6 +52,29 @@ def timeline(db: SiteDb, cites: Citations, contest_id: str) -> Picture | None:
     )
     return Picture(title, alt, bottom + 24, "".join(marks), _COLUMNS, rows, addresses.contest(contest_id),
                    addresses.picture("timeline", addresses.contest(contest_id)))  # fmt: skip
+
+
+def _strip(name: str, rows: list[dict[str, Any]], scale: tuple[str, int, int], base: float) -> list[str]:
+    """One strip: a column for each month, and a flat line over the months that one of which was the payment's."""
+    first, span, top = scale
+    marks = [words(0, base - _STRIP + 18, name, "strong"), level(base)]
+    undated = sum(row["total_cents"].value for row in rows if _TO in row["month"])
+    if undated:
+        said = f"{say(undated, 'cents')} in months that are not stated: a flat line over all that can be"
+        marks.append(words(0, base - _STRIP + 34, said))
+    for row in rows:
+        begin, _to, end = row["month"].partition(_TO)
+        x = 100 * _months(first, begin) / span
+        if end:
+            marks.append(rect(x, base - 3, 100 * (_months(begin, end) + 1) / span, 3, "fill"))
+        elif row["total_cents"].value > 0:
+            high = max(1.5, round(44 * row["total_cents"].value / top, 1))
+            marks.append(rect(x + 10 / span, base - high, min(80 / span, 6), high, "fill"))
+    return marks
+
+
+def _scale(top: int) -> str:
+    return f"the highest column is {say(top, 'cents')} in one month" if top else "no payment’s month is stated"
 
 
 def _axis(first: str, span: int, bottom: float) -> list[str]:
@@ -92,7 +114,7 @@ def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[st
             wheres.append(f"({where})")
             parts.append(
                 f"SELECT {sql_text(one['candidate'])} AS candidate, {order} AS place, {sql_text(name)} AS stream, "
-                f"substr(CAST(date_to AS VARCHAR), 1, 7) AS month, {NET} AS total_cents "
+                f"{_MONTH} AS month, {NET} AS total_cents "
                 f"FROM payments WHERE {where} GROUP BY 4"
             )
     if not parts:
@@ -101,8 +123,8 @@ def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[st
         f"SELECT candidate, stream, month, total_cents FROM ({' UNION ALL '.join(parts)}) t "
         "ORDER BY candidate, place, month",
         {"total_cents": "cents"},
-        "Money by month of the payment’s last possible day, minus what came back: gifts to each candidate’s "
-        "committees in all years, and independent expenditures that belong to this election.",
+        "Money by month, minus what came back: gifts to each candidate’s committees in all years, and independent "
+        "expenditures that belong to this election. Where a day is only known to lie between two months, both stand.",
         lines_of(" OR ".join(wheres)),
     )
 

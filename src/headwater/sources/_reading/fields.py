@@ -12,7 +12,8 @@ from headwater.base.money import cents_of_number, parse_cents
 
 _PACIFIC_MIDNIGHT = re.compile(r"T0[78]:00:00(\.000)?Z")
 _ZIP = re.compile(r"(\d{5})(-?\d{4})?")
-_COUNT = re.compile(r"\d{1,15}(\.0)?")
+_DIGITS = 15
+_COUNT = re.compile(rf"\d{{1,{_DIGITS}}}(\.0)?")
 
 
 class FieldError(ValueError):
@@ -88,7 +89,7 @@ class Take:
     def whole(self, field: str) -> int:
         """A whole number from zero, as a JSON number or as digits."""
         value = self._value(field)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_DIGITS:
             return value
         if isinstance(value, str) and _COUNT.fullmatch(value.strip()) and value.isascii():
             return int(value.strip().removesuffix(".0"))
@@ -127,6 +128,20 @@ class Take:
         if field not in self._row:
             raise FieldError(field, "is missing")
         return self._row[field]
+
+
+def votes_of(field: str, cell: str) -> int | None:
+    """A cell of votes, with ``.0`` or not; none where it is no whole number, such as ``*`` for a count withheld.
+
+    Raises:
+        FieldError: if the number has more digits than any count.
+    """
+    bare = cell.removesuffix(".0")
+    if not (bare.isdecimal() and bare.isascii()):
+        return None
+    if len(bare) > _DIGITS:
+        raise FieldError(field, f"{_short(cell)} has more than {_DIGITS} digits")
+    return int(bare)
 
 
 def zip5(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from headwater.base.ids import clean_name
 from headwater.sources._reading.delimited import header_of, read_rows
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import FieldError, Take, votes_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Record
 from headwater.sources._reading.returns import district_of, general_day, office_of, party_of, row_kind_of
@@ -74,7 +74,7 @@ def _count(raw: RawFile, row: int, take: Take, names: tuple[str, str, str]) -> R
     is_primary = take.text("stage").startswith("PRI")
     party, candidate, unit = take.text(names[0]), clean_name(take.text("candidate")), take.text("precinct")
     cell = take.filled("votes").removesuffix(".0")
-    is_number = cell.isdecimal() and cell.isascii()
+    votes = votes_of("votes", cell)
     fips = take.text("county_fips")
     kind = row_kind_of(candidate, unit)
     found = Count(
@@ -85,7 +85,7 @@ def _count(raw: RawFile, row: int, take: Take, names: tuple[str, str, str]) -> R
         district=district_of(take.text("district"), filed), election_date=_day(take, stage, names[2]), stage=stage,
         nomination=party_of(party) if is_primary else "", party=party, candidate=candidate,
         row_kind="write_in" if _truth(take, "writein") and kind == "candidate" else kind,
-        votes=int(cell) if is_number else None, votes_filed="" if is_number else cell, stated_percent="",
+        votes=votes, votes_filed=cell if votes is None else "", stated_percent="",
         elected=None, publisher=PUBLISHER, url=URL,
     )  # fmt: skip
     take.done()
@@ -99,6 +99,8 @@ def _day(take: Take, stage: str, column: str) -> date:
         return take.day(column)
     if stage != "general" or not (year.isdecimal() and year.isascii() and len(year) == 4):
         raise FieldError("year", f"{year[:40]!r} and the stage {stage!r} say no day, and the file has no column date")
+    if not int(year):
+        raise FieldError("year", f"{year!r} is no year")
     return general_day(int(year))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from headwater.base.errors import InputError
 from headwater.base.ids import clean_name
 from headwater.sources._reading.delimited import header_of, read_rows
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import FieldError, Take, votes_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Record
 from headwater.sources._reading.returns import (
@@ -103,7 +103,7 @@ def _counts(here: _Here, take: Take) -> list[Record]:
 def _base(here: _Here, take: Take, filed: str, office: str) -> Count:
     said, unit, county = here.said, clean_name(take.optional("precinct")), clean_name(take.optional("county"))
     party, candidate = take.optional("party"), clean_name(take.optional("candidate"))
-    votes, votes_filed = _votes(take.text("votes"))
+    votes, votes_filed = _votes("votes", take.text("votes"))
     if not county and said.county:
         county = said.county.replace("_", " ")
     level = "precinct" if unit or said.level == "precinct" else "county" if county else "jurisdiction"
@@ -128,12 +128,12 @@ def _nomination(said: Document, party: str, filed: str) -> str:
     return said.nomination.strip("?") or party_of(party) or party_in_office(filed)
 
 
-def _votes(cell: str) -> tuple[int | None, str]:
+def _votes(field: str, cell: str) -> tuple[int | None, str]:
     """A cell of votes; one that is no whole number is kept as filed."""
-    bare = cell.replace(",", "").removesuffix(".0")
-    return (int(bare), "") if bare.isdecimal() and bare.isascii() else (None, cell)
+    votes = votes_of(field, cell.replace(",", ""))
+    return votes, cell if votes is None else ""
 
 
 def _of_mode(base: Count, mode: str, cell: str) -> Count:
-    votes, filed = _votes(cell)
+    votes, filed = _votes(mode, cell)
     return replace(base, mode=mode, votes=votes, votes_filed=filed)

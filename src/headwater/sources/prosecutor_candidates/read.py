@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +74,8 @@ def _counts(raw: RawFile, row: int, take: Take) -> list[Record]:
 
 
 def _day(state: str, year: int, stage: str) -> date:
+    if not MINYEAR <= year <= MAXYEAR:
+        raise FieldError("election_year", f"{year} is no year")
     if stage == "general":
         return general_day(year)
     day = primary_days().get((state, year))
