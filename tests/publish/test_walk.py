@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from headwater.base.ids import stable_id
+from headwater.publish import addresses
 from tests.publish.conftest import Site
 
 pytestmark = pytest.mark.browser
 FILINGS = "https://filings.example.invalid/"
 """Where the invented filings are published, see world.py."""
 ENTITY, CONTEST, TRACE = "Alder Fund", "District attorney, Example County, ZZ", "From Alder donors to Marta Quill"
+ITS_PAGE = addresses.trace("alder", stable_id("E", "Marta Quill"))
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
@@ -50,7 +53,7 @@ def test_by_mouse(context: BrowserContext, served: int) -> None:
     page.locator("h1", has_text=ENTITY).wait_for()
     page.get_by_role("link", name=CONTEST).first.click()
     page.locator("h1", has_text=CONTEST).wait_for()
-    page.get_by_role("link", name="Every rule, and the ways").first.click()
+    page.locator(f"main a[href$='{ITS_PAGE}']", has_text="Every rule, and the ways").first.click()
     page.locator("h1", has_text=TRACE).wait_for()
     number = page.locator("main a.n").first
     note = (number.get_attribute("href") or "").removeprefix("#")
@@ -84,7 +87,7 @@ def test_by_keyboard_alone(context: BrowserContext, served: int) -> None:
     tab_to(page, "main a[href*='contests/']", CONTEST)
     page.keyboard.press("Enter")
     page.locator("h1", has_text=CONTEST).wait_for()
-    tab_to(page, "main a[href*='traces/']")
+    tab_to(page, f"main a[href$='{ITS_PAGE}']")
     page.keyboard.press("Enter")
     page.locator("h1", has_text=TRACE).wait_for()
     tab_to(page, "main a.n")
