@@ -158,7 +158,8 @@ def test_each_sum_of_a_contest_says_its_share_of_all(site: Site, of: str, shares
     found = [panel.cite.value for panel in panels if panel.cite.definition.startswith(f"Share of the sum of {of}")]
 
     assert sorted(found) == sorted(shares)
-    assert all(f">{one}</a> of all " in site.text(address) for one in shares)
+    words = {"gifts": "the gifts in these records"}.get(of.split()[0], "such spending in these records")
+    assert all(f">{one}</a> of {words}<" in site.text(address) for one in shares)
 
 
 def test_equal_citations_share_a_note_and_every_note_is_used(site: Site) -> None:
