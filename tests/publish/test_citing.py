@@ -158,7 +158,7 @@ def test_each_sum_of_a_contest_says_its_share_of_all(site: Site, of: str, shares
     found = [panel.cite.value for panel in panels if panel.cite.definition.startswith(f"Share of the sum of {of}")]
 
     assert sorted(found) == sorted(shares)
-    words = {"gifts": "the gifts in these records"}.get(of.split()[0], "such spending in these records")
+    words = {"gifts": "the gifts in these records"}.get(of.split(maxsplit=1)[0], "such spending in these records")
     assert all(f">{one}</a> of {words}<" in site.text(address) for one in shares)
 
 
