@@ -6,10 +6,9 @@ import pytest
 
 from headwater.base.errors import CaseError
 from headwater.base.money import Bounds
-from headwater.trace.bounds import bounds_of
 from headwater.trace.ledger import ledger_of
 from tests.trace import oracle
-from tests.trace.asking import ask, prepare
+from tests.trace.asking import ask
 from tests.trace.ledgers import ONE_PERIOD, VECTOR_1, VECTOR_2, Row, in_steps, payments_of, random_rows, seeded
 
 DONORS, TARGETS = ("D1", "D2"), ("T",)
@@ -76,15 +75,6 @@ def test_ranges_hold_every_possible_placement() -> None:
         assert answer.exact, seed
         checked += 1
     assert checked > 150
-
-
-def test_pruning_changes_no_bound() -> None:
-    for seed in range(2000):
-        problem = prepare(random_rows(seeded(seed)), DONORS)
-        shared = problem.book.shared
-        assert shared is not None
-        pruned = bounds_of(shared, problem.question, prune=True)
-        assert pruned.bounds == bounds_of(shared, problem.question).bounds, seed
 
 
 def test_balances_are_taken_before_pruning() -> None:

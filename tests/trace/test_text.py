@@ -16,7 +16,7 @@ NEVER = ("bought", "owns", "installed", "puppet", "web", "network", "dark money"
 def test_text_of_a_known_ledger() -> None:
     text = text_of(ask(VECTOR_2, ["D"], ["X"]))
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert {"at least $20.00", "at most $85.00", "by rule pro_rata $50.92", "p2 → p3 → p5 $50.00"} <= set(lines)
+    assert {"at least $20.00", "at most $85.00", "by rule pro_rata $50.92", "p7 → p8 $25.00"} <= set(lines)
     assert "between $20.00 and $85.00 can be money of D" in text
     assert not [word for word in NEVER if word in text.casefold()]
 

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from headwater.trace.answer import Answer
-from headwater.trace.bounds import Flow, gifts_to_accounts
+from headwater.trace.bounds import gifts_to_accounts
 from headwater.trace.expansion import Expansion
+from headwater.trace.flow import Flow
 from headwater.trace.ledger import BoolArray, IntArray
 from headwater.trace.problem import Problem
 from headwater.trace.question import Question
@@ -92,8 +93,7 @@ class _Held:
     def __init__(self, problem: Problem, expansion: Expansion, flow: Flow, *, of_donors: bool) -> None:
         self.problem, self.expansion, self.flow, self.of_donors = problem, expansion, flow, of_donors
         question, transfers = problem.question, expansion.transfers
-        self.onward = of_donors and flow.from_start
-        self.inside = flow.at_start if self.onward else flow.at_end
+        self.inside, self.onward = flow.cut
         self.moved = _on_transfers(expansion, question, flow, of_donors=of_donors)
         self.closed = question.donors | question.targets
         self.accounts = np.zeros(len(self.closed), dtype=np.bool_)
@@ -143,7 +143,7 @@ def _row(problem: Problem, expansion: Expansion, index: int) -> list[Any]:
 
 def _on_transfers(expansion: Expansion, question: Question, flow: Flow, *, of_donors: bool) -> IntArray:
     """The flow on every transfer, what starts and ends at each phase dealt to its transfers in the order of ids."""
-    transfers, moved = expansion.transfers, flow.moved.copy()
+    transfers, moved = expansion.transfers, flow.moved
     closed = question.donors | question.targets
     if of_donors:
         starts = gifts_to_accounts(expansion, question)

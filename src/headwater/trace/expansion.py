@@ -6,25 +6,20 @@ docs/methods/tracing.md), so phases take the place of days.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from headwater.trace.arcs import Arcs, arcs_between
 from headwater.trace.compiled import run
+from headwater.trace.grouped import Grouped, grouped_by
 from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray, check_fits
-from headwater.trace.loops.expand import counted_order, least_openings, phases
+from headwater.trace.loops.expand import least_openings, phases
 from headwater.trace.placement import Placement
 from headwater.trace.transfers import Transfers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grouped:
-    """Things in groups: those of group g are ``order[begins[g]:begins[g + 1]]``."""
-
-    begins: IndexArray
-    order: IndexArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Expansion:
     """Phases of accounts, by account and time; cents in int64.
 
@@ -32,7 +27,7 @@ class Expansion:
     ``entity`` indexes the ledger's names, ``carry`` goes on to the next phase of the account (0 behind its last one),
     ``incoming`` is all that comes in, the opening balance or what was carried included. ``opening`` has one entry for
     each name.
-    ``leaving`` and ``arriving`` group the transfers by tail and by head.
+    ``leaving`` groups the transfers by tail.
     """
 
     transfers: Transfers
@@ -44,12 +39,16 @@ class Expansion:
     incoming: IntArray
     opening: IntArray
     leaving: Grouped
-    arriving: Grouped
 
     @property
     def count(self) -> int:
         """How many phases there are."""
         return len(self.carry)
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """The arcs between the phases, made when a search first asks for them."""
+        return arcs_between((self.tail, self.head), self.transfers.cents, self.carry, self.incoming)
 
 
 def accounts_of(transfers: Transfers, excluded: BoolArray) -> BoolArray:
@@ -95,7 +94,7 @@ def expand(
     entity = numbers.astype(np.int32)[owner[:count]]
     return Expansion(
         transfers, placement, tail, head, entity, carry[:count].copy(), incoming[:count].copy(), opening,
-        grouped_by(tail, count), grouped_by(head, count),
+        grouped_by(tail, count),
     )  # fmt: skip
 
 
@@ -107,15 +106,6 @@ def least_needs(transfers: Transfers, placement: Placement, accounts: BoolArray)
     needs = np.zeros(len(accounts), dtype=np.int64)
     needs[np.flatnonzero(accounts)] = least
     return needs
-
-
-def grouped_by(key: IndexArray, count: int, given: IndexArray | None = None) -> Grouped:
-    """Things grouped by a key from 0 to ``count`` - 1, below 0 left out; in each group in the order given."""
-    things = np.arange(len(key), dtype=np.int32) if given is None else given
-    begins = np.zeros(count + 1, dtype=np.int32)
-    order = np.zeros(int(np.count_nonzero(key >= 0)), dtype=np.int32)
-    run(counted_order, key, things, begins, order)
-    return Grouped(begins, order)
 
 
 class _Events:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from headwater.trace.compiled import run
-from headwater.trace.expansion import grouped_by
+from headwater.trace.grouped import grouped_by
 from headwater.trace.ledger import IndexArray, IntArray
 from headwater.trace.loops.order import cancel_circles, hops
 from headwater.trace.moves import Moves

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.trace.bounds import Flow, gifts_to_accounts
+from headwater.trace.bounds import gifts_to_accounts
 from headwater.trace.expansion import Expansion
+from headwater.trace.flow import Flow
 from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray
 from headwater.trace.question import Question
 from headwater.trace.sequence import without_circles
@@ -60,7 +61,7 @@ def paths_of(expansion: Expansion, question: Question, flow: Flow, ids: Sequence
 def ways_of(expansion: Expansion, question: Question, flow: Flow) -> Ways:
     """The donor set's flow as arcs without circles, in the order of ids, what is carried on behind."""
     transfers = expansion.transfers
-    moved = flow.moved.copy()
+    moved = flow.moved
     gifts = gifts_to_accounts(expansion, question)
     moved[gifts] = dealt(transfers, gifts, expansion.head[gifts], flow.started)
     ends = np.flatnonzero(question.counted & _from_accounts(expansion, question)).astype(np.int32)

@@ -1,13 +1,17 @@
 """The rule time_blind against its published vectors, exact fractions and what it may get wrong."""
 
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
 
 from headwater.base.money import Bounds
+from headwater.trace.rules.pro_rata import DONOR_SET
 from headwater.trace.rules.time_blind import UNKNOWN, is_impossible, time_blind_by_origin
 from tests.trace.asking import ask, prepare
 from tests.trace.ledgers import VECTOR_1, VECTOR_2, Row, in_steps, random_rows, seeded
+
+module = import_module("headwater.trace.rules.time_blind")  # the package names the rule's function like its file
 
 
 @pytest.mark.parametrize("donor", ["Paul", "Michael", "Karen"])
@@ -42,6 +46,33 @@ def test_reference_in_fractions() -> None:
     assert checked > 150
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_the_solver_finds_what_all_rounds_would(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = random_rows(seeded(seed))
+    by_rounds = time_blind_by_origin(prepare(rows, ["D1"]))
+    monkeypatch.setattr(module, "_SOLVED_IN_ROUNDS", frozenset({0, 1, 2}))
+    assert time_blind_by_origin(prepare(rows, ["D1"])) == by_rounds
+
+
+def test_accounts_that_mostly_pay_each_other_have_the_exact_shares() -> None:
+    # Of 100,000 cents that each receives one cent a name comes from outside: rounds alone would take millions.
+    random, names = seeded(9), [f"A{number}" for number in range(30)]
+    rows = [(1, 1, "D1" if number % 3 else "S1", name, 1) for number, name in enumerate(names)]
+    rows += [(2, 2, giver, random.choice(names), random.randint(1, 9_999)) for giver in names for _ in range(20)]
+    rows += [(3, 3, name, "T", 1_000_000) for name in names]
+    found = time_blind_by_origin(prepare(rows, ["D1"]))
+    exact = sum(_exact_shares(rows, names), Fraction(0)) * 1_000_000
+    assert exact - 1 < found[DONOR_SET] < exact + 1
+    assert sum(found.values()) == 30_000_000
+
+
+def test_a_circle_that_nobody_else_paid_beside_one_that_others_paid() -> None:
+    # A and B pass 10 on for ever; C and E have one cent of the donor's and nobody else's.
+    closed = [("A", "B", 10), ("B", "A", 10), ("A", "T", 10)]
+    open_ = [("D", "C", 1), ("C", "E", 1_000_000), ("E", "C", 1_000_000), ("C", "T", 7)]
+    assert time_blind_by_origin(prepare(in_steps(*closed, *open_), ["D"])) == {UNKNOWN: 10, DONOR_SET: 7}
+
+
 def test_money_from_nowhere_is_unknown() -> None:
     rows = in_steps(("A", "B", 10), ("B", "A", 10), ("A", "T", 10), ("D", "V", 1))
     assert time_blind_by_origin(prepare(rows, ["D"])) == {UNKNOWN: 10}
@@ -49,6 +80,25 @@ def test_money_from_nowhere_is_unknown() -> None:
 
 def test_only_what_lies_outside_is_impossible() -> None:
     assert [is_impossible(cents, Bounds(2, 4)) for cents in (1, 2, 4, 5)] == [True, False, False, True]
+
+
+def _exact_shares(rows: list[Row], names: list[str]) -> list[Fraction]:
+    """The donor's share of each account from the definition, a linear equation each, by elimination in fractions."""
+    place = {name: number for number, name in enumerate([*names, "D1"])}
+    table = [[Fraction(0)] * len(place) for _ in names]
+    for number, name in enumerate(names):
+        receipts = [row for row in rows if row[3] == name and row[2] != name]
+        table[number][number] = Fraction(1)
+        for _, _, giver, _, cents in receipts:
+            if giver in place:
+                part = Fraction(cents, sum(row[4] for row in receipts))
+                table[number][place[giver]] += part if giver == "D1" else -part
+    for number in range(len(names)):
+        table[number] = [one / table[number][number] for one in table[number]]
+        for other, line in enumerate(table):
+            if other != number and line[number]:
+                table[other] = [mine - line[number] * top for mine, top in zip(line, table[number], strict=True)]
+    return [line[-1] for line in table]
 
 
 def _by_rounds(rows: list[Row], rounds: int) -> float | None:
