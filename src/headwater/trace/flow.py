@@ -8,6 +8,7 @@ from headwater.trace.arcs import Numbers
 from headwater.trace.compiled import run
 from headwater.trace.expansion import Expansion
 from headwater.trace.ledger import BoolArray, IndexArray, IntArray
+from headwater.trace.loops.first_ways import first_ways
 from headwater.trace.loops.push import settle
 from headwater.trace.loops.residual import Web, still_reached
 
@@ -33,7 +34,11 @@ class Flow:
         self._given, takes = reversed(ends) if back else ends
         self._web: Web = arcs.begins, arcs.to, arcs.back, room[arcs.back] if back else room
         self._stuck, self._takes, self._left = self._given.copy(), takes, takes.copy()
-        self.total = int(run(settle, self._web, (self._stuck, self._left), _places(takes), self._work()))
+        count = expansion.count
+        walk = _list(count), _list(count), _list(count)
+        first = run(first_ways, self._web, (self._stuck, self._left), _places(self._given), walk)
+        rest = run(settle, self._web, (self._stuck, self._left), _places(takes), self._work())
+        self.total = int(first + rest)
 
     @property
     def moved(self) -> IntArray:

@@ -114,7 +114,7 @@ def push_from(top: int, web: Web, given: tuple[Ends, Labels, tuple[IndexArray, i
     ends, (steps, current), (queue, count), levels = given
     begins = web[0]
     first, following, number = levels
-    patience, total = len(web[1]), 0
+    patience, total = len(web[1]) // 3, 0
     level = top
     while level > 0 and patience >= 0:
         if first[level] == 0:
