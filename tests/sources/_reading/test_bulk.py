@@ -115,6 +115,19 @@ def test_the_lines_at_the_head_are_whole_and_not_blank(tmp_path: Path) -> None:
     assert head_lines(raw, 8) == [b"a", b"b|c"]
 
 
+@given(st.integers(1, 10**8 - 1), st.integers(1, 10**9 - 1))
+def test_the_id_of_an_electronic_filings_line_is_its_place(filing: int, row: int) -> None:
+    raw = RawFile("x", "0" * 64, Path("x"))
+    mine = line_id(raw, 1, "fec_efiles", f"{filing}:{row}")
+    # Read back, the digits are the filing and the line; no number of 19 digits, as the bulk files have, is so small.
+    assert (mine[0], int(mine[1:9], 16), int(mine[9:], 16)) == ("L", filing, row)
+    assert int(mine[1:], 16) < 10**18
+    assert numbered_ids("L", pl.Series([(filing << 32) + row])).to_list() == [mine]
+    # A place that is written otherwise, or of a filing without a number, is hashed.
+    for other in (f"0{filing}:{row}", f"Fab{filing}:{row}", f"{filing}:"):
+        assert line_id(raw, 1, "fec_efiles", other) == stable_id("L", "fec_efiles", other)
+
+
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.from_regex(r"-?\d{0,4}(\.\d{0,3})?", fullmatch=True), st.text(max_size=6))))
 def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:

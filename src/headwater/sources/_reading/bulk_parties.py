@@ -91,7 +91,7 @@ def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
 
     Args:
         prefix: one character of ASCII.
-        numbers: of at most 19 digits, as text.
+        numbers: of at most 19 digits, as text or as integers.
     """
     found = numbers.cast(pl.UInt64).to_numpy().astype(">u8")
     return _spelled(prefix, found.view(np.uint8).reshape(-1, _HASHED))
