@@ -25,6 +25,7 @@ from headwater.sources._reading.bulk_parties import (
     cleaned,
     joined,
     numbered_ids,
+    party_ids,
     party_rows,
     stable_ids,
 )
@@ -160,6 +161,17 @@ def test_a_day_is_read_alike_however_often_it_stands(texts: list[str]) -> None:
         == [{"02292020": date(2020, 2, 29), "12312100": date(2100, 12, 31)}.get(text) for text in texts]
         + [date(2020, 1, 2)] * 100
     )
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "A", "B", "Ä"]), min_size=8, max_size=8), max_size=20))
+def test_each_row_has_the_id_of_its_party_and_each_party_is_told_once(rows: list[list[str]]) -> None:
+    named = pl.DataFrame(rows, schema=dict.fromkeys(PARTY_PARTS, pl.String), orient="row")
+    ids, parties = party_ids(named)
+    # One by one: the hash of the parts, and a party where its parts come for the first time.
+    assert ids.to_list() == [stable_id("P", *row) for row in rows]
+    firsts = list(dict.fromkeys(map(tuple, rows)))
+    assert parties.select(PARTY_PARTS).rows() == firsts
+    assert parties.get_column("party_id").to_list() == [stable_id("P", *row) for row in firsts]
 
 
 @given(st.lists(st.from_regex(r"[0-9]{19}", fullmatch=True).filter(str.isascii), min_size=1, max_size=9))
