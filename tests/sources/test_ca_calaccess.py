@@ -5,11 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import ibis
+import pyarrow as pa
+import pyarrow.dataset as ds
 import pytest
 
 import headwater.sources
+from headwater.base.case import read_case
 from headwater.base.errors import InputError
+from headwater.base.ids import stable_id
+from headwater.base.stage import Inputs
 from headwater.sources._reading.parsed import Parsed
+from headwater.sources.add import add_files
+from headwater.sources.stage import WRITES, compute
 
 Rows = dict[str, list[dict[str, Any]]]
 SAMPLE = Path(headwater.sources.__path__[0]) / "ca_calaccess" / "sample"
@@ -63,6 +71,88 @@ def test_expenditures(read_sample: Callable[..., Rows]) -> None:
     )
     (rejected,) = tables["rejected"]
     assert (rejected["row"], rejected["field"]) == (5, "EXPN_DATE")
+
+
+def test_a_row_without_a_day_is_of_the_days_that_its_filings_cover_tells(
+    home: Path, build: Callable[[], Rows], tmp_path: Path
+) -> None:
+    rows, cover = SAMPLE / "EXPN_CD.TSV", SAMPLE / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV"
+    add_files(home, [rows], "ca_calaccess")
+    alone = build()
+    assert "Sample Mail House" not in {party["name"] for party in alone["source_parties"]}
+    add_files(home, [cover], "ca_calaccess")
+    both = build()
+    # Planted: EXP4 of filing 900001, whose cover says January 1 to March 31, 2000.
+    (line,) = (line for line in both["source_lines"] if line["transaction_id"] == "EXP4")
+    assert (line["row"], line["date_from"], line["date_to"]) == (5, date(2000, 1, 1), date(2000, 3, 31))
+    assert (line["cents"], line["kind"], line["schedule"]) == (8000, "spending", "E")
+    assert line["line_id"] == stable_id("L", "ca_calaccess", line["record_id"])
+    parties = {party["party_id"]: party["name"] for party in both["source_parties"]}
+    assert parties[line["payee_party_id"]] == "Sample Mail House"
+    assert {line[f"{role}_party_id"] for role in ("filer", "payer", "payee")} <= set(parties)
+    # Every other line is as it was, and the row is counted once.
+    assert [one for one in both["source_lines"] if one != line] == alone["source_lines"]
+    assert not both["rejected"]
+    counted = {
+        row["file_name"]: (row["rows_read"], row["rows_kept"], row["rows_rejected"]) for row in both["source_files"]
+    }
+    before = {
+        row["file_name"]: (row["rows_read"], row["rows_kept"], row["rows_rejected"]) for row in alone["source_files"]
+    }
+    assert before == {rows.name: (5, 4, 1)}
+    assert counted[rows.name] == (5, 5, 0)
+    # A case that had both from the beginning has the same tables.
+    assert _built(tmp_path / "other", [cover, rows]) == both
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # The cover of another filing, of another amendment, or without days tells nothing of this row.
+        ("900001\t0", "900002\t0"),
+        ("900001\t0", "900001\t1"),
+        ("1/1/2000 12:00:00 AM", ""),
+    ],
+)
+def test_a_row_without_a_day_stays_rejected_where_no_cover_tells(
+    home: Path, build: Callable[[], Rows], tmp_path: Path, old: str, new: str
+) -> None:
+    text = (SAMPLE / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV").read_text("utf-8")
+    assert old in text
+    (tmp_path / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV").write_text(text.replace(old, new), "utf-8")
+    add_files(home, [SAMPLE / "EXPN_CD.TSV", tmp_path / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV"], "ca_calaccess")
+    tables = build()
+    assert [(row["row"], row["field"]) for row in tables["rejected"]] == [(5, "EXPN_DATE")]
+    assert len(tables["source_lines"]) == 4
+    assert "Sample Mail House" not in {party["name"] for party in tables["source_parties"]}
+
+
+def test_a_row_that_has_another_fault_besides_stays_rejected(
+    home: Path, build: Callable[[], Rows], tmp_path: Path
+) -> None:
+    text = (SAMPLE / "EXPN_CD.TSV").read_text("utf-8")
+    assert "\t80\t" in text
+    (tmp_path / "EXPN_CD.TSV").write_text(text.replace("\t80\t", "\teighty\t"), "utf-8")
+    add_files(home, [tmp_path / "EXPN_CD.TSV", SAMPLE / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV"], "ca_calaccess")
+    assert [row["row"] for row in build()["rejected"]] == [5]
+
+
+def _built(folder: Path, paths: list[Path]) -> Rows:
+    folder.mkdir()
+    (folder / "case.toml").write_text('title = "T"\nquestion = "Q"\n', "utf-8")
+    add_files(folder / ".headwater", paths, "ca_calaccess")
+    inputs = Inputs(read_case(folder), folder / ".headwater", ibis.duckdb.connect())
+    tables = compute(inputs)
+    found: Rows = {}
+    for table in WRITES:
+        rows = tables[table.name]
+        if isinstance(rows, ds.Dataset):
+            rows = rows.to_table()
+        elif isinstance(rows, ibis.Table):
+            rows = rows.to_pyarrow()
+        assert isinstance(rows, pa.Table)
+        found[table.name] = table.checked(rows.sort_by([(name, "ascending") for name in table.key])).to_pylist()
+    return found
 
 
 def test_loans(read_sample: Callable[..., Rows]) -> None:
@@ -139,6 +229,38 @@ def test_a_header_with_streets_is_the_same_table(read_file: Callable[..., Parsed
     parsed = read_file("ca_calaccess", "\n".join("\t".join(row) for row in cells), "x.tsv")
     assert parsed.counts.kept == 1
     assert not any("Nowhere" in str(table.to_pylist()) for table in parsed.tables.values())
+
+
+@pytest.mark.real
+def test_official_rows_without_a_day_find_the_covers_that_are_there(
+    real: Path, home: Path, build: Callable[[], Rows]
+) -> None:
+    names = ("EXPN_CD", "CVR_CAMPAIGN_DISCLOSURE_CD", "FILER_FILINGS_CD")
+    add_files(home, [real / "ca_calaccess" / f"{name}.TSV" for name in names], "ca_calaccess")
+    tables = build()
+    # Counted apart from the reader: rows without a day whose filing and amendment have both days in a cover or the
+    # register.
+    expenses, covers, register = (_cells(real / "ca_calaccess" / f"{name}.TSV") for name in names)
+    told = {(row["FILING_ID"], row["AMEND_ID"]) for row in covers if row["FROM_DATE"] and row["THRU_DATE"]}
+    told |= {(row["FILING_ID"], row["FILING_SEQUENCE"]) for row in register if row["RPT_START"] and row["RPT_END"]}
+    undated = {
+        at for at, row in enumerate(expenses, start=2)
+        if not row["EXPN_DATE"] and (row["FILING_ID"], row["AMEND_ID"]) in told
+    }  # fmt: skip
+    ranges = {line["row"] for line in tables["source_lines"] if line["date_from"] < line["date_to"]}
+    assert ranges
+    assert ranges <= undated
+    rejected = {row["row"] for row in tables["rejected"] if row["reason"].startswith("no day")}
+    assert not rejected & undated
+    lines = {line["row"] for line in tables["source_lines"]}
+    assert not lines & rejected
+    assert len(lines) + len(tables["rejected"]) == len(expenses)
+
+
+def _cells(path: Path) -> list[dict[str, str]]:
+    head, *rows = path.read_bytes().decode("cp1252", "replace").splitlines()
+    names = head.split("\t")
+    return [dict(zip(names, row.split("\t"), strict=False)) for row in rows]
 
 
 @pytest.mark.real

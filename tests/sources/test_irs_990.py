@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from headwater.sources._reading.parsed import Parsed
 from headwater.sources._reading.raw import RawFile
 from headwater.sources.irs_990 import tree
 from headwater.sources.irs_990.stated import DOMESTIC, PAID
-from headwater.sources.irs_990.tree import at_once, by_events
+from headwater.sources.irs_990.tree import Return, at_once, by_events, by_parts
 
 Rows = dict[str, list[dict[str, Any]]]
 ReadFile = Callable[..., Parsed]
@@ -284,14 +285,16 @@ def test_both_ways_of_reading_give_the_same_of_a_damaged_return(tmp_path: Path, 
 ODD = (
     b"<!-- a -->", b"<![CDATA[1]]>", b"<?p i?>", b"&amp;", b"&#49;", b"&x;", b"<x:Y xmlns:x='u'/>", b" xmlns='u'",
     b"<RecipientTable><CashGrantAmt>1</CashGrantAmt></RecipientTable>", b" ", b"\xc3\x89", b"\xff", b"\0", b"<a/>",
-    b"<ReturnHeader/>", b"<IRS990/>", b"<IRS990ScheduleI><RecipientTable/></IRS990ScheduleI>", b"<!DOCTYPE Return>",
+    b"<ReturnHeader/>", b"<IRS990/>", b"</IRS990>", b"<IRS990ScheduleI/>", b"/>", b">", b"<TotalContributionsAmt/>",
+    b"<Other><TotalContributionsAmt>1</TotalContributionsAmt></Other>", b"xmlns:x='u' ",
+    b"<IRS990ScheduleI><RecipientTable/></IRS990ScheduleI>", b"<!DOCTYPE Return>",
 )  # fmt: skip
 
 
 def test_what_is_unusual_is_read_event_by_event(tmp_path: Path) -> None:
     text = _sample("return-990")
     group = "<IRS990ScheduleI><RecipientTable><CashGrantAmt>1</CashGrantAmt></RecipientTable></IRS990ScheduleI>"
-    assert _read_at_once_as_by_events(tmp_path, text.encode()) == "at once"
+    assert _read_at_once_as_by_events(tmp_path, text.encode()) == "by parts"
     odd = {
         "a group in the header": text.replace("</ReturnHeader>", f"<Filer>{group}</Filer></ReturnHeader>"),
         "a group in a group": text.replace("</RecipientTable>", f"{group}</RecipientTable>", 1),
@@ -309,7 +312,62 @@ def test_what_is_unusual_is_read_event_by_event(tmp_path: Path) -> None:
         "doubled forms": text.replace("</ReturnData>", "<IRS990/></ReturnData>"),
     }  # fmt: skip
     for name, changed in usual.items():
+        way = "by parts" if name in {"blank texts", "doubled forms"} else "at once"
+        assert _read_at_once_as_by_events(tmp_path, changed.encode()) == way, name
+
+
+def test_only_a_usual_return_is_read_by_its_parts(tmp_path: Path) -> None:
+    text = _sample("return-990")
+    revenue = "<TotalRevenueGrp><TotalRevenueColumnAmt>7</TotalRevenueColumnAmt></TotalRevenueGrp>"
+    grant = "<RecipientTable><CashGrantAmt>1</CashGrantAmt></RecipientTable>"
+    other = "<IRS990ScheduleB>{}</IRS990ScheduleB></ReturnData>"
+    usual = {
+        "other names": _sample("return-990-2010"),
+        "another form": _sample("return-990pf"),
+        "no grants": _sample("return-990ez"),
+        "a mark": "\ufeff" + text,
+        "other schedules": text.replace("</ReturnData>", other.format(f"<A>&lt;IRS990&gt; > &#33;</A>{revenue}")),
+        "a line twice": text.replace("</IRS990>", f"{revenue}</IRS990>"),
+        "an empty line": text.replace("</IRS990>", "<AmendedReturnInd/></IRS990>"),
+        "a group elsewhere": text.replace("</ReturnData>", other.format(grant)),
+        "a sign in an attribute": text.replace("<TotalContributionsAmt>", "<TotalContributionsAmt a='>'>"),
+    }
+    for name, changed in usual.items():
+        assert _read_at_once_as_by_events(tmp_path, changed.encode()) == "by parts", name
+    odd = {
+        "a line deeper": text.replace("</IRS990>", f"<Other>{revenue}</Other></IRS990>"),
+        "a line in another form": text.replace("</IRS990>", f"<IRS990>{revenue}</IRS990></IRS990>"),
+        "grants in another schedule": text.replace(
+            "</ReturnData>", other.format(f"<IRS990ScheduleI>{grant}</IRS990ScheduleI>")
+        ),
+        "grants in a form": text.replace(
+            "</IRS990>", f"<SupplementaryInformation>{grant}</SupplementaryInformation></IRS990>"
+        ),
+        "two schedules": text.replace("</ReturnData>", f"<IRS990ScheduleI>{grant}</IRS990ScheduleI></ReturnData>"),
+        "another form first": text.replace("<IRS990 ", "<IRS990EZ/><IRS990 ", 1),
+        "a schedule first": text.replace("<IRS990 ", "<IRS990ScheduleB/><IRS990 ", 1),
+        "an instruction": text.replace("</ReturnData>", other.format("<?a b?>")),
+        "a comment": text.replace("</ReturnData>", other.format(f"<!-- {revenue} -->")),
+        "a prefix": text.replace("<Return ", "<Return xmlns:f='http://www.irs.gov/efile' ").replace(
+            "</IRS990>", f"{revenue.replace('<', '<f:').replace('<f:/', '</f:')}</IRS990>"
+        ),
+        "the prefix of attributes": text.replace("<Return ", "<Return xmlns:xsi='u' ").replace(
+            "</ReturnData>", other.format("<xsi:IRS990ScheduleI/>")
+        ),
+        "another declaration": text.replace('encoding="utf-8"', 'encoding="us-ascii"'),
+        "a sign like an empty element's": text.replace("</ReturnData>", other.format("<A>/></A>")),
+        "the data first": "<Return><ReturnData/><ReturnHeader/></Return>",
+    }  # fmt: skip
+    for name, changed in odd.items():
         assert _read_at_once_as_by_events(tmp_path, changed.encode()) == "at once", name
+
+
+@pytest.mark.parametrize("odd", [b"\xff", b"\0", b"<A>", b"</A>"])
+def test_what_is_left_out_must_be_text_and_balance(tmp_path: Path, odd: bytes) -> None:
+    text = _sample("return-990").replace("</ReturnData>", "<Other>HERE</Other></ReturnData>")
+    assert _read_at_once_as_by_events(tmp_path, text.encode()) == "by parts"
+    assert _read_at_once_as_by_events(tmp_path, text.encode().replace(b"HERE", odd)) == "refused"
+    assert by_parts(RawFile("return.xml", "0", tmp_path / "return.xml")) is None
 
 
 def test_grants_add_up_to_what_the_return_states(read_file: ReadFile) -> None:
@@ -374,7 +432,18 @@ def _read_at_once_as_by_events(folder: Path, content: bytes) -> str:
         assert isinstance(events, InputError), events
         return "refused"
     assert whole == events
-    return "at once"
+    return "by parts" if _is_read_by_parts(raw, whole) else "at once"
+
+
+def _is_read_by_parts(raw: RawFile, whole: Return) -> bool:
+    """Whether a file is read by its parts; what is read so is what the whole file says."""
+    parts = by_parts(raw)
+    if parts is None:
+        return False
+    # Only a return's own form is read: the first of its documents.
+    assert parts == replace(whole, stated={name: whole.stated[name] for name in parts.stated})
+    assert len(parts.stated) == 1
+    return True
 
 
 @pytest.mark.real
@@ -412,8 +481,9 @@ def test_both_ways_of_reading_give_the_same_of_every_real_return(real: Path, tmp
     contents.append(_rebuilt(real / "irs_990" / "irsx_201533089349301428_flattened.csv"))
     assert len(contents) == 20
     met = Counter(_read_at_once_as_by_events(tmp_path, content) for content in contents)
-    # None of them is unusual: all were parsed at once.
-    assert met == {"at once": 20}
+    # Of a 990-T no form is read, and so there is nothing to cut out; none is odder.
+    others = sum(b"<ReturnTypeCd>990T<" in content for content in contents)
+    assert met == {"by parts": 20 - others, "at once": others}
 
 
 @pytest.mark.real

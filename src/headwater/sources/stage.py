@@ -1,7 +1,7 @@
 """The stage `sources`: every raw file of the case read into one set of tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -21,15 +21,20 @@ from headwater.sources._reading.gathering import RECORD_TABLES
 from headwater.sources._reading.merging import FileLines, line_parts
 from headwater.sources._reading.parsed import Reading, parsed, parsed_key, reading_code, sweep
 from headwater.sources._reading.raw import RawFile, raw_file
+from headwater.sources._reading.waiting import dated
 from headwater.sources._tables.catalogue import SOURCES
 from headwater.sources._tables.files import FILES, LEFT_OUT, LeftOut, SourceFile
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
+from headwater.sources._tables.parties import PARTIES
+from headwater.sources._tables.rejected import REJECTED
+from headwater.sources._tables.waiting import WAITING
 
 READS: tuple[str, ...] = ()
 CASE_FILES = tuple(name for name, _ in FACT_FILES)
-WRITES: tuple[Table, ...] = (*RECORD_TABLES.values(), FILES, LEFT_OUT, SOURCES)
-UNITED = tuple(table for table in RECORD_TABLES.values() if table is not LINES)
+_TOLD = tuple(table for table in RECORD_TABLES.values() if table not in WAITING)
+WRITES: tuple[Table, ...] = (*_TOLD, FILES, LEFT_OUT, SOURCES)
+UNITED = tuple(table for table in _TOLD if table is not LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,15 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     sweep(inputs.home, {parsed_key(job.raw, job.source, job.code) for job in jobs})
     warehouse = Warehouse(inputs.home)
     tables: dict[str, Computed] = {table.name: _united(table, found, inputs) for table in UNITED}
-    tables[LINES.name] = line_parts(_lines(found), lambda: warehouse.part(LINES.name))
-    tables[FILES.name] = FILES.of_rows(_file(job, one) for job, one in found)
+    lines, files = _lines(found), [_file(job, one) for job, one in found]
+    waited = dated(inputs.connection, [one for _job, one in found], tables[FILINGS.name])
+    if waited:
+        tables[PARTIES.name] = waited.with_parties(tables[PARTIES.name])
+        tables[REJECTED.name] = waited.still_rejected(tables[REJECTED.name])
+        lines += waited.parts(lambda: warehouse.part(LINES.name))
+        files = [_with_more(file, waited.rows[file.file_sha256]) for file in files]
+    tables[LINES.name] = line_parts(lines, lambda: warehouse.part(LINES.name))
+    tables[FILES.name] = FILES.of_rows(files)
     tables[LEFT_OUT.name] = LEFT_OUT.of_rows(chain.from_iterable(_left_out(job, one) for job, one in found))
     tables[SOURCES.name] = SOURCES.of_rows(source.info for source in catalogue().values())
     return tables
@@ -85,6 +97,11 @@ def _jobs(case_folder: Path, home: Path) -> list[_Job]:
             codes[name] = (source, reading_code(source))
         jobs.setdefault((raw.sha256, name), _Job(raw, *codes[name]))
     return list(jobs.values())
+
+
+def _with_more(file: SourceFile, rows: int) -> SourceFile:
+    """A file of which so many rejected rows have become lines."""
+    return replace(file, rows_kept=file.rows_kept + rows, rows_rejected=file.rows_rejected - rows)
 
 
 def _united(table: Table, found: list[tuple[_Job, Reading]], inputs: Inputs) -> Computed:

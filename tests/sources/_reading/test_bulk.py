@@ -25,6 +25,7 @@ from headwater.sources._reading.bulk_parties import (
     cleaned,
     joined,
     numbered_ids,
+    party_ids,
     party_rows,
     stable_ids,
 )
@@ -115,6 +116,19 @@ def test_the_lines_at_the_head_are_whole_and_not_blank(tmp_path: Path) -> None:
     assert head_lines(raw, 8) == [b"a", b"b|c"]
 
 
+@given(st.integers(1, 10**8 - 1), st.integers(1, 10**9 - 1))
+def test_the_id_of_an_electronic_filings_line_is_its_place(filing: int, row: int) -> None:
+    raw = RawFile("x", "0" * 64, Path("x"))
+    mine = line_id(raw, 1, "fec_efiles", f"{filing}:{row}")
+    # Read back, the digits are the filing and the line; no number of 19 digits, as the bulk files have, is so small.
+    assert (mine[0], int(mine[1:9], 16), int(mine[9:], 16)) == ("L", filing, row)
+    assert int(mine[1:], 16) < 10**18
+    assert numbered_ids("L", pl.Series([(filing << 32) + row])).to_list() == [mine]
+    # A place that is written otherwise, or of a filing without a number, is hashed.
+    for other in (f"0{filing}:{row}", f"Fab{filing}:{row}", f"{filing}:"):
+        assert line_id(raw, 1, "fec_efiles", other) == stable_id("L", "fec_efiles", other)
+
+
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.from_regex(r"-?\d{0,4}(\.\d{0,3})?", fullmatch=True), st.text(max_size=6))))
 def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
@@ -147,6 +161,17 @@ def test_a_day_is_read_alike_however_often_it_stands(texts: list[str]) -> None:
         == [{"02292020": date(2020, 2, 29), "12312100": date(2100, 12, 31)}.get(text) for text in texts]
         + [date(2020, 1, 2)] * 100
     )
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "A", "B", "Ä"]), min_size=8, max_size=8), max_size=20))
+def test_each_row_has_the_id_of_its_party_and_each_party_is_told_once(rows: list[list[str]]) -> None:
+    named = pl.DataFrame(rows, schema=dict.fromkeys(PARTY_PARTS, pl.String), orient="row")
+    ids, parties = party_ids(named)
+    # One by one: the hash of the parts, and a party where its parts come for the first time.
+    assert ids.to_list() == [stable_id("P", *row) for row in rows]
+    firsts = list(dict.fromkeys(map(tuple, rows)))
+    assert parties.select(PARTY_PARTS).rows() == firsts
+    assert parties.get_column("party_id").to_list() == [stable_id("P", *row) for row in firsts]
 
 
 @given(st.lists(st.from_regex(r"[0-9]{19}", fullmatch=True).filter(str.isascii), min_size=1, max_size=9))

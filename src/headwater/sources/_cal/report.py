@@ -5,7 +5,7 @@ from datetime import date
 
 from headwater.sources._cal.fields import is_memo, optional_day
 from headwater.sources._cal.measures import ADDS_TO, is_itemized
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import FieldError, NoDayError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record, blank_line, party
 from headwater.sources._tables.filings import Filing
@@ -116,7 +116,7 @@ class Report:
         """
         if self.period_from and self.period_thru:
             return self.period_from, self.period_thru
-        raise FieldError(field, "no day, and this file does not tell the days that the report covers")
+        raise NoDayError(field, "no day, and this file does not tell the days that the report covers")
 
     def filing(self, form: str, schedules: str = "") -> Filing:
         """The filing itself."""

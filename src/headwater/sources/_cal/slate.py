@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from headwater.sources._cal.fields import amount, is_memo, other_party
 from headwater.sources._cal.report import Report
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import NoDayError, Take
 from headwater.sources._reading.records import Ignored, Record
 
 _LEFT_498 = tuple(
@@ -59,7 +59,7 @@ def slate_payment(report: Report, row: int, take: Take, record: str) -> list[Rec
     if take.text("FORM_TYPE") != "F401B" or is_memo(take):
         return [Ignored(row, "detail of payments, or a list of candidates and measures")]
     if not report.period_from or not report.period_thru:
-        raise FieldError("FORM_TYPE", _UNDATED)
+        raise NoDayError("FORM_TYPE", _UNDATED)
     payee = other_party(take, "PAYEE", has_code=False)
     line = replace(
         report.line(row, "F401B", (record, take.text("TRAN_ID"))),

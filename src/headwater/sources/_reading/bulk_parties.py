@@ -86,12 +86,29 @@ def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
     return _spelled(prefix, np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED])
 
 
+def party_ids(named: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """The party id of each row, and the distinct parties with theirs, in the order in which they come.
+
+    Args:
+        named: the rows' parts of a party, each a column.
+    """
+    texts = named.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series()
+    if not len(texts):
+        return pl.Series([], dtype=pl.String), named.with_columns(party_id=pl.lit(""))
+    # Each text has its place in a list of them, in the order of the first of each: that is a look at each, once.
+    places = np.asarray(texts.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode().indices)
+    most = np.maximum.accumulate(places)
+    is_first = np.diff(most, prepend=-1) > 0
+    ids = ids_of("P", texts.filter(pl.Series(is_first)))
+    return ids.gather(places), named.filter(pl.Series(is_first)).with_columns(party_id=ids)
+
+
 def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
     """The prefix and the 16 hexadecimal digits of each number.
 
     Args:
         prefix: one character of ASCII.
-        numbers: of at most 19 digits, as text.
+        numbers: of at most 19 digits, as text or as integers.
     """
     found = numbers.cast(pl.UInt64).to_numpy().astype(">u8")
     return _spelled(prefix, found.view(np.uint8).reshape(-1, _HASHED))

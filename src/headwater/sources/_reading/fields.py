@@ -24,6 +24,10 @@ class FieldError(ValueError):
         self.field, self.reason = field, reason
 
 
+class NoDayError(FieldError):
+    """A payment without a day, in a file that does not tell which days its filing covers."""
+
+
 class Take:
     """One row whose fields are taken one by one.
 

@@ -34,6 +34,7 @@ from headwater.sources._tables.rejected import REJECTED, Rejected
 from headwater.sources._tables.terms import TERMS, SourceTerm
 from headwater.sources._tables.totals import TOTALS, StatedTotal
 from headwater.sources._tables.votes import VOTES, Vote
+from headwater.sources._tables.waiting import WAITING_LINES, WAITING_PARTIES, WaitingLine, WaitingParty
 
 RECORD_TABLES: dict[type, Table] = {
     Party: PARTIES,
@@ -50,6 +51,8 @@ RECORD_TABLES: dict[type, Table] = {
     SourceRate: RATES,
     Registration: REGISTRATIONS,
     Rejected: REJECTED,
+    WaitingLine: WAITING_LINES,
+    WaitingParty: WAITING_PARTIES,
 }
 _WAITING = 2
 _AT = "__at"

@@ -37,7 +37,8 @@ def line_parts(files: Sequence[FileLines], place: Callable[[], Path]) -> ds.File
         place: gives the path of a new file, for lines that stand together.
     """
     large = [file.part.path for file in files if file.part.rows >= SMALL]
-    small = sorted(file for file in files if file.part.rows < SMALL)
+    few = (file for file in files if file.part.rows < SMALL)
+    small = sorted(few, key=lambda file: (file.file_sha256, file.part.sha256))
     digits = 0
     while sum(file.part.rows for file in small) > TOGETHER * 16**digits:
         digits += 1

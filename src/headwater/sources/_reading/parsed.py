@@ -30,6 +30,7 @@ from headwater.sources._tables.rejected import REJECTED, Rejected
 from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
+from headwater.sources._tables.waiting import WaitingLine
 
 _FATE_OF = {REJECTED.name: "rejected"}
 _FACTS = (SourceTerm, SourceRate, SourceEvent, RecallStatement, MeasureCount, NonprofitFigure)
@@ -185,7 +186,12 @@ def sweep(home: Path, keep: Collection[str]) -> None:
 
 
 def _note(fates: Fates, record: Record) -> None:
-    """Notes what a record says of rows of the file; a record of no row, such as a party, says nothing."""
+    """Notes what a record says of rows of the file; a record of no row, such as a party, says nothing.
+
+    A line that waits for its filing's days says nothing either: as long as it waits its row is rejected.
+    """
+    if isinstance(record, WaitingLine):
+        return
     if isinstance(record, Batch):
         if "row" in record.table.names:
             fates.met(_FATE_OF.get(record.table.name, "kept"), record.rows.column("row"))

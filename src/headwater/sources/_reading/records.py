@@ -124,17 +124,20 @@ def party(name: str, kind: str, identity: Identity = NO_IDENTITY, particulars: P
     )
 
 
-_NUMBERED = ("fec_bulk",)
 _NUMBER = re.compile(r"[0-9]{19}", re.ASCII)
+_PLACE = re.compile(r"([1-9][0-9]{0,7}):([1-9][0-9]{0,8})", re.ASCII)
 
 
 def line_id(raw: RawFile, row: int, record_source: str, record_id: str) -> str:
     """The id of a line: of the publisher's record where it has an id, else of the file and row.
 
-    The Commission's numbers of 19 digits are ids as they stand, in hexadecimal digits: millions need no hash.
+    The Commission's numbers of 19 digits are ids as they stand, in hexadecimal digits: millions need no hash. So is the
+    place of a line in an electronic filing: the filing's number, and the line's.
     """
-    if record_source in _NUMBERED and _NUMBER.fullmatch(record_id):
+    if record_source == "fec_bulk" and _NUMBER.fullmatch(record_id):
         return f"L{int(record_id):016x}"
+    if record_source == "fec_efiles" and (place := _PLACE.fullmatch(record_id)):
+        return f"L{int(place[1]):08x}{int(place[2]):08x}"
     parts = (record_source, record_id) if record_id else (raw.sha256, str(row))
     return stable_id("L", *parts)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from headwater.base.table import table
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made, but not frozen: that makes a row of so many columns take four times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
     """One line of a filing as filed, never edited: the evidence."""
 

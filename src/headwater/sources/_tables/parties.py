@@ -6,7 +6,8 @@ from typing import Annotated
 from headwater.base.table import table
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as lines are not.
+@dataclass(slots=True, unsafe_hash=True)
 class Party:
     """One party as it is named on lines: the same name with the same particulars is one row."""
 

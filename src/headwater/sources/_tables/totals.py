@@ -7,7 +7,8 @@ from typing import Annotated
 from headwater.base.table import table
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as lines are not.
+@dataclass(slots=True, unsafe_hash=True)
 class StatedTotal:
     """One total as a filer's summary or an agency's page states it, to reconcile against."""
 

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
 from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._cal.text import TextLine, lines_of
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import FieldError, NoDayError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Record
+from headwater.sources._reading.waiting import OPEN, as_waiting
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.ca_calaccess import registers
 from headwater.sources.ca_calaccess.tables import TableShape, shape_of
@@ -85,12 +87,26 @@ def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[R
     if why_not:
         yield Ignored(row, why_not)
         return
-    take = Take({**fields, **tied.about.get(row, {})}, shape.private)
+    whole = {**fields, **tied.about.get(row, {})}
+    take = Take(whole, shape.private)
     try:
         records = _records((raw, shape), row, take, row in tied.unclear)
         yield from check_once(told_again(records) if row in tied.same else records, stated)
     except FieldError as error:
         yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
+        if isinstance(error, NoDayError):
+            records = _undated(raw, shape, row, Take(whole, shape.private))
+            yield from as_waiting(told_again(records) if row in tied.same else records)
+
+
+def _undated(raw: RawFile, shape: TableShape, row: int, take: Take) -> list[Record]:
+    """The records of a row without a day, whose filing's cover stands in another file; none if it cannot be read."""
+    report = registers.unnamed_report(raw, take)
+    first, last = OPEN
+    try:
+        return _money(replace(report, period_from=first, period_thru=last), shape, row, take)
+    except FieldError:
+        return []
 
 
 def _fault(line: TextLine, found: int, expected: int) -> str:
@@ -105,7 +121,10 @@ def _records(file: tuple[RawFile, TableShape], row: int, take: Take, is_unclear:
         raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
     if shape.name in _REGISTERS:
         return _REGISTERS[shape.name](raw, row, take)
-    report = registers.unnamed_report(raw, take)
+    return _money(registers.unnamed_report(raw, take), shape, row, take)
+
+
+def _money(report: Report, shape: TableShape, row: int, take: Take) -> list[Record]:
     parts = (take.text("REC_TYPE"), take.text("FORM_TYPE"), take.text("LINE_ITEM"), take.optional("TRAN_ID"))
     return _MONEY[shape.name](report, row, take, "-".join(part for part in parts if part))
 

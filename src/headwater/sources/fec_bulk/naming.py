@@ -6,12 +6,11 @@ from functools import lru_cache
 import polars as pl
 
 from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, ids_of, joined
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, party_ids
 from headwater.sources._reading.records import Identity, party
 from headwater.sources._tables.parties import Party
 from headwater.sources.fec_bulk.codes import EARMARKED
 
-_MOSTLY = 0.7
 _KINDS = {"committee": re.compile(COMMITTEE), "candidate": re.compile(CANDIDATE)}
 
 
@@ -31,6 +30,9 @@ def known_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         ("conduit_party_id", "committee", "OTHER_ID", is_earmarked),
     ):
         texts = rows.get_column(column) if has is None else rows.select(pl.when(has).then(column)).to_series()
+        if texts.null_count() == len(texts):
+            rows = rows.with_columns(pl.lit("").alias(name))
+            continue
         found = {text: _known(kind, text) for text in texts.unique().drop_nulls().to_list() if _kind_of(text) == kind}
         known |= {one.party_id: one for one in found.values()}
         party_ids = {text: one.party_id for text, one in found.items()}
@@ -45,25 +47,20 @@ def other_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     A conduit's id is never the giver's own.
     """
-    named = rows.select(*_other())
-    texts = named.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series()
-    firsts = texts.is_first_distinct()
-    parties, distinct = named.filter(firsts), texts.filter(firsts)
-    if len(distinct) > _MOSTLY * len(texts):
-        # Hashing a text twice is cheaper than finding it.
-        ids = ids_of("P", texts)
-        return rows.with_columns(ids.alias("other_id")), parties.with_columns(ids.filter(firsts).alias("party_id"))
-    ids = ids_of("P", distinct)
-    others = texts.replace_strict(distinct, ids, return_dtype=pl.String)
-    return rows.with_columns(others.alias("other_id")), parties.with_columns(ids.alias("party_id"))
+    ids, parties = party_ids(_other(rows))
+    return rows.with_columns(ids.alias("other_id")), parties
 
 
-def _other() -> tuple[pl.Expr, ...]:
-    kind = pl.col("ENTITY_TP").replace_strict(ENTITIES, return_dtype=pl.String)
+def _other(rows: pl.DataFrame) -> pl.DataFrame:
+    """The parts of the party that is not the filer."""
+    rows = rows.with_columns(kind_of=pl.col("ENTITY_TP").replace_strict(ENTITIES, return_dtype=pl.String))
+    kind = pl.col("kind_of")
     is_own = pl.col("role").is_in(["money", "memo"]) & ~pl.col("TRANSACTION_TP").is_in(EARMARKED) & (kind != "person")
-    is_known = is_own & (pl.col("other_is") != "")
+    # What several parts need is worked out once.
+    rows = rows.with_columns(is_known=is_own & (pl.col("other_is") != ""))
+    is_known = pl.col("is_known")
     place = pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ")
-    return (
+    return rows.select(
         pl.col("NAME").alias("name"),
         pl.when(is_known).then("other_is").otherwise(kind).alias("kind"),
         pl.when(is_known).then(pl.lit("fec")).otherwise(pl.lit("")).alias("scheme"),

@@ -7,7 +7,15 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.sources._reading.batches import batch
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, cleaned, ids_of, joined, party_rows
+from headwater.sources._reading.bulk_parties import (
+    PARTY_PARTS,
+    cleaned,
+    ids_of,
+    joined,
+    numbered_ids,
+    party_ids,
+    party_rows,
+)
 from headwater.sources._reading.bulk_typed import ROW
 from headwater.sources._reading.records import BLANK, Batch, IgnoredRows, Record
 from headwater.sources._tables.lines import LINES
@@ -30,7 +38,7 @@ _COLUMNS = (
     "conduit_party_id", "adds_to", "is_sum", "description",
 )  # fmt: skip
 _POINTS_AT = "back_reference_tran_id_number"
-_MOSTLY = 0.7
+_NUMBER_DIGITS = 8
 _LEFT, _UNKNOWN = "records left out", "unknown records"
 
 
@@ -181,8 +189,17 @@ def _with_parties(cover: Cover, family: Family, rows: pl.DataFrame) -> pl.DataFr
         texts.append("about_name")
     rows = cleaned(rows, texts)
     rows = _without_nameless(rows, cover)
-    lines = rows.select(joined([pl.lit(NAME), _record_id(cover)])).to_series()
-    return rows.with_columns(ids_of("L", lines).alias("line_id"))
+    rows = rows.with_columns(record_id=_record_id(cover))
+    return rows.with_columns(_line_ids(cover, rows).alias("line_id"))
+
+
+def _line_ids(cover: Cover, rows: pl.DataFrame) -> pl.Series:
+    """The ids of lines, as `records.line_id` gives them."""
+    number = cover.document.number
+    if number and len(number) <= _NUMBER_DIGITS:
+        # No file has lines beyond what 32 bits count.
+        return numbered_ids("L", rows.get_column(ROW) + (int(number) << 32))
+    return ids_of("L", rows.select(joined([pl.lit(NAME), pl.col("record_id")])).to_series())
 
 
 def _without_nameless(rows: pl.DataFrame, cover: Cover) -> pl.DataFrame:
@@ -203,17 +220,8 @@ def _without_nameless(rows: pl.DataFrame, cover: Cover) -> pl.DataFrame:
 def _with_ids(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, Batch]:
     """The lines with the id of one party of each, and these parties."""
     named = rows.select(pl.col(f"{of}_{part}").alias(part) for part in PARTY_PARTS)
-    texts = named.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series()
-    is_first = texts.is_first_distinct()
-    distinct = texts.filter(is_first)
-    if len(distinct) > _MOSTLY * len(texts):
-        # Hashing a text twice is cheaper than finding it.
-        mine = ids_of("P", texts)
-        ids = mine.filter(is_first)
-    else:
-        ids = ids_of("P", distinct)
-        mine = texts.replace_strict(distinct, ids, return_dtype=pl.String)
-    parties = party_rows(named.filter(is_first).with_columns(ids.alias("party_id")))
+    mine, told = party_ids(named)
+    parties = party_rows(told)
     return rows.with_columns(mine.alias(f"{of}_id")), Batch(PARTIES, parties.select(PARTIES.names).to_arrow())
 
 
@@ -227,7 +235,6 @@ def _finished(cover: Cover, rows: pl.DataFrame) -> pl.DataFrame:
     to_filer = pl.col("to_filer")
     filer = pl.lit(cover.filer.party_id)
     return rows.with_columns(
-        record_id=_record_id(cover),
         date_from=pl.coalesce("day", pl.lit(cover.period_from, pl.Date)),
         date_to=pl.coalesce("day", pl.lit(cover.period_thru, pl.Date)),
         cents=pl.col("amount") * pl.col("sign"),

@@ -8,6 +8,7 @@ from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
 from headwater.sources.fec_efiles.families import Family
 
 _PAYEES = ("B", "E", "F")
+_PARTS = ("first_name", "middle_name", "prefix", "suffix")
 _OCD = "ocd-division/country:us"
 
 
@@ -24,7 +25,7 @@ def with_other_party(rows: pl.DataFrame, family: Family, filer_id: str) -> pl.Da
     prefix, columns = family.party, rows.columns
     entity = pl.col("entity").replace_strict(ENTITIES, default="unknown", return_dtype=pl.String)
     organisation = _text(f"{prefix}_organization_name", columns)
-    rows = rows.with_columns(person_name(prefix, columns).alias("person"), entity.alias("other_kind"))
+    rows = rows.with_columns(person_name(prefix, _said(rows, prefix)).alias("person"), entity.alias("other_kind"))
     is_personal = (pl.col("person") != "") & pl.col("other_kind").is_in(["person", "candidate"])
     has_person = (pl.col("person") != "") & (organisation == "") & _is_personal(prefix, columns)
     place = pl.concat_str(_text(f"{prefix}_city", columns), _text(f"{prefix}_state", columns), separator=", ")
@@ -85,14 +86,22 @@ def person_name(prefix: str, columns: Sequence[str]) -> pl.Expr:
         whole = first.str.replace_all("^", " ", literal=True).str.strip_chars(", ")
     if f"{prefix}_last_name" not in columns:
         return whole
-    parts = ("first_name", "middle_name", "prefix", "suffix")
-    rest = _filled([_text(f"{prefix}_{part}", columns) for part in parts], " ")
+    rest = _filled([pl.col(f"{prefix}_{part}") for part in _PARTS if f"{prefix}_{part}" in columns], " ")
     named = _filled([_text(f"{prefix}_last_name", columns), rest], ", ")
     return pl.when(named == "").then(whole).otherwise(named) if f"{prefix}_name" in columns else named
 
 
+def _said(rows: pl.DataFrame, prefix: str) -> list[str]:
+    """The columns without those parts of a name that no row has."""
+    parts = [f"{prefix}_{part}" for part in _PARTS if f"{prefix}_{part}" in rows.columns]
+    said = rows.select((pl.col(parts) != "").any()).row(0, named=True) if parts else {}
+    return [name for name in rows.columns if said.get(name, True)]
+
+
 def _filled(parts: Sequence[pl.Expr], separator: str) -> pl.Expr:
     """The parts that are not empty, joined."""
+    if not parts:
+        return pl.lit("")
     return pl.concat_str([pl.when(part != "").then(part) for part in parts], separator=separator, ignore_nulls=True)
 
 

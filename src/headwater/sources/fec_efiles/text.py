@@ -112,14 +112,16 @@ class Reader:
         array = np.frombuffer(text, np.uint8)
         ends = np.flatnonzero(array == _LF[0])
         self.row += len(ends)
-        if text[:1] == _LF or b"\n\n" in text:
-            return self._without_blanks(array, ends, first)
+        is_blank = np.diff(ends, prepend=-1) == 1
+        if is_blank.any():
+            return self._without_blanks(array, is_blank, ends, first)
         rows = np.arange(first, self.row + 1, dtype=np.int64)
         return self._checked(text, rows, ends)
 
-    def _without_blanks(self, array: npt.NDArray[np.uint8], ends: Rows, first: int) -> Block:
+    def _without_blanks(
+        self, array: npt.NDArray[np.uint8], is_blank: npt.NDArray[np.bool_], ends: Rows, first: int
+    ) -> Block:
         """A block whose blank lines, however many, are taken out at once."""
-        is_blank = np.diff(ends, prepend=-1) == 1
         stays = np.ones(len(array), np.bool_)
         stays[ends[is_blank]] = False
         text = array[stays].tobytes()

@@ -67,13 +67,17 @@ GROUPS = {
 }
 """The repeated groups that are rows of a return, each with what it is; each version's name is listed."""
 
+SCHEDULE = "IRS990ScheduleI"
 HOLDERS = {
-    SCHEDULE_I: ("IRS990ScheduleI", "Form990ScheduleIPartII"),
-    NAMELESS: ("IRS990ScheduleI",),
+    SCHEDULE_I: (SCHEDULE, "Form990ScheduleIPartII"),
+    NAMELESS: (SCHEDULE,),
     FOUNDATION: ("SupplementaryInformationGrp", "SupplementaryInformation"),
     PROMISED: ("SupplementaryInformationGrp", "SupplementaryInformation"),
 }
 """The elements that such a group stands in; one of the same name elsewhere is another thing."""
+
+WRAPPERS = ("Form990PartVIII", "Form990PartIX")
+"""Elements that stand between a form and its lines in some schema versions."""
 
 FORMS = {
     "990": ("990", "IRS990"),

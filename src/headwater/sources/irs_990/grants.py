@@ -58,6 +58,11 @@ class Grants:
         self._record = header.record
         self._shared: dict[str, dict[str, Any]] = {}
 
+    @property
+    def schedules(self) -> str:
+        """The schedules that have had lines so far."""
+        return ",".join(sorted({shared["schedule"] for shared in self._shared.values()}))
+
     def records(self, row: int, group: Group) -> list[Record]:
         """The records of one group: its lines and parties, or that it is ignored.
 
@@ -78,7 +83,7 @@ class Grants:
             raise FieldError(min(unknown), "unknown field")
         said = [part for part in (*map(text, _PURPOSES), name if is_sum else "") if part]
         own = {"row": row, "payee_party_id": payee.party_id, "is_sum": is_sum}
-        records: list[Record] = [self._header.filer, payee]
+        records: list[Record] = [payee]
         if money or not things:
             records.append(self._line(group.kind, "monetary", own | {"cents": money, "description": " ".join(said)}))
         if things:

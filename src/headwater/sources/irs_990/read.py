@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Kept, Record
-from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.irs_990.grants import Grants, taken
 from headwater.sources.irs_990.header import NAME, filing, header_of, shown
@@ -38,16 +37,14 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield Kept(1)
     yield header.filer
     yield from stated
-    schedules: set[str] = set()
     grants = Grants(raw, header)
     for row, group in enumerate(found.groups, start=2):
         try:
             records = grants.records(row, group)
         except FieldError as error:
             records = [_rejected(raw, row, error, _shown(group))]
-        schedules.update(record.schedule for record in records if isinstance(record, Line))
         yield from records
-    yield filing(raw, header, ",".join(sorted(schedules)))
+    yield filing(raw, header, grants.schedules)
 
 
 def _shown(group: Group) -> str:

@@ -1,7 +1,7 @@
 """A return's XML read safely: no entities, no network, no huge texts.
 
-A return of usual size is parsed at once; a large one, or one that is unusual in any way, event by event, so that
-memory grows only with its grants. Both ways give the same.
+Of a return of usual size only the parts that are read are parsed; an unusual one is parsed as a whole; a large one, or
+one that is odder still, event by event, so that memory grows only with its grants. All ways give the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,17 +13,17 @@ from lxml import etree
 from headwater.base.errors import InputError
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources.irs_990.elements import GROUPS, HEADER, HOLDERS, NEWER
+from headwater.sources.irs_990.cut import cut
+from headwater.sources.irs_990.elements import FORMS, GROUPS, HEADER, HOLDERS, NEWER, WRAPPERS
 from headwater.sources.irs_990.stated import PATHS
 
 _ROOTS = ("{http://www.irs.gov/efile}Return", "Return")
 _LARGEST = 1 << 30
 _AT_ONCE = 1 << 22
 _DEEPEST = 4
-_WRAPPERS = ("Form990PartVIII", "Form990PartIX")
 _GROUP_TAGS = tuple(f"{{*}}{name}" for name in GROUPS)
 _HEADER_TAGS = tuple(f"{{*}}{name}" for name in HEADER)
-_WRAPPER_TAGS = tuple(f"{{*}}{name}" for name in _WRAPPERS)
+_WRAPPER_TAGS = tuple(f"{{*}}{name}" for name in WRAPPERS)
 # A known encoding and no entities: what is read never depends on what the file declares.
 _SAFE = {
     "encoding": "utf-8",
@@ -89,11 +89,25 @@ def read_return(raw: RawFile) -> Return:
         raise InputError(raw.name, f"larger than {_LARGEST >> 20:,} MB: no return is")
     if size <= _AT_ONCE:
         try:
-            return at_once(raw)
+            return by_parts(raw) or at_once(raw)
         except (_UnusualError, etree.XMLSyntaxError):
             # Read once more event by event, which gives the reason of a refusal.
             return by_events(raw)
     return by_events(raw)
+
+
+def by_parts(raw: RawFile) -> Return | None:
+    """Reads only the parts of a file that are wanted into a tree; nothing if the file is unusual."""
+    parts = cut(raw.bytes())
+    if parts is None:
+        return None
+    try:
+        found = _tree(raw, parts)
+    except (_UnusualError, etree.XMLSyntaxError, InputError):
+        return None
+    (code, *_) = found.header_texts.get("ReturnTypeCd", [""])
+    _, form = FORMS.get(code, ("", ""))
+    return found if not form or form in found.stated else None
 
 
 def at_once(raw: RawFile) -> Return:
@@ -107,6 +121,11 @@ def at_once(raw: RawFile) -> Return:
     content = raw.bytes()
     if b"<!DOCTYPE" in content:
         raise _UnusualError
+    return _tree(raw, content)
+
+
+def _tree(raw: RawFile, content: bytes) -> Return:
+    """What is read of a return, or of its parts, in a tree."""
     root = etree.fromstring(content, _parser())
     if root.tag not in _ROOTS:
         raise _UnusualError
