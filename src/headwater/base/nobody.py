@@ -12,8 +12,8 @@ _NOT_GIVEN = """
 anonymous|information|information requested|info requested|requested|requested information|best efforts|
 per best efforts|information requested per best efforts|information pending|information not available|no information|
 na|n a|none|no name|no name given|name withheld|withheld|null|nil|not available|not applicable|not provided|
-not given|not listed|not stated|not disclosed|not reported|not known|undisclosed|unavailable|unspecified|pending|refused|
-declined|declined to state|unknown|unk|unnamed|tbd|to be determined|to follow|see attached|see attached list|
+not given|not listed|not stated|not disclosed|not reported|not known|undisclosed|unavailable|unspecified|pending|
+refused|declined|declined to state|unknown|unk|unnamed|tbd|to be determined|to follow|see attached|see attached list|
 see attachment|see below|see schedule|see memo|various|same|same as above|test|xxx|blank|nobody|no one|noone|
 unitemized|unitemised|nonitemized|non itemized|not itemized|unitemized total|total unitemized|unitemized contributions|
 unitemized contributors|unitemized receipts|unitemized expenditures|unitemized expenses|unitemized donors
