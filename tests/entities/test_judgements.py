@@ -140,6 +140,8 @@ def test_a_hundred_judgements_undone_give_the_same_tables_byte_for_byte() -> Non
         ("fppc:1,fppc:2,same,,2026-01-01,why", "line 2, author: is empty"),
         ("fppc:1,fppc:2,same,A,2026-02-30,why", "line 2, date: date '2026-02-30' does not exist"),
         ("fppc:1,fppc:2,same,A", "line 2: 4 fields"),
+        ("fppc:1,fppc:1,same,A,2026-01-01,why", "line 2, right: is what stands on the left as well"),
+        ('fppc:1,fppc:2,same,A,2026-01-01,"cut off here', "line 2: cannot be read as CSV"),
     ],
 )
 def test_a_bad_row_names_file_line_and_field(tmp_path: Path, row: str, why: str) -> None:
@@ -155,8 +157,14 @@ def test_a_bad_row_names_file_line_and_field(tmp_path: Path, row: str, why: str)
 def test_a_file_that_is_no_csv_in_utf8_is_one_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "judgements.csv").write_bytes(content)
 
-    with pytest.raises(InputError, match=r"judgements\.csv"):
+    with pytest.raises(InputError, match=r"judgements\.csv, line [12]: "):
         read_judgements(tmp_path)
+
+
+def test_an_undone_undo_stands_again() -> None:
+    history = [judgement("fppc:1", "fppc:2", decision) for decision in ("same", "unsure", "same")]
+
+    assert joined(*history) == joined(history[0]) != joined(*history[:2])
 
 
 def test_unsure_never_stands() -> None:

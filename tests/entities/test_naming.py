@@ -69,7 +69,7 @@ def test_the_threshold(payments: list[dict[str, Any]], is_reached: bool) -> None
 )
 def test_people_need_a_reason_to_be_named(entity: str, kind: str, is_listed: bool, has_role: bool, named: bool) -> None:
     row = {"entity_id": entity, "kind": kind, "is_above": has_role, "is_listed": is_listed}
-    found = may_be_named(rows([{**row, "files": False, "has_number": False}]), RULE)
+    found = may_be_named(rows([{**row, "files": False, "has_number": False, "has_name": True}]), RULE)
 
     assert found.to_pyarrow().column("is_named").to_pylist() == [named]
 
@@ -77,5 +77,7 @@ def test_people_need_a_reason_to_be_named(entity: str, kind: str, is_listed: boo
 @pytest.mark.parametrize(("kind", "named"), [("person", False), ("organisation", True)])
 def test_a_number_or_a_report_names_who_is_no_person(kind: str, named: bool) -> None:
     row = {"entity_id": "E1", "kind": kind, "is_above": False, "is_listed": False, "files": True, "has_number": False}
+    found = [may_be_named(rows([{**row, "has_name": has_name}]), RULE).to_pyarrow() for has_name in (True, False)]
 
-    assert may_be_named(rows([row]), RULE).to_pyarrow().column("is_named").to_pylist() == [named]
+    # Who has no name cannot be named, whatever the reason.
+    assert [one.column("is_named").to_pylist() for one in found] == [[named], [False]]

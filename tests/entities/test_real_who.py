@@ -1,10 +1,13 @@
 """On official records: namesakes stay namesakes, two spellings of one candidate are one, two committees stay two."""
 
 import csv
+import shutil
 from collections import defaultdict
 from contextlib import chdir
 from pathlib import Path
+from typing import Any
 
+import ibis
 import pytest
 from ibis.backends.duckdb import Backend
 
@@ -20,11 +23,22 @@ from headwater.sources.add import add_files
 pytestmark = pytest.mark.real
 UP_TO_WHO = STAGES[: [stage.name for stage in STAGES].index("entities") + 1]
 FILES = (
-    ("fec_bulk", "fec_bulk_2020_at_2019-03", ("cn.txt", "cm.txt", "itcont.txt")),
+    ("fec_bulk", "fec_bulk_2020_at_2019-03", ("cn.txt", "cm.txt", "itcont.txt", "itoth.txt")),
     ("prosecutor_candidates", "elections_ca_da", ("ca_elections.csv",)),
     ("ca_netfile", "ca_sacramento_netfile", ("schedule-c-2018.json",)),
     ("ca_calaccess", "ca_calaccess", ("S498_CD.TSV",)),
 )
+CASE = Path(__file__).resolve().parents[2] / "cases" / "prosecutors"
+# Prosecutors elected in places that the case's contests do not hold, with the day of an election that they won.
+ELSEWHERE = (
+    ("il/county:cook", "state's attorney", "2016-11-08", "Kim Foxx"),
+    ("pa/county:philadelphia", "district attorney", "2017-11-07", "Larry Krasner"),
+    ("mo/place:st._louis", "circuit attorney", "2016-11-08", "Kim Gardner"),
+    ("ma/county:suffolk", "district attorney", "2018-11-06", "Rachael Rollins"),
+    ("ny/county:new_york", "district attorney", "2021-11-02", "Alvin Bragg"),
+)
+# What data/README.md of the real records says of namesakes: how many lines or registers hold the surname, at least.
+NAMESAKES = {"foxx": 1, "hochman": 5, "krasner": 2, "gascon": 1}
 # Two committees that data/README.md of the real records names as a trap.
 JUSTICE_PAC, JUSTICE_COMMITTEE = "1402586", "1346266"
 
@@ -34,7 +48,20 @@ def tables(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Backend:
     """Who is who in the FEC's records, one county's filings and the elections of California's district attorneys."""
     folder = tmp_path_factory.mktemp("who")
     with chdir(folder):
-        case, home = read_case(new_case("invented").resolve()), folder / "home"
+        made, home = new_case("invented").resolve(), folder / "home"
+    for name in ("payments.csv", "roster.csv"):
+        shutil.copy(CASE / name, made / name)
+    contests = (CASE / "contests.csv").read_text("utf-8")
+    fields = contests.splitlines()[0].split(",")
+    with (made / "contests.csv").open("w", encoding="utf-8", newline="") as stream:
+        stream.write(contests)
+        rows = csv.DictWriter(stream, fields, restval="", lineterminator="\n")
+        for place, office, day, name in ELSEWHERE:
+            said = {"division": f"ocd-division/country:us/state:{place}", "office": office, "election_date": day}
+            rows.writerow(
+                {**said, "stage": "general", "candidate": name, "elected": "yes", "publisher": "public record"}
+            )
+    case = read_case(made)
     for source, place, names in FILES:
         add_files(home, [real / place / name for name in names], source)
     build(UP_TO_WHO, case, home)
@@ -55,6 +82,46 @@ def test_no_namesake_in_federal_records_is_a_district_attorney(tables: Backend) 
     assert len(alike) > 100
     assert any({*row["normal_name"].split()} >= {given, family} for row in alike for given, family in ends)
     assert not candidates & {row["entity_id"] for row in federal}
+
+
+def test_no_district_attorney_is_in_one_cluster_with_a_namesake(tables: Backend) -> None:
+    """By surname: whom the case and the ballots know, and whom only the federal records know, are never one."""
+    who = tables.table("party_entities")
+    parties = tables.table("source_parties").inner_join(who, "party_id").to_pyarrow().to_pylist()
+    lines = tables.table("source_lines").filter(lambda line: line.source == "fec_bulk")
+    roles = ("filer", "payer", "payee", "about", "conduit", "earmarked_for")
+    on_lines = {row[0] for role in roles for row in _values(lines.select(f"{role}_party_id").distinct())}
+    federal = [row for row in parties if row["party_id"] in on_lines or row["scheme"] == "fec"]
+    held = {row["party_id"] for row in federal}
+    ours = [row for row in parties if row["party_id"] not in held]
+    ballots = tables.table("candidate_entities").to_pyarrow().to_pylist()
+    officials = {normal_name(row["candidate"]): row["entity_id"] for row in ballots}
+    surnames = {name.split(" ")[-1] for name in officials if " " in name}
+    mine: dict[str, set[str]] = defaultdict(set)
+    theirs: dict[str, set[str]] = defaultdict(set)
+    for name, entity in officials.items():
+        mine[name.split(" ")[-1]].add(entity)
+    for rows, found in ((ours, mine), (federal, theirs)):
+        for row in rows:
+            for word in set(row["normal_name"].split(" ")) & surnames:
+                found[word].add(row["entity_id"])
+
+    assert {name: _seen(tables, name) >= least for name, least in NAMESAKES.items()} == dict.fromkeys(NAMESAKES, True)
+    assert set(NAMESAKES) <= set(mine) & set(theirs)
+    assert {name: mine[name] & theirs[name] for name in surnames if mine[name] & theirs[name]} == {}
+
+
+def _values(rows: ibis.Table) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in rows.to_pyarrow().to_pylist()]
+
+
+def _seen(tables: Backend, surname: str) -> int:
+    """How many lines of the federal records, or candidates registered there, name somebody of a surname."""
+    parties, lines = tables.table("source_parties"), tables.table("source_lines")
+    named = parties.filter(parties.normal_name.split(" ").contains(surname))
+    gave = lines.filter(lines.source == "fec_bulk").semi_join(named, [("payer_party_id", "party_id")]).count()
+    runs = named.filter((named.kind == "candidate") & (named.scheme == "fec")).count()
+    return int(gave.to_pyarrow().as_py()) + int(runs.to_pyarrow().as_py())
 
 
 def test_two_spellings_of_one_candidate_are_one(tables: Backend, real: Path) -> None:

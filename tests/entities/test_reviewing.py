@@ -9,15 +9,21 @@ from collections.abc import Iterator
 from contextlib import chdir
 from datetime import date
 from pathlib import Path
+from random import Random
 from uuid import uuid4
 
 import pytest
 
+from headwater.base.build import build
+from headwater.base.case import Case, read_case
 from headwater.base.errors import CaseError
 from headwater.base.new_case import new_case
+from headwater.base.warehouse import Warehouse
 from headwater.entities.judgements import COLUMNS, Judgement, append_judgement, read_judgements
+from headwater.run import STAGES
 
 PAIRS = 11
+UP_TO_REVIEW = STAGES[: [stage.name for stage in STAGES].index("entities.review") + 1]
 HEADWATER = Path(sys.executable).parent / "headwater"
 
 
@@ -158,3 +164,63 @@ def test_ten_pairs_by_keys_quit_half_way_and_go_on(folder: Path, socket: str) ->
 
     assert half == judged(folder)[:5]
     assert judged(folder) == [(f"fppc:{110 - n}", words[key], f"reason {n}") for n, key in enumerate(keys)]
+
+
+def test_random_decisions_taken_back_by_keys_leave_every_table_as_it_was(folder: Path, socket: str) -> None:
+    """Ten pairs decided, ten steps back, ten times unsure: the same bytes as if nobody had ever decided."""
+    draw = Random(7)  # noqa: S311 - the same keys on every run are the point
+    keys, case, home = draw.choices("sd", k=10), read_case(folder), folder / ".headwater"
+    before = written(case, home)
+    pane = Pane(socket, [str(HEADWATER), "review", str(folder), "--author", "Tester"])
+    for place, key in enumerate(keys):
+        pane.wait(f"{place + 1} of {PAIRS}", "[q]uit:")
+        pane.press(key, "Enter")
+    pane.wait(f"11 of {PAIRS}", "[q]uit:")
+    decided = judged(folder)
+    pane.press(*"b" * 11)  # one more than there are pairs before
+    pane.wait("this is the first pair")
+    for _key in keys:
+        pane.press("u", "Enter")
+    pane.press("q")
+    pane.wait("10 decided, 1 left")
+    pane.wait("ENDED 0")
+    undone = judged(folder)
+    text = (folder / "judgements.csv").read_text()
+    (folder / "judgements.csv").write_text("".join(text.splitlines(keepends=True)[:11]))
+    meant = written(case, home)
+    (folder / "judgements.csv").write_text(text)
+
+    assert [row[1] for row in decided] == [{"s": "same", "d": "different"}[key] for key in keys]
+    assert (undone[:10], [row[1] for row in undone[10:]]) == (decided, ["unsure"] * 10)
+    assert meant != before
+    assert written(case, home) == before
+
+
+def written(case: Case, home: Path) -> dict[str, list[str]]:
+    """The hashes of all tables up to what is asked in review."""
+    build(UP_TO_REVIEW, case, home)
+    names = {table.name for stage in UP_TO_REVIEW for table in stage.writes}
+    tables = Warehouse(home).manifest.tables.items()
+    return {
+        name: sorted(file.sha256 for file in one.files)
+        for name, one in tables
+        if name in names and hasattr(one, "files")
+    }
+
+
+def test_nothing_to_ask_is_said(tmp_path: Path, socket: str) -> None:
+    with chdir(tmp_path):
+        folder = new_case("invented").resolve()
+    pane = Pane(socket, [str(HEADWATER), "review", str(folder)])
+
+    pane.wait("0 decided, 0 left: nothing more to review", "ENDED 0")
+
+
+def test_what_a_killed_writer_left_is_swept_away(tmp_path: Path) -> None:
+    """A kill between the writing and the renaming leaves a part beside the file, which was never read."""
+    append_judgement(tmp_path, tmp_path / "home", new("fppc:1", "fppc:2", "same"))
+    (tmp_path / ".judgements.csv.99999.part").write_bytes(b"left,right,decision,author,date,reason\nfppc:1,fp")
+    append_judgement(tmp_path, tmp_path / "home", new("fppc:3", "fppc:4", "same"))
+
+    assert [one.left for one in read_judgements(tmp_path)] == ["fppc:1", "fppc:3"]
+    assert [path.name for path in tmp_path.glob(".*.part")] == []

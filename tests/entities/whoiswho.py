@@ -17,6 +17,7 @@ from headwater.entities import stage
 from headwater.entities.judgements import COLUMNS
 from headwater.entities.matching.tables import MATCH_PAIRS, MatchPair
 from headwater.ledger.judging import uncounted
+from headwater.ledger.nameless import each_its_own, nameless_sides, with_sides
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import Party
@@ -65,7 +66,11 @@ def inputs_of(
     given = gifts(*parties) if lines is None else lines
     connection = filed(list(given), [*parties, party("Invented Vehicle", number="77")])
     gone = uncounted(connection)
-    connection.create_table("payments", payments(judged_lines(connection.table(LINES.name), gone), gone))
+    paid, keys = payments(judged_lines(connection.table(LINES.name), gone), gone), connection.table("party_keys")
+    connection.create_table("nameless_sides", nameless_sides(paid, keys))
+    sides = connection.table("nameless_sides")
+    connection.create_table("payments", each_its_own(paid, sides))
+    connection.create_table("party_keys", connection.to_pyarrow(with_sides(keys, sides)), overwrite=True)
     connection.create_table(REGISTRATIONS.name, nullable(REGISTRATIONS.of_rows(registrations)))
     connection.create_table("contest_votes", nullable(VOTES.of_rows(votes)))
     connection.create_table(MATCH_PAIRS.name, nullable(MATCH_PAIRS.of_rows(pairs)))

@@ -27,6 +27,7 @@ from tests.planted import filed, line, listed, party
 KEY = ("line_id", "file_sha256", "row")
 COMMITTEES = [party(f"Committee {number}", number=str(number)) for number in range(5)]
 PEOPLE = [party(f"Giver {number}", "person", place="Exampleville, KS", zip5="66002") for number in range(3)]
+PEOPLE.append(party("INFORMATION REQUESTED", "person", place="Exampleville, KS", zip5="66002"))
 
 
 def test_every_family_of_rules_says_what_it_compares() -> None:

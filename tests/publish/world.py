@@ -11,7 +11,16 @@ from headwater.base.ids import normal_name, stable_id
 from headwater.base.stage import Inputs
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
-from headwater.entities.tables import ENTITIES, IDENTIFIERS, PARTY_ENTITIES, Entity, Identifier, PartyEntity
+from headwater.entities.tables import (
+    ENTITIES,
+    IDENTIFIERS,
+    PARTY_ENTITIES,
+    REDIRECTS,
+    Entity,
+    Identifier,
+    PartyEntity,
+    Redirect,
+)
 from headwater.ledger.lines import LINES, LedgerLine
 from headwater.ledger.payments import PAYMENTS, Payment
 from headwater.sources._tables.catalogue import SOURCES, SourceInfo
@@ -26,6 +35,8 @@ from tests.publish.world_tables import DIVISION, FILE
 
 HASH = "0" * 64
 SMALL_DONOR, SMALL_ZIP, STREET = "Zebulon Plantedsmall", "98765", "12 Plantedhidden Lane"
+FORMER = ("Harbor Forward PAC", SMALL_DONOR)
+"""Entities that once had another id."""
 SCRIPT = "<script>alert('x')</script> & \"Sons\""
 FORMULA = '=HYPERLINK("http://example.invalid","click")'
 REVERSED = "Alpha \u202egnirts\u202c Omega"
@@ -226,6 +237,7 @@ def _ledger_tables(book: Book) -> dict[Table, list[object]]:
     return {
         ENTITIES: list(book.entities.values()),
         IDENTIFIERS: list(book.identifiers),
+        REDIRECTS: [Redirect(stable_id("E", f"once {one}"), stable_id("E", one)) for one in FORMER],
         PARTIES: list(book.parties.values()),
         PARTY_ENTITIES: list(book.joins),
         PAYMENTS: list(book.payments),

@@ -102,6 +102,14 @@ VIEWS = (
         "SELECT i.* FROM private.identifiers i JOIN private.entities e USING (entity_id) WHERE e.is_named",
     ),
     View(
+        "redirects",
+        ("redirects", "entities"),
+        "One former id and the entity, no person and named, that it leads to; a person's are made of places.",
+        "SELECT r.old_id, r.entity_id, a.name FROM private.redirects r"
+        + _named("r.entity_id", "a")
+        + " AND a.kind <> 'person'",
+    ),
+    View(
         "reconciliation",
         ("reconciliation", *_WHO),
         "One stated total against the ledger; filer_number is equal for the totals of one filer in these records.",

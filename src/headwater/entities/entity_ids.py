@@ -59,8 +59,17 @@ def redirects(key_entities: ibis.Table, parties: ibis.Table, entities: ibis.Tabl
     is_name = ibis.or_(*(parties.key.startswith(start) for start in by_name))
     renamed = parties.mutate(own=own).filter((own != parties.key) & ~is_name)
     found = ibis.union(joined, renamed.select(key="own", entity_id="entity_id"))
-    ids = found.mutate(old_id=id_of(found.key)).group_by("old_id").aggregate(entity_id=_.entity_id.min())
+    ids = _by_id(found)
+    # A key that every party has left leads to one that left it.
+    left = parties.filter(~parties.key.startswith(ALONE)).mutate(alone=ibis.literal(ALONE).concat(parties.party_id))
+    left = left.semi_join(key_entities.select(alone="key"), "alone").select("key", "entity_id")
+    ids = ibis.union(ids, _by_id(left).anti_join(ids.view(), "old_id"))
     return ids.anti_join(entities, ids.old_id == entities.entity_id).select("old_id", "entity_id")
+
+
+def _by_id(found: ibis.Table) -> ibis.Table:
+    """The ids of keys, each with the least entity that it may lead to."""
+    return found.mutate(old_id=id_of(found.key)).group_by("old_id").aggregate(entity_id=_.entity_id.min())
 
 
 def current_ids(connection: Backend, entities: str, ids: Iterable[str]) -> dict[str, str]:

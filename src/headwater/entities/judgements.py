@@ -49,13 +49,17 @@ def read_judgements(folder: Path) -> list[Judgement]:
     if not path.exists():
         return []
     try:
-        reader = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), strict=True)
+        reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+    except UnicodeDecodeError as error:
+        line = 1 + error.object[: error.start].count(b"\n")
+        raise InputError(str(path), f"is not UTF-8: byte 0x{error.object[error.start]:02x}", line=line) from error
+    try:
         header = next(reader, [])
         if tuple(header) != COLUMNS:
             raise InputError(str(path), f"the header is not {','.join(COLUMNS)}", line=1)
         return [_judgement(path, row, reader.line_num) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(str(path), f"cannot be read as CSV in UTF-8: {error}") from error
+    except csv.Error as error:
+        raise InputError(str(path), f"cannot be read as CSV: {error}", line=reader.line_num) from error
 
 
 def append_judgement(folder: Path, home: Path, new: Judgement) -> None:
@@ -77,6 +81,9 @@ def append_judgement(folder: Path, home: Path, new: Judgement) -> None:
         row = 1 + max((one.row for one in there), default=1)
         refuse_contradictions(standing([*there, replace(new, row=row)]))
         path = folder / FILE
+        for part in folder.glob(f".{FILE}.*.part"):
+            # Only who holds the lock writes: this is what a killed one left.
+            part.unlink()
         before = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
         text = io.StringIO()
         cells = (new.left, new.right, new.decision, new.author, new.day.isoformat(), new.reason)
@@ -139,6 +146,8 @@ def _judgement(path: Path, row: list[str], line: int) -> Judgement:
         raise InputError(str(path), "is empty", line=line, field=empty)
     if cells["decision"] not in DECISIONS:
         raise InputError(str(path), f"{cells['decision']!r} is not {', '.join(DECISIONS)}", line=line, field="decision")
+    if cells["left"].strip() == cells["right"].strip():
+        raise InputError(str(path), "is what stands on the left as well", line=line, field="right")
     try:
         day = parse_date(cells["date"])
     except ValueError as error:

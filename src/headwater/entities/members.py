@@ -7,6 +7,7 @@ import pyarrow as pa
 from ibis import _
 
 from headwater.base.ids import normal_name
+from headwater.base.nobody import names_nobody
 
 ROLES = ("filer", "payer", "payee", "about")
 OF_A_FILING = "_filing"
@@ -85,17 +86,19 @@ def described(parties: ibis.Table, candidates: ibis.Table) -> ibis.Table:
         parties: ``source_parties`` with the ``entity_id``, ``line_count`` and ``files`` of each.
         candidates: names on ballots with the ``entity_id`` of each.
     """
-    is_number = parties.name == ""
+    is_nobody = names_nobody(parties.normal_name)
+    is_number = is_nobody & (parties.identifier != "")
     spoken = parties.select(
         "entity_id",
         "normal_name",
         "kind",
         label=ibis.ifelse(is_number, parties.scheme.concat(":", parties.identifier), parties.name),
-        is_stand_in=is_number | parties.scheme.endswith(OF_A_FILING),
+        is_stand_in=is_nobody | parties.scheme.endswith(OF_A_FILING),
         uses=parties.line_count + 1,
         parties=ibis.literal(1, "int64"),
         files=parties.files,
         has_number=(parties.identifier != "") & ~parties.scheme.endswith(OF_A_FILING),
+        has_name=~is_nobody | (parties.identifier != ""),
     )
     on_ballots = candidates.select(
         "entity_id",
@@ -107,6 +110,7 @@ def described(parties: ibis.Table, candidates: ibis.Table) -> ibis.Table:
         parties=ibis.literal(0, "int64"),
         files=ibis.literal(False),
         has_number=ibis.literal(False),
+        has_name=ibis.literal(True),
     )
     return _summed(ibis.union(spoken, on_ballots))
 
@@ -119,6 +123,7 @@ def _summed(spoken: ibis.Table) -> ibis.Table:
         kind=rank.min(),
         files=_.files.any(),
         has_number=_.has_number.any(),
+        has_name=_.has_name.any(),
     )
     shouts = (by_name.label == by_name.label.upper()) & (by_name.label != by_name.label.lower())
     order = [by_name.is_stand_in, shouts, by_name.uses.desc(), by_name.label]
@@ -129,6 +134,7 @@ def _summed(spoken: ibis.Table) -> ibis.Table:
         party_count=_.parties.sum().cast("int64"),
         files=_.files.any(),
         has_number=_.has_number.any(),
+        has_name=_.has_name.any(),
     )
     kind = found.kind_rank.cases(*enumerate(BEST_KIND), else_=BEST_KIND[-1])
     return found.mutate(kind=kind)

@@ -74,15 +74,16 @@ def may_be_named(entities: ibis.Table, rule: NamingRule) -> ibis.Table:
     """Whether pages, search and exports may name an entity, as the column ``is_named``.
 
     A person, a firm or one of unknown kind needs a reason to be named: forms file people who trade under a name as
-    organisations. Who is no person has one if it files reports or has a public identifier.
+    organisations. Who is no person has one if it files reports or has a public identifier. Words that name nobody are
+    no name.
 
     Args:
-        entities: rows with ``entity_id``, ``kind``, ``files``, ``has_number``, ``is_above`` (it reached the threshold)
-            and ``is_listed`` (the case names it).
+        entities: rows with ``entity_id``, ``kind``, ``files``, ``has_number``, ``has_name``, ``is_above`` (it reached
+            the threshold) and ``is_listed`` (the case names it).
         rule: the case's rule.
     """
     speaks = (entities.kind != "person") & (entities.files | entities.has_number)
     has_reason = entities.kind.isin(_PUBLIC) | entities.is_above | entities.is_listed | speaks
     redacted = sorted(rule.redacted)
     is_redacted = entities.entity_id.isin(redacted) if redacted else ibis.literal(False)
-    return entities.mutate(is_named=has_reason & ~is_redacted)
+    return entities.mutate(is_named=has_reason & entities.has_name & ~is_redacted)

@@ -23,9 +23,10 @@ from headwater.entities.judgements import Judgement, append_judgement, read_judg
 from headwater.entities.records import SHOWN, Record, record_of
 
 KEYS = {"s": "same", "d": "different", "u": "unsure"}
+BACK = "b"
 QUIT = ("q", "\x04", "")
 ENDS, ERASES = (b"\n", b"\r"), (b"\x7f", b"\x08")
-_ASK = "[s]ame  [d]ifferent  [u]nsure  [q]uit: "
+_ASK = "[s]ame  [d]ifferent  [u]nsure  [b]ack  [q]uit: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +92,34 @@ def _line(stream: int, asked: str) -> str:
 def review(connection: Backend, reviewer: Reviewer, terminal: Terminal) -> int:
     """Asks about every pair that nobody has judged yet, most money times doubt first; gives how many were decided.
 
+    One step back shows the pair before again; what is decided then is written below the first decision, and holds.
+
     Args:
         connection: holds ``review_offers`` and what its records are made of.
         reviewer: who decides; each decision is on the disk before the next pair is shown.
         terminal: where keys come from.
     """
     waiting = open_offers(connection, reviewer.folder)
-    decided = 0
-    for place, offer in enumerate(waiting):
+    decided: set[int] = set()
+    place = 0
+    while place < len(waiting):
+        offer = waiting[place]
         records = [record_of(connection, offer, side) for side in ("left", "right")]
         _show(offer, records, (place + 1, len(waiting)))
         try:
-            decision = _decision(terminal)
-            decided += bool(decision) and _kept(offer, str(decision), reviewer, terminal)
+            pressed = _pressed(terminal)
+            if pressed in KEYS and _kept(offer, KEYS[pressed], reviewer, terminal):
+                decided.add(place)
         except (KeyboardInterrupt, EOFError):
-            decision = None
-        if decision is None:
             break
-    left = len(waiting) - decided
-    print(f"\n{decided} decided, {left} left" + ("" if left else ": nothing more to review"))
-    return decided
+        if pressed in QUIT:
+            break
+        if pressed == BACK and not place:
+            print("this is the first pair")
+        place = max(place - 1, 0) if pressed == BACK else place + 1
+    left = len(waiting) - len(decided)
+    print(f"\n{len(decided)} decided, {left} left" + ("" if left else ": nothing more to review"))
+    return len(decided)
 
 
 def open_offers(connection: Backend, folder: Path) -> list[dict[str, Any]]:
@@ -138,16 +147,14 @@ def _kept(offer: dict[str, Any], decision: str, reviewer: Reviewer, terminal: Te
     return True
 
 
-def _decision(terminal: Terminal) -> str | None:
-    """The decision that a key says; None to quit. Other keys are asked again."""
+def _pressed(terminal: Terminal) -> str:
+    """A key that means something here; any other is asked again."""
     while True:
         print(_ASK, end="", flush=True)
         pressed = terminal.key().decode("ascii", "replace").lower()
         print(pressed if pressed.isprintable() else "")
-        if pressed in KEYS:
-            return KEYS[pressed]
-        if pressed in QUIT:
-            return None
+        if pressed in KEYS or pressed == BACK or pressed in QUIT:
+            return pressed
 
 
 def _show(offer: dict[str, Any], records: list[Record], place: tuple[int, int]) -> None:

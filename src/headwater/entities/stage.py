@@ -31,7 +31,7 @@ from headwater.entities.tables import (
     DonorSetMember,
 )
 
-READS = ("source_lines", "source_parties", "party_keys", "payments", "contest_votes", "match_pairs")
+READS = ("source_lines", "source_parties", "party_keys", "payments", "nameless_sides", "contest_votes", "match_pairs")
 WRITES = (
     ENTITIES,
     IDENTIFIERS,
@@ -59,7 +59,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     _keep(connection, "party_entities", _party_entities(inputs, found))
     inputs.progress("entities", 2, 4)
     _keep(connection, "on_ballots", _entity_of_key(inputs, candidates))
-    parties = read("source_parties").inner_join(read("party_entities"), "party_id")
+    parties = _filed(inputs).inner_join(read("party_entities"), "party_id")
     used = parties.left_join(read("uses"), "party_id").drop("party_id_right")
     used = used.mutate(line_count=used.line_count.fill_null(0), files=used.files.fill_null(False))
     _keep(connection, "described", described(used, read("on_ballots")))
@@ -94,7 +94,25 @@ def _party_entities(inputs: Inputs, found: Joined) -> ibis.Table:
     moved = inputs.read("key_entities").select("key", "entity_id", moved_why="why")
     both = keys.left_join(moved, "key")
     entity_id = ibis.coalesce(both.entity_id, id_of(both.key))
-    return both.select("party_id", entity_id=entity_id, why=ibis.coalesce(both.moved_why, both.why))
+    own = both.select("party_id", entity_id=entity_id, why=ibis.coalesce(both.moved_why, both.why))
+    # What a person said of a party that names nobody holds for the payments of its lines.
+    judged = own.filter(_.why == "judgement").select(filed_party_id="party_id", said="entity_id").view()
+    said = inputs.read("nameless_sides").inner_join(judged, "filed_party_id").select("party_id", "said")
+    moved_too = own.left_join(said, "party_id").drop("party_id_right")
+    is_said = moved_too.said.notnull()
+    return moved_too.select(
+        "party_id",
+        entity_id=ibis.coalesce(moved_too.said, moved_too.entity_id),
+        why=ibis.ifelse(is_said, "judgement", moved_too.why),
+    )
+
+
+def _filed(inputs: Inputs) -> ibis.Table:
+    """Parties as filed, and whoever is not named on a side of a payment, as the line has it."""
+    parties = inputs.read("source_parties")
+    sides = inputs.read("nameless_sides").select("filed_party_id", own="party_id")
+    unnamed = sides.inner_join(parties, [("filed_party_id", "party_id")])
+    return ibis.union(parties, unnamed.mutate(party_id="own").select(*parties.columns))
 
 
 def _entity_of_key(inputs: Inputs, rows: ibis.Table) -> ibis.Table:

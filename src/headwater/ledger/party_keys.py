@@ -6,7 +6,9 @@ from typing import Annotated
 import ibis
 from ibis import _
 
+from headwater.base.nobody import names_nobody
 from headwater.base.table import table
+from headwater.ledger.nameless import ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +21,6 @@ class PartyKey:
 
 
 PARTY_KEYS = table("party_keys", PartyKey, key=("party_id",))
-
-PLACEHOLDERS = (
-    "",
-    "anonymous",
-    "information requested",
-    "information requested per best efforts",
-    "n a",
-    "na",
-    "none",
-    "not available",
-    "pending",
-    "refused",
-    "requested",
-    "self",
-    "self employed",
-    "unitemized",
-    "unknown",
-)
-"""Normalised names that name nobody: never equal to one another."""
 
 
 def party_keys(parties: ibis.Table, filings: ibis.Table) -> ibis.Table:
@@ -70,7 +53,7 @@ def own_keys(parties: ibis.Table) -> ibis.Table:
 
     An organisation named without an identifier takes the identifier of the one identified party that has exactly
     its name; where two identified parties share the name it keeps to itself. People are equal only with the same
-    ZIP code and place as well, candidates and measures only with the same place.
+    ZIP code and place as well, candidates and measures only with the same place. Who is not named is equal to nobody.
 
     Args:
         parties: the table ``source_parties``.
@@ -89,17 +72,17 @@ def own_keys(parties: ibis.Table) -> ibis.Table:
         joined.kind, "\x1f", joined.normal_name, "\x1f", joined.place.lower(), "\x1f", joined.zip5
     )
     by_name = ibis.literal("name:").concat(joined.normal_name)
-    nameless = joined.normal_name.isin(PLACEHOLDERS) | (joined.kind == "unnamed") & (joined.normal_name == "")
+    nameless = names_nobody(joined.normal_name)
     key = ibis.cases(
         (joined.identifier != "", joined.scheme.concat(":", joined.identifier)),
-        (nameless, ibis.literal("alone:").concat(joined.party_id)),
+        (nameless, ibis.literal(f"{ALONE}:").concat(joined.party_id)),
         (is_placed, placed),
         (joined.id_key.notnull(), joined.id_key),
         else_=by_name,
     )
     why = ibis.cases(
         (joined.identifier != "", "identifier"),
-        (nameless, "alone"),
+        (nameless, ALONE),
         (joined.id_key.notnull() & ~is_placed, "name"),
         else_="name",
     )

@@ -13,13 +13,14 @@ from headwater.base.stage import Computed, Inputs
 from headwater.base.warehouse import Warehouse
 from headwater.ledger.judged_groups import JUDGED_GROUPS
 from headwater.ledger.lines import LINES
+from headwater.ledger.nameless import NAMELESS_SIDES, each_its_own, nameless_sides, nobodies, with_sides
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
-WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS)
+WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)
 
 
 def compute(inputs: Inputs) -> Mapping[str, Computed]:
@@ -32,15 +33,26 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     gone = inputs.read("uncounted_now")
     lines = inputs.read("source_lines")
     judged = judged_lines(lines, gone)
+    inputs.connection.create_table("nameless_now", _nameless(lines, gone, inputs.read("party_keys")), temp=True)
+    sides = inputs.read("nameless_now")
     # The lines are there already: what the ledger adds to them is which of them do not count.
     stored = judged_lines(ibis.table(lines.schema(), name="source_lines"), ibis.table(gone.schema(), name="uncounted"))
     return {
-        "party_keys": inputs.read("party_keys"),
+        "party_keys": with_sides(inputs.read("party_keys"), sides),
         "uncounted": gone,
         "judged_groups": found.groups,
         "lines": Derived(stored, ("source_lines", "uncounted")),
-        "payments": payments(judged, gone),
+        "payments": each_its_own(payments(judged, gone), sides),
+        "nameless_sides": sides,
     }
+
+
+def _nameless(lines: ibis.Table, gone: ibis.Table, keys: ibis.Table) -> ibis.Table:
+    """Rows of ``nameless_sides``, found among the few lines that name nobody somewhere."""
+    nobody = nobodies(keys).party_id
+    roles = ("payer_party_id", "payee_party_id", "earmarked_for_party_id")
+    some = lines.filter(ibis.or_(*(lines[role].isin(nobody) for role in roles)))
+    return nameless_sides(_shaped(judged_lines(some, gone).filter(_.counts)), keys)
 
 
 def _seed() -> int:

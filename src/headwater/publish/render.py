@@ -20,7 +20,12 @@ _FOLDER = Path(__file__).parent
 _TAKE_ALONG = ' <button class="take" type="button">CSV<span class="sr"> of this table</span></button></caption>'
 _NAVIGATION = (
     ("Contests", addresses.CONTESTS, ("contests", "contest", "contest_dossier", "checks", "voters"), ("contests",)),
-    ("Entities", addresses.ENTITIES, ("entities", "entity", "entity_dossier", "trace", "nonprofits"), ("entities",)),
+    (
+        "Entities",
+        addresses.ENTITIES,
+        ("entities", "entity", "entity_dossier", "moved", "trace", "nonprofits"),
+        ("entities",),
+    ),
     ("Office-holders", addresses.OFFICES, ("offices", "roster_day", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),

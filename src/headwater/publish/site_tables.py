@@ -17,6 +17,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "entities": ("entity_id", "name", "kind", "party_count"),
     "identifiers": ("entity_id", "scheme", "identifier"),
+    "redirects": ("old_id", "entity_id", "name"),
     "reconciliation": (
         "whose_entity_id", "whose", "filer_number", "measure", "page", "source", "filing_id", "election_date",
         "period_from", "period_thru", "stated_cents", "itemized_cents", "ledger_cents", "difference_cents",
@@ -164,6 +165,7 @@ INDEXES = (
     ("filings", "filing_id"),
     ("entities", "entity_id"),
     ("identifiers", "entity_id"),
+    ("redirects", "old_id"),
     ("entity_explanations", "entity_id"),
     ("families", "entity_id"),
     ("families", "family_id"),

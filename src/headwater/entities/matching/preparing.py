@@ -7,19 +7,11 @@ from functools import cache
 import polars as pl
 from nicknames import NickNamer
 
+from headwater.base.nobody import PATTERN
 from headwater.entities.matching.fields import Profile
 
 LONGEST = 200
 """Characters of a value that are compared: what is longer is no name, and comparing costs its square."""
-
-_NOBODY = """
-anonymous|information requested|information requested per best efforts|info requested|requested|best efforts|
-na|n a|none|null|not available|not applicable|not provided|not given|not employed|pending|refused|self|
-self employed|selfemployed|unemployed|unitemized|unknown|various|retired|homemaker|student|same|test|xxx|x|
-information requested best efforts|no employer|not applicable n a|self employed self
-"""
-NOBODY = frozenset(word.strip() for word in _NOBODY.split("|"))
-"""Plain values that name no person and no employer: they agree with nothing."""
 
 
 def plain(column: str) -> pl.Expr:
@@ -48,7 +40,7 @@ def made_plain(records: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 def somebody(column: str) -> pl.Expr:
     """A plain column with what names nobody made null."""
-    return pl.when(pl.col(column).is_in(sorted(NOBODY))).then(None).otherwise(pl.col(column)).alias(column)
+    return pl.when(pl.col(column).str.contains(PATTERN)).then(None).otherwise(pl.col(column)).alias(column)
 
 
 def with_roles(records: pl.DataFrame, profile: Profile) -> pl.DataFrame:

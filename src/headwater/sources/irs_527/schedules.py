@@ -4,16 +4,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from headwater.base.ids import normal_name
+from headwater.base.nobody import says_nothing
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import NO_IDENTITY, Particulars, blank_line, party
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_527.forms import NAME, Form, cents, day
-
-_NOTHING = frozenset(
-    {"", "n a", "na", "none", "not applicable", "not available", "unknown", "not employed", "information requested"}
-)
 
 
 class _Schedule(NamedTuple):
@@ -82,7 +79,7 @@ def line(raw: RawFile, code: str, row: int, take: Take, form: Form) -> list[Part
 def _other(take: Take, whose: str) -> Party:
     """The other side as the organisation names it: a person where an employer or an occupation is given."""
     employer, occupation = take.text(f"{whose}_EMPLOYER"), take.text(f"{whose}_OCCUPATION")
-    given = [text if normal_name(text) not in _NOTHING else "" for text in (employer, occupation)]
+    given = ["" if says_nothing(normal_name(text)) else text for text in (employer, occupation)]
     place = ", ".join(take.text(f"{whose}_ADDRESS_{part}") for part in ("CITY", "STATE")).strip(", ")
     seen = Particulars(place, zip5(take.text(f"{whose}_ADDRESS_ZIP_CODE")), *given)
     name = take.text(f"{whose}_NAME")
