@@ -8,8 +8,10 @@ from headwater.base.errors import CaseError
 from headwater.base.money import Bounds
 from headwater.trace.bounds import reached
 from headwater.trace.ledger import NOBODY, IndexArray, IntArray, Ledger, RowIds, check_fits
-from headwater.trace.problem import Book, book_of
+from headwater.trace.moves import DONOR
+from headwater.trace.problem import Book, Problem, book_of
 from headwater.trace.question import question_between
+from headwater.trace.shares import in_whole_cents, parts_of, sums_of, swept_on
 
 
 def book_of_arrays(payer: IndexArray, payee: IndexArray, days: tuple[IndexArray, IndexArray], cents: IntArray) -> Book:
@@ -79,6 +81,35 @@ def bounds_to_all(book: Book, donor_set: Iterable[int]) -> Iterator[tuple[int, B
             yield number, book.ranged(question_between(transfers, donors, target)).bounds
         else:
             yield number, Bounds(0, 0)
+
+
+def pro_rata_to_all(book: Book, donor_set: Iterable[int]) -> dict[int, int]:
+    """Where a donor set's money is in the end by the rule pro_rata: one sweep forwards for all names at once.
+
+    With one target as the question the rule sweeps backwards (``rules.pro_rata``), for every donor at once; for a name
+    that only receives both give the same to a cent: here cents are rounded so that they sum to what the set paid out.
+
+    Args:
+        book: the ledger.
+        donor_set: numbers of names.
+
+    Returns:
+        cents by number of the name: what an account still holds, what anybody else was paid, what came back to members.
+    """
+    donors = _mask(book, donor_set)
+    nobody, nothing = np.zeros_like(donors), np.zeros(book.transfers.count, dtype=np.bool_)
+    problem = Problem(book, question_between(book.transfers, donors, nobody, nothing))
+    steps, accounts = problem.sequence, problem.moves.accounts
+    carried = swept_on(steps, parts_of(steps), (steps.source == DONOR).astype(np.int32))
+    # What an earmark passes through holds nothing in the end; the last two stand for whoever is no account.
+    names = np.concatenate([accounts, np.full(2 + len(steps.opening) - len(accounts), NOBODY, dtype=np.int32)])
+    into = np.where(steps.dest >= 0, names[steps.dest], book.transfers.payee[steps.transfer])
+    out_of = np.where(steps.source >= 0, names[steps.source], NOBODY)
+    both = tuple(np.concatenate([part, -part]) for part in carried)
+    ends = np.concatenate([into, out_of]).astype(np.int32)
+    sums = sums_of(ends, np.ones(len(ends), dtype=np.int64), (both[0], both[1]), len(donors))
+    cents = in_whole_cents(sums, int(steps.cents[steps.source == DONOR].sum()), list(range(len(donors))))
+    return {int(number): int(cents[number]) for number in np.flatnonzero(cents)}
 
 
 def _mask(book: Book, numbers: Iterable[int]) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":

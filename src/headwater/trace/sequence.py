@@ -25,6 +25,7 @@ class Sequence:
     cents: IntArray
     origin: IndexArray
     rank: IndexArray
+    transfer: IndexArray
     opening: IntArray
 
 
@@ -71,7 +72,10 @@ def sequence_of(moves: Moves, placed: Placement, opening: IntArray) -> Sequence:
         order = grouped_by(steps.day - np.int32(start), int(steps.day.max()) - start + 1, order).order[: len(order)]
     move = steps.move[order]
     held = np.concatenate([opening, np.zeros(transit, dtype=np.int64)])
-    return Sequence(steps.source[order], steps.dest[order], cents[order], moves.origin[move], moves.rank[move], held)
+    return Sequence(
+        steps.source[order], steps.dest[order], cents[order], moves.origin[move], moves.rank[move],
+        moves.transfer[move], held,
+    )  # fmt: skip
 
 
 def without_circles(tail: IndexArray, head: IndexArray, amount: IntArray, count: int) -> IntArray:
