@@ -116,6 +116,14 @@ def counted(count: float, one: str, many: str) -> str:
     return f"{say(count, 'count')} {one if count == 1 else many}"
 
 
+def target_words(target_class: str, *, is_option: bool) -> str:
+    """A target in words; a recall's option is no candidate and has no committees of its own, only some named for it."""
+    said = TARGETS.get(target_class, target_class)
+    if not is_option:
+        return said
+    return said.replace("the candidate’s committees", "the side’s committees").replace("the candidate", "the option")
+
+
 def sentence(text: str) -> str:
     """The same words with a capital first letter."""
     return text[:1].upper() + text[1:]
