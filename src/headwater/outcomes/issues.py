@@ -36,7 +36,7 @@ def contest_issues(
     """
     finders: tuple[Callable[[list[Count]], Iterator[Found]], ...] = (
         _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _share_differs, _unlike_others,
-        _same_votes_elsewhere, _two_levels, _no_number, _other_winner,
+        _same_votes_elsewhere, _two_levels, _no_number, _other_winner, _total_row_differs,
     )  # fmt: skip
     found = [one for finder in finders for one in finder(counts)]
     found += [("part_of_jurisdiction", count.sums[0], _lacks(count), False) for count in counts if count.lacking]
@@ -195,6 +195,20 @@ def _other_winner(counts: list[Count]) -> Iterator[Found]:
         for one in won:
             if one.votes is not None and one.votes < most:
                 yield "winner_without_most_votes", one, f"said to have won with {one.votes} of up to {most} votes", True
+
+
+def _total_row_differs(counts: list[Count]) -> Iterator[Found]:
+    """A file's own total of a name in a county against the sum of the rows that it is the total of."""
+    for count in counts:
+        summed: dict[tuple[str, str], int] = {}
+        for one in count.names:
+            key = one.county, normal_name(one.candidate)
+            summed[key] = summed.get(key, 0) + (one.votes or 0)
+        for one in count.sums:
+            rows = summed.get((one.county, normal_name(one.candidate)))
+            if one.row_kind == "total_unit" and one.votes is not None and rows is not None and rows != one.votes:
+                words = f"the file's own total of this name is {one.votes}, and its rows come to {rows}"
+                yield "total_row_differs", one, words, True
 
 
 def _pairs(count: Count) -> Iterator[tuple[Sum, Sum]]:
