@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from headwater.base.counting_words import turned
 from headwater.base.money import format_cents
 
 MINUS = "−"
@@ -95,7 +96,7 @@ def say_in(value: float | None, unit: str) -> str:
     text = say(value, "plain")
     if value is None:
         return text
-    return f"{text}%" if unit == "percent" else f"{text} {unit}".strip()
+    return f"{text}%" if unit == "percent" else turned(text, value, unit)
 
 
 def long_day(text: str) -> str:
