@@ -252,3 +252,19 @@ def test_names_of_two_files_are_matched_one_to_one() -> None:
     assert matched(["ann one", "bo two"], ["bo two", "anne one"]) == {"ann one": "anne one", "bo two": "bo two"}
     # Two of a family name can't be told apart by it.
     assert matched(["a smith"], ["ben smith", "carl smith"]) == {}
+
+
+def test_two_names_whose_stated_shares_do_not_fit_their_votes_are_both_listed(tmp_path: Path) -> None:
+    # 100 votes are 57.4 percent of 174, and 300 are 42.6 percent of 704: one of the four figures is wrong
+    rows = [cell("Ann One", 100, stated_percent="57.4"), cell("Bo Two", 300, stated_percent="42.6")]
+    assert {("share_differs", "Ann One"), ("share_differs", "Bo Two")} <= kinds(counted(tmp_path, rows))
+    fits = [cell("Ann One", 100, stated_percent="25"), cell("Bo Two", 300, stated_percent="75")]
+    assert counted(tmp_path, fits)["contest_issues"] == []
+
+
+@pytest.mark.parametrize(("percent", "is_listed"), [("49.5", True), ("97.6", False), ("", False)])
+def test_a_name_listed_alone_with_half_the_votes_did_not_run_alone(
+    tmp_path: Path, percent: str, is_listed: bool
+) -> None:
+    tables = counted(tmp_path, [cell("Ann One", 100, stated_percent=percent)])
+    assert (("shares_below_100", "") in kinds(tables)) == is_listed
