@@ -41,6 +41,8 @@ def test_what_was_found_in_counts_stands_on_its_page_and_the_contests(site: Site
         assert "differs: 2 cells are no numbers" in page
         assert "−10" in page
     assert "<b>one</b>" not in site.text(addresses.CHECKS)
+    # one person twice makes the shares wrong, and nobody corrected it
+    assert "A number of these counts may be wrong as published" in words_of(site, addresses.contest(CONTEST))
 
 
 def test_bounds_stand_on_their_page_and_the_contests(site: Site) -> None:

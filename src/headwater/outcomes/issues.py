@@ -37,9 +37,8 @@ def contest_issues(
         corrections: the case's corrections.
     """
     finders: tuple[Callable[[list[Count]], Iterator[Found]], ...] = (
-        _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _shares_lack, _share_differs, _unlike_others,
-        _same_votes_elsewhere, _two_levels, _no_number, _other_winner,
-        _total_row_differs,
+        _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _shares_lack, _share_differs,
+        _unlike_others, _same_votes_elsewhere, _two_levels, _no_number, _other_winner, _total_row_differs,
     )  # fmt: skip
     found = [one for finder in finders for one in finder(counts)]
     found += [("part_of_jurisdiction", count.sums[0], _lacks(count), False) for count in counts if count.lacking]

@@ -35,6 +35,10 @@ _KINDS = {
     "no_jurisdiction": "Votes of which nothing says in whose contest they were cast",
 }
 """The kinds of issues in words, those that can make a number wrong first."""
+_DOUBTFUL = (
+    *("same_person_twice", "shares_exceed_100", "shares_below_100", "share_differs", "same_votes_twice"),
+    *("winner_without_most_votes", "total_row_differs", "votes_not_a_number"),
+)
 _STATUS = {
     "equal": "equal",
     "differs": "differs",
@@ -115,10 +119,13 @@ def checks(cites: Citations, where: str, limit: int) -> list[dict[str, Any]]:
 def of_contest(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> dict[str, Any]:
     """The issues and comparisons of one contest, for its page."""
     if not db.has("contest_issues", "count_checks"):
-        return {"issues": [], "checks": []}
+        return {"issues": [], "checks": [], "is_doubtful": False}
     names = ("division", "office", "election_date", "stage")
     where = " AND ".join(f"{name} = {sql_text(contest[name])}" for name in names)
-    return {"issues": issues(db, where, SHOWN), "checks": checks(cites, where, SHOWN)}
+    found = issues(db, where, SHOWN)
+    # a correction of one row of a pair settles both, and the shares that they spoiled
+    is_doubtful = any(one["kind"] in _DOUBTFUL for one in found) and not any(one["correction"] for one in found)
+    return {"issues": found, "checks": checks(cites, where, SHOWN), "is_doubtful": is_doubtful}
 
 
 def _statuses(cites: Citations) -> list[dict[str, Any]]:
