@@ -82,7 +82,18 @@ QUANTITIES = [
     ("a majority of the council", ">", "50", None, "percent"),
     ("more than half the council", ">", "50", None, "percent"),
     ("roughly 75 named towns", "about", "75", None, "named towns"),
-    ("fewer than a dozen? no, 12 mayors", "=", "12", None, "mayors"),
+    ("fewer than a dozen mayors", "<", "12", None, "mayors"),
+    ("gave three dozen grants", "=", "36", None, "grants"),
+    ("half a dozen clerks left", "=", "6", None, "clerks"),
+    ("dozens of clerks", ">=", "24", None, "clerks"),
+    ("about two-thirds of members", "about", "200/3", None, "percent"),
+    ("turnout fell by a third", "=", "100/3", None, "percent"),
+    ("cut it by half", "=", "50", None, "percent"),
+    ("nearly half of the town", "<", "50", None, "percent"),
+    ("more than twice as much", ">", "2", None, "times"),
+    ("nearly 40 candidates won", "<", "40", None, "candidates"),
+    ("a 12-point margin", "=", "12", None, "percentage points"),
+    ("it cost €5bn in all", "=", "5000000000", None, "€"),
     ("twenty-five sheriffs", "=", "25", None, "sheriffs"),
     ("a hundred and six of the clerks", "=", "106", None, ""),
     ("less than three years", "<", "3", None, "years"),
@@ -108,6 +119,12 @@ def test_quantities(text: str, sign: str, value: str, high: str | None, unit: st
         "one of the mayors",
         "No. 5 there",
         "May 7",
+        "at 5:30 p.m. they left",
+        "call 555-010-9999 or 555-0199",
+        "the third time",
+        "a quarter mile",
+        "9" * 5000 + " dollars",
+        "one hundred" + " hundred" * 500,
     ],
 )
 def test_names_dates_and_ordinals_are_no_quantities(text: str) -> None:
@@ -117,6 +134,11 @@ def test_names_dates_and_ordinals_are_no_quantities(text: str) -> None:
 def test_a_count_out_of_a_count_keeps_both() -> None:
     one = quantities_in("12 of the 25 clerks left")[0]
     assert (one.value, one.of, one.unit) == (Fraction(12), Fraction(25), "clerks")
+
+
+@pytest.mark.parametrize("text", ["It ended 1-2 on Friday.", "It is file 21-1234.", "He won 38.5–61.5 on Friday."])
+def test_a_score_or_a_number_of_a_file_is_no_range(text: str) -> None:
+    assert [one.high for one in quantities_in(text)] == [None, None]
 
 
 def test_two_shares_are_no_range() -> None:

@@ -27,13 +27,43 @@ SOURCE = (
         ("we will build bridges over the river", ALTERED, (Change("", "seven"),)),
         ("we will build seven new bridges over the river", ALTERED, (Change("new", ""),)),
         ("We will build seven bridges ... and nobody shall pay", EXACT, ()),
+        ("We [the mayor] will build seven bridges over the river", EXACT, ()),
+        ("[W]e will build seven bridges over [it] and nobody shall pay a toll", EXACT, ()),
+        ("We will build seven bridges over the river, and nobody shall … on them", EXACT, ()),
+        ("nobody shall pay a [small] tax on them", ALTERED, (Change("tax", "toll"),)),
         ("the mayor ate four apples at noon", NOT_FOUND, ()),
     ],
 )
-@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "«{}»"])
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "«{}»", "‘{}’"])
 def test_what_a_quotation_is(quoted: str, status: str, changes: tuple[Change, ...], marks: str) -> None:
     found = compare_quotes(f"She said {marks.format(quoted)} that day.", SOURCE)
     assert [(one.status, one.changes) for one in found] == [(status, changes)]
+
+
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "–", " — ", "—", "-\n", "\u00ad"])
+def test_hyphens_dashes_and_broken_lines_are_no_change(dash: str) -> None:
+    # the same letters in the same order, set in another way
+    source = f"They built a three{dash}mile wall around the 2018–2021 gar{dash.strip(' ')}den of the town."
+    found = compare_quotes("“a three-mile wall around the 2018-2021 gar-den of the town”", source)
+    assert [(one.status, one.changes) for one in found] == [(EXACT, ())]
+
+
+def test_two_words_written_as_one_are_a_change() -> None:
+    one = compare_quotes("“they came everyday to the river”", "They came every day to the river.")[0]
+    assert (one.status, one.changes) == (ALTERED, (Change("everyday", "every day"),))
+
+
+@pytest.mark.parametrize("empty", ["", " \n", "“”", "“ … ”"])
+def test_nothing_quoted_is_nothing_to_compare(empty: str) -> None:
+    assert compare_quotes(empty, SOURCE) == []
+    assert [one.status for one in compare_quotes("“we will build seven bridges”", empty)] == [NOT_FOUND]
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    first = tmp_path / "a.txt"
+    first.write_bytes(b"one\ntwo\n\0three")
+    with pytest.raises(InputError, match=r"a\.txt, line 3: not text: it holds a null byte"):
+        compare(first, first, as_json=False)
 
 
 def test_the_place_is_told_in_both_texts() -> None:

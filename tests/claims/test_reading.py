@@ -57,6 +57,12 @@ def test_counts_are_put_in_the_order_of_their_days(tmp_path: Path) -> None:
         ('lines = "3, 7-9"', 'span = "9-19, 15-20"', "field span: '9-19, 15-20' is not in order"),
         ('lines = "3, 7-9"', 'span = "from 9"', "field span: 'from 9' is not characters such as 120-180"),
         ('unit = "percent"', 'unit = "dollars"', "field unit: 'dollars' does not fit a claim of kind share"),
+        (
+            'kind = "share"',
+            'kind = "share"\nwindow = "2022 to 2018"',
+            "field window: '2022 to 2018' ends before it begins",
+        ),
+        ('kind = "share"', 'kind = "share"\nwindow = -5', "field window: not text"),
         ('unit = "percent"', 'unit = "percentage points"', "does not fit a claim of kind share"),
         ('kind = "share"', 'kind = "count"', "field unit: 'percent' does not fit a claim of kind count"),
         ('kind = "share"', 'kind = "sum"', "field unit: 'percent' does not fit a claim of kind sum"),

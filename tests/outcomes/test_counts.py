@@ -33,6 +33,32 @@ def test_a_county_file_beside_a_precinct_file_is_never_added(tmp_path: Path) -> 
     assert (check["whole_votes"], check["parts_votes"], check["difference"], check["status"]) == (42, 42, 0, "equal")
 
 
+@pytest.mark.parametrize("closing", [42, 40])
+def test_a_row_without_a_precinct_that_closes_a_precinct_file_is_not_added(tmp_path: Path, closing: int) -> None:
+    # 30 and 12 are 42; a closing row of 40 is about that and no third precinct
+    rows = [cell("Ann One", 30, unit="1"), cell("Ann One", 12, unit="2")]
+    tables = counted(tmp_path, [*rows, cell("Ann One", closing, level="precinct", document="precinct.csv")])
+    assert votes(tables) == {("precinct", "Ann One"): 42}
+    assert (("total_row_differs", "Ann One") in kinds(tables)) == (closing != 42)
+
+
+def test_a_precinct_whose_name_is_missing_is_counted(tmp_path: Path) -> None:
+    # 7 votes are not about 42: a precinct's like the others
+    rows = [cell("Ann One", 30, unit="1"), cell("Ann One", 12, unit="2")]
+    tables = counted(tmp_path, [*rows, cell("Ann One", 7, level="precinct", document="precinct.csv")])
+    assert votes(tables) == {("precinct", "Ann One"): 49}
+
+
+def test_a_file_s_own_total_that_differs_from_its_rows_is_listed(tmp_path: Path) -> None:
+    rows = [cell("Ann One", 30, unit="1"), cell("Bo Two", 5, unit="1")]
+    own = [cell("Ann One", 31, unit="Total", row_kind="total_unit"), cell("Bo Two", 5, unit="T", row_kind="total_unit")]
+    tables = counted(tmp_path, [*rows, *own])
+    assert votes(tables) == {("precinct", "Ann One"): 30, ("precinct", "Bo Two"): 5}
+    assert [(row["candidate"], row["words"]) for row in tables["contest_issues"]] == [
+        ("Ann One", "the file's own total of this name is 31, and its rows come to 30")
+    ]
+
+
 def test_a_difference_is_listed_with_what_explains_it(tmp_path: Path) -> None:
     repeated = [cell("Ann One", 30, unit="1"), cell("Ann One", 30, unit="1"), cell("Ann One", 30)]
     (check,) = counted(tmp_path, repeated)["count_checks"]
@@ -226,3 +252,19 @@ def test_names_of_two_files_are_matched_one_to_one() -> None:
     assert matched(["ann one", "bo two"], ["bo two", "anne one"]) == {"ann one": "anne one", "bo two": "bo two"}
     # Two of a family name can't be told apart by it.
     assert matched(["a smith"], ["ben smith", "carl smith"]) == {}
+
+
+def test_two_names_whose_stated_shares_do_not_fit_their_votes_are_both_listed(tmp_path: Path) -> None:
+    # 100 votes are 57.4 percent of 174, and 300 are 42.6 percent of 704: one of the four figures is wrong
+    rows = [cell("Ann One", 100, stated_percent="57.4"), cell("Bo Two", 300, stated_percent="42.6")]
+    assert {("share_differs", "Ann One"), ("share_differs", "Bo Two")} <= kinds(counted(tmp_path, rows))
+    fits = [cell("Ann One", 100, stated_percent="25"), cell("Bo Two", 300, stated_percent="75")]
+    assert counted(tmp_path, fits)["contest_issues"] == []
+
+
+@pytest.mark.parametrize(("percent", "is_listed"), [("49.5", True), ("97.6", False), ("", False)])
+def test_a_name_listed_alone_with_half_the_votes_did_not_run_alone(
+    tmp_path: Path, percent: str, is_listed: bool
+) -> None:
+    tables = counted(tmp_path, [cell("Ann One", 100, stated_percent=percent)])
+    assert (("shares_below_100", "") in kinds(tables)) == is_listed

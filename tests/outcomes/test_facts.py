@@ -104,6 +104,36 @@ def test_an_end_that_is_not_told_came_by_the_successor_s_first_day() -> None:
     assert holders([term("Cy", None)], date(2022, 1, 1)) == []
 
 
+def vote(person: str, day: date, kind: str = "recall_vote") -> dict[str, Any]:
+    found = {"division": PLACE, "office": OFFICE, "person": person, "event_date": day, "event_date_to": day}
+    return {**found, "kind": kind}
+
+
+def who(terms: list[dict[str, Any]], events: list[dict[str, Any]], *days: date) -> list[list[tuple[str, bool]]]:
+    spans = term_spans(terms, events)
+    return [[(one.person, one.is_sure) for one in held_on(spans, PLACE, OFFICE, day)] for day in days]
+
+
+def test_a_recall_vote_shows_its_subject_in_office_and_the_end_stays_open() -> None:
+    # only one who holds the office can be recalled: sure on the day of the vote, and not known after it
+    terms = [term("Ann", date(2023, 1, 3), end_kind="recall")]
+    days = (date(2023, 1, 2), date(2024, 11, 5), date(2024, 11, 6))
+    assert who(terms, [vote("Ann", date(2024, 11, 5))], *days) == [[], [("Ann", True)], [("Ann", False)]]
+    assert who(terms, [], *days) == [[], [("Ann", False)], [("Ann", False)]]
+    assert who(terms, [vote("Ann", date(2024, 11, 5), "suspension")], *days[1:2]) == [[("Ann", False)]]
+
+
+def test_a_recall_stands_in_for_a_beginning_that_nobody_states() -> None:
+    terms = [term("Ann", None, end_kind="recall"), term("Bo", date(2022, 7, 8), start_kind="appointed")]
+    days = (date(2020, 1, 1), date(2022, 6, 7), date(2022, 7, 1), date(2022, 7, 8))
+    assert who(terms, [vote("Ann", date(2022, 6, 7))], *days) == [
+        [("Ann", False)], [("Ann", True)], [("Ann", False)], [("Bo", True)],
+    ]  # fmt: skip
+    # which of two terms a vote fell in is not said
+    twice = [term("Ann", None), term("Ann", date(2022, 7, 8), term_id="T2")]
+    assert who(twice, [vote("Ann", date(2022, 6, 7))], date(2022, 6, 7)) == [[]]
+
+
 def test_a_suspension_is_an_end_and_a_reinstatement_a_beginning() -> None:
     terms = [
         term("Ann", date(2021, 1, 5), date(2023, 8, 9), end_kind="suspension"),

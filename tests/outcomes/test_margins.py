@@ -120,3 +120,28 @@ def test_counties_are_bounded_one_by_one_and_summed() -> None:
               if (row.candidate, row.party) == ("Ann", "DEM")}  # fmt: skip
     # 90 - 40 others = 50 at least in the first county, none in the second; the sums alone would give 130 - 90 = 40
     assert [(bounds[one].low, bounds[one].high) for one in (COUNTY, OTHER, "")] == [(50, 60), (0, 40), (50, 100)]
+
+
+def test_a_county_that_leaves_a_name_out_counts_its_party_all_the_same() -> None:
+    rows = [result("Ann", 90, 200), result("Bo", 110, 200)]
+    by_county = [in_county("Ann", 90, COUNTY), in_county("Bo", 10, COUNTY), in_county("Bo", 100, OTHER)]
+    tops = Tops([top(COUNTY, 60, 40, 100), top(OTHER, 50, 50, 100)], spans(COUNTY, OTHER))
+    found = voter_bounds(rows, contest(DISTRICT), by_county, tops)
+    bounds = {row.county: row for row in found if (row.candidate, row.party) == ("Ann", "DEM")}
+    # 50 to 60 of the 60 in one county, none of the 50 in the other: 50 to 60 of 110
+    assert set(bounds) == {COUNTY, ""}
+    assert (bounds[""].low, bounds[""].high, bounds[""].party_votes, bounds[""].votes) == (50, 60, 110, 90)
+
+
+@pytest.mark.parametrize("votes", [0, 70])
+@pytest.mark.parametrize(("dem", "rep", "total"), [(0, 0, 0), (0, 100, 100), (100, 0, 100)])
+def test_nobody_to_divide_by_is_no_error(votes: int, dem: int, rep: int, total: int) -> None:
+    rows = [result("Ann", votes, votes)]
+    tops = Tops([top(COUNTY, dem, rep, total)], [])
+    for row in voter_bounds(rows, contest(), [], tops):
+        assert 0 <= row.low <= row.high <= row.party_votes
+        assert 0 <= row.low_share <= row.high_share <= 1
+        assert 0 <= row.low_share_if_alike <= 1
+    assert all(row.margin is None for row in ticket_gaps(rows, contest(), tops))
+    (margin,) = margins(rows)
+    assert (margin.margin_votes, margin.margin_share, margin.two_way_share) == (None, None, None)

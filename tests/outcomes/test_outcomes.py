@@ -1,6 +1,6 @@
 """Contests and results on planted votes; shares and margins are worked out by hand."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,42 @@ def test_a_stated_denominator_is_used() -> None:
     )
 
     assert found["Ann One", "Invented County"]["share"] == 0.5
+
+
+def test_one_person_twice_in_a_count_counts_once_and_leaves_the_denominator() -> None:
+    # the same 400 under two spellings in one county: 600 + 400 votes in all, not 1,400
+    county: dict[str, Any] = {"level": "county", "county_count": 1, "denominator": 1400}
+    found = counted(
+        replace(vote("BO TWO", 400, row=1), **county),
+        replace(vote("Bo Two", 400, row=2), **county),
+        replace(vote("Ann One", 600, row=3), **county),
+    )
+    ann, bo = found["Ann One", "Invented County"], found["Bo Two", "Invented County"]
+    assert (ann["votes"], ann["denominator"], ann["share"], ann["margin_votes"], ann["rank"]) == (
+        600,
+        1000,
+        0.6,
+        200,
+        1,
+    )
+    assert (bo["votes"], bo["share"], bo["margin_votes"], bo["rank"]) == (400, 0.4, -200, 2)
+
+
+def test_spellings_of_different_precincts_are_parts_of_one_sum() -> None:
+    # ten precincts: one spelling in six, the other in four, and the other name in all ten
+    precinct: dict[str, Any] = {"level": "precinct", "denominator": 1100}
+    found = counted(
+        replace(vote("BO TWO", 300, row=1), unit_count=6, **precinct),
+        replace(vote("Bo Two", 200, row=2), unit_count=4, **precinct),
+        replace(vote("Ann One", 600, row=3), unit_count=10, **precinct),
+    )
+    bo = found["Bo Two", "Invented County"]
+    assert (bo["votes"], bo["denominator"], bo["margin_votes"]) == (500, 1100, -100)
+
+
+def test_a_tie_has_no_margin_and_no_leader_by_more_than_nothing() -> None:
+    found = counted(vote("Ann One", 500, row=1), vote("Bo Two", 500, row=2))
+    assert [row["margin_votes"] for row in found.values()] == [0, 0]
 
 
 def test_two_publishers_of_one_contest_are_never_added() -> None:

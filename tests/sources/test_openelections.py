@@ -123,6 +123,7 @@ def test_rows_that_are_no_candidates() -> None:
         "Under Votes": "under_votes",
         "Write-In Totals": "write_in",
         "scatter": "write_in",
+        "Over/Under": "under_votes",
     }
     names |= {"Cast Votes:": "total", "Total Votes Cast": "total", "Ballots Cast": "ballots", "BLANK VOTES": "blank"}
     names |= {
@@ -184,6 +185,28 @@ def test_a_file_of_another_shape_is_one_clear_error(read_file: Callable[..., Par
         read_file("openelections", content, "20241105__zz__general__precinct.csv")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "votes", "filed"),
+    [
+        ('"1,234"', 1234, ""), ('"1,234,567"', 1234567, ""), ("12.0", 12, ""), (" 7 ", 7, ""),
+        ('"1,2"', None, "1,2"), ('"12,34"', None, "12,34"), ("-5", None, "-5"), ("1e3", None, "1e3"), ("*", None, "*"),
+        ("12.5", None, "12.5"), ("12 (3%)", None, "12 (3%)"), ("", None, ""),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_no_whole_number_is_no_count(
+    read_file: Callable[..., Parsed], cell: str, votes: int | None, filed: str
+) -> None:
+    content = HEAD + f"20241105__zz__general__county.csv,Ash,,District Attorney,,DEM,Jo Sample,{cell},\n"
+    (row,) = read_file("openelections", content).tables["source_counts"].to_pylist()
+    assert (row["votes"], row["votes_filed"]) == (votes, filed)
+
+
+def test_votes_for_nobody_are_a_rejected_row(read_file: Callable[..., Parsed]) -> None:
+    content = HEAD + "20241105__zz__general__county.csv,Ash,,District Attorney,,DEM,,5,\n"
+    rejected = read_file("openelections", content).tables["rejected"].to_pylist()
+    assert [(row["row"], row["field"]) for row in rejected] == [(2, "candidate")]
 
 
 def test_a_winner_that_is_no_answer_is_rejected_with_its_line(read_file: Callable[..., Parsed]) -> None:

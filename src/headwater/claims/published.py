@@ -4,11 +4,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from headwater.claims.accepted import value_text
+from headwater.base.counting_words import beside
+from headwater.claims.stated import Interval, text_of
 from headwater.claims.tables import VERDICTS, Claim, ClaimFact, Verdict
 
+_GROUPED_FROM = 10_000
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|])")
 _NOTE = (
     "Statements are paraphrased; each is found by the SHA-256 of its article's text and the characters given. "
@@ -107,13 +110,13 @@ def _citation(fact: ClaimFact) -> Mapping[str, str]:
 
 def _section(one: Reviewed) -> list[str]:
     claim, verdict = one.claim, one.verdict
-    value = value_text(verdict)
+    value = _computed(verdict, claim.unit)
     where = f"characters {claim.article_span}" if claim.article_span else f"lines {claim.article_lines}"
     said = [f"### {_plain(claim.claim_id)}: {verdict.verdict}", "", f"**Stated** by {_plain(claim.speaker)}:"]
     said[-1] += f" {_plain(claim.statement)} (article {claim.article[:16]}…, {where})"
     said += ["", f"**Found:** {_plain(verdict.explanation)}"]
     said += ["", f"**Counted:** {_plain(claim.definition)}"]
-    said += ["", f"**Computed:** {value} {_plain(claim.unit)}"] if value else []
+    said += ["", f"**Computed:** {_plain(value)}"] if value else []
     said += [""] if one.facts else []
     said += [f"- {_fact_text(fact)}" for fact in one.facts]
     said += ["", f"**What would settle it:** {_plain(verdict.needs)}"] if verdict.needs else []
@@ -123,11 +126,25 @@ def _section(one: Reviewed) -> list[str]:
     return said
 
 
+def _computed(verdict: Verdict, unit: str) -> str:
+    low, high = (None if end is None else Fraction(repr(end)) for end in (verdict.low, verdict.high))
+    return "" if low is None and high is None else text_of(Interval(low, high), unit)
+
+
 def _fact_text(fact: ClaimFact) -> str:
-    value = f"{fact.value:.12g}" if fact.value is not None else str(fact.day)
+    value = str(fact.day) if fact.value is None else _number(fact.value)
     where = ", ".join(filter(None, (fact.publisher, fact.document)))
     address = f" <{fact.url}>" if fact.url.startswith(("https://", "http://")) and ">" not in fact.url else ""
-    return f"{_plain(fact.fact.replace('_', ' '))}: {value} {_plain(fact.unit)}; {_plain(where)}{address}"
+    return f"{_plain(fact.fact.replace('_', ' '))}: {value} {_plain(_fact_unit(fact))}; {_plain(where)}{address}"
+
+
+def _number(value: float) -> str:
+    """A fact's number as it stands, grouped from five digits on: years stay whole."""
+    return f"{value:,.12g}" if abs(value) >= _GROUPED_FROM else f"{value:.12g}"
+
+
+def _fact_unit(fact: ClaimFact) -> str:
+    return fact.unit if fact.value is None else beside(fact.unit, fact.value)
 
 
 def _needs(verdict: Verdict) -> str:

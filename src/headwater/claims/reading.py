@@ -28,6 +28,7 @@ _MAY_LACK = ("lines", "note", "denominator", "window")
 _FIELDS = {*_TEXTS, *_MAY_LACK, "span", "also", "query", "stated", "facts", "verdict", "reading"}
 _FIELDS |= {"definitions", "parameters"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_YEARS = re.compile(r"\b(\d{4}) to (?:\w+ ){0,2}(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def _claim_of(path: Path, data: dict[str, Any]) -> ClaimFile:
         raise ValueError(f"field {min(found)}: a claim that is not checkable has none")
     if is_checked and (fault := fault_of(texts["kind"], texts["unit"])):
         raise ValueError(f"field unit: {fault}")
+    if any(int(first) > int(last) for first, last in _YEARS.findall(texts["window"])):
+        raise ValueError(f"field window: {texts['window']!r} ends before it begins")
     facts = tuple(fact_of(name, row) for name, row in table_of(data, "facts").items())
     places = (_place(data, ""), *_also(data))
     _refuse_foreign_facts(facts, rule, {place.article for place in places})

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from headwater.base.counting_words import beside, turned
+
 COMPARISONS = ("=", ">", ">=", "<", "<=", "between", "about")
 SUPPORTED, CLOSE, CONTRADICTED, UNDETERMINED = "supported", "close", "contradicted", "undetermined"
 
@@ -98,7 +100,7 @@ class Stated:
             return f"between {shown(self.value)} and {shown(self.high)} {unit}"
         about = "" if self.tolerance is None else f" (within {shown(self.tolerance)})"
         words = _COMPARED.get(self.comparison, self.comparison)
-        return f"{words} {shown(self.value)} {unit}{about}".lstrip()
+        return f"{words} {shown(self.value)} {beside(unit, float(self.value))}{about}".lstrip()
 
 
 def judge(stated: Stated, interval: Interval) -> str:
@@ -129,13 +131,13 @@ def shown(number: Fraction) -> str:
 def text_of(interval: Interval, unit: str) -> str:
     """What the records allow, in words with its unit."""
     if interval.value is not None:
-        return f"{shown(interval.value)} {unit}"
+        return turned(shown(interval.value), float(interval.value), unit)
     if interval.is_empty_handed:
         return "nothing"
     if interval.low is None and interval.high is not None:
-        return f"at most {shown(interval.high)} {unit}"
+        return f"at most {shown(interval.high)} {beside(unit, float(interval.high))}"
     if interval.high is None and interval.low is not None:
-        return f"at least {shown(interval.low)} {unit}"
+        return f"at least {shown(interval.low)} {beside(unit, float(interval.low))}"
     return f"between {_end(interval.low)} and {_end(interval.high)} {unit}"
 
 

@@ -37,8 +37,10 @@ class TermSpan:
     office: Annotated[str, "Office"]
     person: Annotated[str, "Office-holder"]
     maybe_from: Annotated[date | None, "First day that the person may have held it; null if nothing says"]
-    sure_from: Annotated[date | None, "First day that the person held it for sure; null if nothing says"]
-    sure_until: Annotated[date | None, "Last day for sure before the end may have come; null if nothing says"]
+    sure_from: Annotated[date | None, "First day for sure: the stated one, or a recall's event; null if nothing says"]
+    sure_until: Annotated[
+        date | None, "Last day for sure: before the stated end, or a recall's event; null if nothing says"
+    ]
     maybe_until: Annotated[date | None, "Last day on which it may still have been so; null if nothing says"]
     is_open: Annotated[bool, "Whether no end is stated: it lasts as far as these records say"]
     until_basis: Annotated[str, "stated, successor (another person's term began), or empty"]

@@ -38,12 +38,13 @@ def compute(inputs: Inputs) -> Mapping[str, pa.Table]:
     """
     terms = inputs.rows("terms", ("term_id",))
     order = ("file_name", "row")
+    events = inputs.rows("source_events", order)
     recalls = inputs.rows("source_recalls", order)
     figures = inputs.rows("source_figures", order)
     try:
         return {
-            "timeline": TIMELINE.of_rows(timeline(terms, inputs.rows("source_events", order))),
-            "term_spans": TERM_SPANS.of_rows(term_spans(terms)),
+            "timeline": TIMELINE.of_rows(timeline(terms, events)),
+            "term_spans": TERM_SPANS.of_rows(term_spans(terms, events)),
             "recall_petitions": RECALL_PETITIONS.of_rows(recall_petitions(recalls)),
             "recall_statements": RECALL_STATEMENTS.of_rows(recall_statements(recalls)),
             "measure_results": MEASURE_RESULTS.of_rows(measure_results(inputs.rows("source_measures", order))),

@@ -18,6 +18,8 @@ SAME_PERSON, SAME_FAMILY_NAME = 90, 70
 COINCIDENCE = 100
 """Two names with as many votes as each other, and at least so many, are flagged."""
 _ROUNDING = 0.51
+WHOLE = 90
+"""Names whose stated shares add up to less are not all names; write-ins that nobody lists have seldom as much."""
 
 Found = tuple[str, Sum, str, bool]
 """Kind, the sum that it is about, the words, and whether it is about one name."""
@@ -35,8 +37,8 @@ def contest_issues(
         corrections: the case's corrections.
     """
     finders: tuple[Callable[[list[Count]], Iterator[Found]], ...] = (
-        _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _share_differs, _unlike_others,
-        _same_votes_elsewhere, _two_levels, _no_number, _other_winner,
+        _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _shares_lack, _share_differs,
+        _unlike_others, _same_votes_elsewhere, _two_levels, _no_number, _other_winner, _total_row_differs,
     )  # fmt: skip
     found = [one for finder in finders for one in finder(counts)]
     found += [("part_of_jurisdiction", count.sums[0], _lacks(count), False) for count in counts if count.lacking]
@@ -104,7 +106,7 @@ def _same_person_twice(counts: list[Count]) -> Iterator[Found]:
     for count in counts:
         for first, second in _pairs(count):
             if _is_same_person(first.candidate, second.candidate):
-                both = f"{first.candidate} ({first.votes}) and {second.candidate} ({second.votes})"
+                both = f"{first.candidate} ({_count_text(first)}) and {second.candidate} ({_count_text(second)})"
                 words = f"{both} stand in one count as two names and look like one person"
                 yield from (("same_person_twice", one, words, True) for one in (first, second))
 
@@ -114,7 +116,7 @@ def _same_votes_twice(counts: list[Count]) -> Iterator[Found]:
         for first, second in _pairs(count):
             is_other = not _is_same_person(first.candidate, second.candidate)
             if is_other and first.votes == second.votes and (first.votes or 0) >= COINCIDENCE:
-                words = f"{first.candidate} and {second.candidate} have {first.votes} votes each"
+                words = f"{first.candidate} and {second.candidate} have {_count_text(first)} votes each"
                 yield from (("same_votes_twice", one, words, True) for one in (first, second))
 
 
@@ -126,14 +128,24 @@ def _shares_exceed(counts: list[Count]) -> Iterator[Found]:
             yield "shares_exceed_100", count.sums[0], words, False
 
 
+def _shares_lack(counts: list[Count]) -> Iterator[Found]:
+    """Stated shares that leave so much that names must be missing: who is listed alone did not run alone."""
+    for count in counts:
+        stated = [float(one.stated_percent) for one in count.names if _is_percent(one.stated_percent)]
+        if len(stated) == len(count.names) and sum(stated) < WHOLE:
+            words = f"the shares that the publisher states add up to {sum(stated):.2f} percent; names are missing"
+            yield "shares_below_100", count.sums[0], words, False
+
+
 def _share_differs(counts: list[Count]) -> Iterator[Found]:
     """A stated share that no total fits which fits most of the others, at the precision to which it is stated."""
     for count in counts:
         ranges = {one: _totals(one) for one in count.names if _is_percent(one.stated_percent) and one.votes}
         for one, (low, high) in ranges.items():
             agree = sum(least <= high and low <= most for least, most in ranges.values())
-            if len(ranges) > 2 and agree * 2 <= len(ranges):
-                words = f"{one.votes} votes are not {one.stated_percent} percent of what the other names' shares imply"
+            if len(ranges) > 1 and agree * 2 <= len(ranges):
+                others = "other names' shares imply" if len(ranges) > 2 else "other name's share implies"
+                words = f"{one.votes:,} votes are not {one.stated_percent} percent of what the {others}"
                 yield "share_differs", one, words, True
 
 
@@ -163,7 +175,8 @@ def _same_votes_elsewhere(counts: list[Count]) -> Iterator[Found]:
         for first, second in combinations(sums, 2):
             names = normal_name(mended(first.candidate)), normal_name(mended(second.candidate))
             if names[0] != names[1] and first.count_id != second.count_id:
-                words = f"{first.votes} votes are {first.candidate}'s in one count and {second.candidate}'s in another"
+                whose = f"{first.candidate}'s in one count and {second.candidate}'s in another"
+                words = f"{_count_text(first)} votes are {whose}"
                 yield from (("name_differs_between_counts", one, words, True) for one in (first, second))
 
 
@@ -184,7 +197,8 @@ def _no_number(counts: list[Count]) -> Iterator[Found]:
     for count in counts:
         for one in count.names:
             if one.withheld_count:
-                words = f"{one.withheld_count} cells of this name in {one.county_name or 'the file'} are no numbers"
+                cells = "1 cell" if one.withheld_count == 1 else f"{one.withheld_count:,} cells"
+                words = f"{cells} of this name in {one.county_name or 'the file'} with no number"
                 yield "votes_not_a_number", one, words, True
 
 
@@ -194,7 +208,30 @@ def _other_winner(counts: list[Count]) -> Iterator[Found]:
         most = max((one.votes or 0 for one in count.names), default=0)
         for one in won:
             if one.votes is not None and one.votes < most:
-                yield "winner_without_most_votes", one, f"said to have won with {one.votes} of up to {most} votes", True
+                yield (
+                    "winner_without_most_votes",
+                    one,
+                    f"said to have won with {one.votes:,} of up to {most:,} votes",
+                    True,
+                )
+
+
+def _total_row_differs(counts: list[Count]) -> Iterator[Found]:
+    """A file's own total of a name in a county against the sum of the rows that it is the total of."""
+    for count in counts:
+        summed: dict[tuple[str, str], int] = {}
+        for one in count.names:
+            key = one.county, normal_name(one.candidate)
+            summed[key] = summed.get(key, 0) + (one.votes or 0)
+        for one in count.sums:
+            rows = summed.get((one.county, normal_name(one.candidate)))
+            if one.row_kind == "total_unit" and one.votes is not None and rows is not None and rows != one.votes:
+                words = f"the file's own total of this name is {one.votes:,}, and its rows come to {rows:,}"
+                yield "total_row_differs", one, words, True
+
+
+def _count_text(one: Sum) -> str:
+    return "no number" if one.votes is None else f"{one.votes:,}"
 
 
 def _pairs(count: Count) -> Iterator[tuple[Sum, Sum]]:
@@ -232,7 +269,8 @@ def _totals(one: Sum) -> tuple[float, float]:
 def _lacks(count: Count) -> str:
     names = ", ".join(county.rpartition(":")[2] for county in count.lacking[:8])
     more = f" and {len(count.lacking) - 8} more" if len(count.lacking) > 8 else ""
-    return f"the file lacks {len(count.lacking)} counties of the jurisdiction ({names}{more}); it is no whole result"
+    number = "one county" if len(count.lacking) == 1 else f"{len(count.lacking)} counties"
+    return f"the file lacks {number} of the jurisdiction ({names}{more}); it is no whole result"
 
 
 def _is_unknown(count: Count, places: Places) -> bool:

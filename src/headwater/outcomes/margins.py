@@ -203,12 +203,12 @@ def _bounds_of(first: Row, counties: Mapping[str, Mapping[str, int]], day: date,
     names = sorted({name for votes in counties.values() for name in votes} - {"Write-ins"})
     for name in names:
         for party in PARTIES:
+            # where a county's rows leave a name out it has no votes there, and the party's voters count all the same
             rows = [
-                _bound(first, (name, party, county), counties[county], top)
+                _bound(first, (name, party, county), {name: 0, **counties[county]}, top)
                 for county, top in found.items()
-                if name in counties[county]
             ]
-            yield from rows
+            yield from (row for row in rows if name in counties[row.county])
             if rows and len(found) == len(counties):
                 yield _summed(rows)
 

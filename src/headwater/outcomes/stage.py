@@ -142,8 +142,10 @@ def results(votes: ibis.Table, names: ibis.Table, ids: pa.Table) -> ibis.Table:
         ids: contest ids by division, office, election_date and stage.
     """
     counted = votes.filter(_.votes.notnull())
-    joined = counted.inner_join(ibis.memtable(ids), list(_CONTEST)).inner_join(
-        names.select("division", "candidate", "name"), ["division", "candidate"]
+    joined = one_a_person(
+        counted.inner_join(ibis.memtable(ids), list(_CONTEST)).inner_join(
+            names.select("division", "candidate", "name"), ["division", "candidate"]
+        )
     )
     one_count = ["contest_id", "count_id"]
     whole = ibis.window(group_by=one_count)
@@ -165,6 +167,38 @@ def results(votes: ibis.Table, names: ibis.Table, ids: pa.Table) -> ibis.Table:
         margin_votes=margin,
         margin_share=margin / of.nullif(0),
     ).select(*RESULTS.names)
+
+
+def one_a_person(votes: ibis.Table) -> ibis.Table:
+    """Votes with one row for each person of a count, however many spellings of the name the count has.
+
+    Spellings that stand in different units are parts of one sum. Otherwise the same person stands there twice: the
+    larger figure is counted, and the other leaves the sum that shares are of.
+
+    Args:
+        votes: rows of the table ``contest_votes`` with ``contest_id`` and the person's ``name``.
+    """
+    count = ibis.window(group_by=["contest_id", "count_id"])
+    person = ibis.window(group_by=["contest_id", "count_id", "name"])
+    in_order = ibis.window(group_by=["contest_id", "count_id", "name"], order_by=[_.votes.desc(), _.row])
+    is_by_unit = votes.level == "precinct"
+    measured = votes.mutate(units=ibis.ifelse(is_by_unit, votes.unit_count, votes.county_count))
+    marked = measured.mutate(
+        place=ibis.row_number().over(in_order),
+        of_person=_.votes.sum().over(person),
+        most_of_person=_.votes.max().over(person),
+        is_split=(_.level != "stated")
+        & (_.votes.min().over(person) != _.votes.max().over(person))
+        & (
+            (_.units.sum().over(person) <= _.units.max().over(count))
+            | ((_.level == "precinct") & (_.name.nunique().over(count) == 1))
+        ),
+    ).mutate(second=ibis.ifelse(_.is_split, 0, _.of_person - _.most_of_person))
+    whole = marked.mutate(dropped=ibis.ifelse(_.place == 0, _.second, 0).sum().over(count)).filter(_.place == 0)
+    return whole.mutate(
+        votes=_.of_person - _.second,
+        denominator=ibis.ifelse(_.level == "stated", _.denominator, _.denominator - _.dropped),
+    ).drop("units", "place", "of_person", "most_of_person", "is_split", "second", "dropped")
 
 
 def ticket_tops(votes: ibis.Table) -> ibis.Table:

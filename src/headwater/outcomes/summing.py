@@ -18,6 +18,12 @@ _SUM = (
     *("source", "file_sha256", "file_name", "document", "publisher", "url", "level", "state", "county_fips"),
     *("county_name", "office", "district", "election_date", "stage", "nomination", "party", "candidate", "row_kind"),
 )
+_TOTALLED = (
+    *("file_sha256", "document", "state", "county_fips", "county_name", "office_filed", "district"),
+    *("election_date", "stage", "nomination"),
+)
+_ABOUT = 10
+"""Rows without a unit are a total where they differ from the units' sum by at most a tenth of it."""
 PARTIES = {"DEM": "Democratic", "REP": "Republican"}
 
 
@@ -97,6 +103,7 @@ def sums(counts: ibis.Table) -> list[Sum]:
         has_total=((_.mode == "total") & _.votes.notnull()).cast("int64").max().over(whole) == 1,
         place=ibis.row_number().over(same),
     ).filter((_.mode == "total") | ~_.has_total)
+    marked = _without_totals(marked)
     grouped = marked.group_by(*_SUM).aggregate(
         votes=_.votes.sum(),
         unit_count=_.unit.nunique(where=_.unit != ""),
@@ -113,6 +120,28 @@ def sums(counts: ibis.Table) -> list[Sum]:
         .to_pylist()
     )
     return [replace(Sum(**row), candidate_filed=row["candidate"]) for row in rows]
+
+
+def _without_totals(cells: ibis.Table) -> ibis.Table:
+    """The same cells; those of no unit that count what the units beside them count are marked as their total.
+
+    A file by precincts may close each contest with a row that names no precinct. Where such rows come to about the
+    sum of the rows with a precinct, they are its total, and to add them would count every vote twice.
+    """
+    one_contest = ibis.window(group_by=list(_TOTALLED))
+    is_name = _.row_kind == "candidate"
+    votes = _.votes.fill_null(0)
+    summed = cells.mutate(
+        of_units=ibis.ifelse(is_name & (_.unit != ""), votes, 0).sum().over(one_contest),
+        of_none=ibis.ifelse(is_name & (_.unit == ""), votes, 0).sum().over(one_contest),
+    )
+    is_total = (
+        (_.level == "precinct")
+        & (_.unit == "")
+        & (_.of_none > 0)
+        & ((_.of_none - _.of_units).abs() * _ABOUT <= _.of_units)
+    )
+    return summed.mutate(row_kind=ibis.ifelse(is_total, "total_unit", _.row_kind))
 
 
 def stated(votes: Iterable[Mapping[str, Any]]) -> list[Sum]:

@@ -11,6 +11,8 @@ from headwater.outcomes.places import place_of
 
 Row = Mapping[str, Any]
 _DAY = timedelta(1)
+_ONLY_IN_OFFICE = "recall_"
+"""Events of these kinds happen to none but the one who holds the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,15 @@ class Holder:
     term_id: str
 
 
-def term_spans(terms: Iterable[Row]) -> list[TermSpan]:
+def term_spans(terms: Iterable[Row], events: Iterable[Row] = ()) -> list[TermSpan]:
     """The spans of terms. The day on which a term ends is the next holder's first, not the last one's last.
 
     A term whose end is not stated lasts as far as these records say, unless another person's term in the office
-    begins after it: then it ended by that day.
+    begins after it: then it ended by that day. A recall can only be of one who holds the office: its events stand in
+    for a first and a last day that nobody states, where the person has one term in the office.
     """
-    listed = list(terms)
-    return [_span(term, listed) for term in listed]
+    listed, seen = list(terms), _days_in_office(events)
+    return [_span(term, listed, seen.get(_holding(term), [])) for term in listed]
 
 
 def held_on(spans: Iterable[TermSpan], division: str, office: str, day: date) -> list[Holder]:
@@ -52,18 +55,33 @@ def timeline(terms: Iterable[Row], events: Iterable[Row]) -> list[TimelineEntry]
     return list({one.entry_id: one for one in found}.values())
 
 
-def _span(term: Row, listed: list[Row]) -> TermSpan:
+def _holding(row: Row) -> tuple[str, str, str]:
+    return row["division"], row["office"], row["person"]
+
+
+def _days_in_office(events: Iterable[Row]) -> dict[tuple[str, str, str], list[date]]:
+    found: dict[tuple[str, str, str], list[date]] = {}
+    for row in events:
+        if row["kind"].startswith(_ONLY_IN_OFFICE) and row["event_date"] == row["event_date_to"]:
+            found.setdefault(_holding(row), []).append(row["event_date"])
+    return found
+
+
+def _span(term: Row, listed: list[Row], seen: list[date]) -> TermSpan:
     begin, end = term["start_date"], term["end_date"]
+    if sum(_holding(other) == _holding(term) for other in listed) > 1:
+        seen = []
+    after = begin if begin is not None else max(seen, default=None)
     later = [
         other["start_date"]
         for other in listed
         if (other["division"], other["office"]) == (term["division"], term["office"])
         and other["person"] != term["person"]
         and other["start_date"] is not None
-        and (begin is None or other["start_date"] > begin)
+        and (after is None or other["start_date"] > after)
     ]
-    # Without a beginning of its own nothing says that the other term is the later one, unless an end is told of.
-    successor = min(later, default=None) if begin is not None else None
+    # Without a day of its own nothing says that the other term is the later one, unless an end is told of.
+    successor = min(later, default=None) if after is not None else None
     is_open = end is None and not term["end_kind"] and successor is None
     by = (term["end_date_to"] or end) if end is not None else successor
     return TermSpan(
@@ -72,8 +90,8 @@ def _span(term: Row, listed: list[Row]) -> TermSpan:
         office=term["office"],
         person=term["person"],
         maybe_from=begin,
-        sure_from=term["start_date_to"] or begin,
-        sure_until=end - _DAY if end is not None else None,
+        sure_from=term["start_date_to"] or begin or min(seen, default=None),
+        sure_until=end - _DAY if end is not None else max(seen, default=None),
         maybe_until=by - _DAY if by is not None else None,
         is_open=is_open,
         until_basis="stated" if end is not None else "successor" if successor is not None else "",
@@ -83,7 +101,7 @@ def _span(term: Row, listed: list[Row]) -> TermSpan:
 def _may_hold(span: TermSpan, day: date) -> bool:
     begun = span.maybe_from is None or span.maybe_from <= day
     over = span.maybe_until is not None and day > span.maybe_until
-    says_something = span.maybe_from is not None or span.maybe_until is not None
+    says_something = any(one is not None for one in (span.maybe_from, span.maybe_until, span.sure_from))
     return begun and not over and says_something
 
 

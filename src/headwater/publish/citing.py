@@ -186,8 +186,13 @@ def are_named(options: frozenset[str]) -> str:
 
 
 def written(value: Any, unit: str) -> str:
-    """A figure in a unit of `wording.say`, in a claim's own unit after ``in:``, or as the record words it: ``text``."""
-    if unit == "text":
+    """A figure in a unit of `wording.say`, in a claim's own unit after ``in:``, or as the record words it: ``text``.
+
+    A ``figure`` is a text that may be a whole number, which is written as one.
+    """
+    if unit == "figure" and str(value).isdecimal():
+        return say(int(value), "count")
+    if unit in ("text", "figure"):
         return str(value)
     return say_in(value, unit.removeprefix("in:")) if unit.startswith("in:") else say(value, unit)
 

@@ -6,7 +6,7 @@ from headwater.publish.bars import bounds_bar
 from headwater.publish.citing import Citations, Number, sql_list, sql_text
 from headwater.publish.evidence import lines_of
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import TARGETS
+from headwater.publish.wording import TARGETS, target_words
 
 BOUNDS_WORDS = (
     "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
@@ -43,7 +43,7 @@ def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> lis
     names = db.set_names
     for row in rows:
         row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
-        row["target_words"] = TARGETS.get(row["target_class"], row["target_class"])
+        row["target_words"] = target_words(row["target_class"], is_option=row["target_entity_id"] in db.options)
         row["target_order"] = _order(row["target_class"])
         row["bar"] = bounds_bar(*(row[name].value for name in _CENTS))
         row["straight"] = []
@@ -81,7 +81,8 @@ def targets(db: SiteDb, cites: Citations, rows: list[dict[str, Any]], candidate:
     for name in sorted((row["target_class"] for row in classes), key=lambda one: (_order(one), one)):
         mine = f"target_entity_id = {sql_text(candidate)} AND target_class = {sql_text(name)}"
         shown = [row for row in rows if (row["target_entity_id"], row["target_class"]) == (candidate, name)]
-        found.append({"words": TARGETS.get(name, name), "rows": shown, "further": further(db, cites, mine)})
+        words = target_words(name, is_option=candidate in db.options)
+        found.append({"words": words, "rows": shown, "further": further(db, cites, mine)})
     return found
 
 

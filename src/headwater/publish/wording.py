@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from headwater.base.counting_words import turned
 from headwater.base.money import format_cents
 
 MINUS = "−"
@@ -95,7 +96,7 @@ def say_in(value: float | None, unit: str) -> str:
     text = say(value, "plain")
     if value is None:
         return text
-    return f"{text}%" if unit == "percent" else f"{text} {unit}".strip()
+    return f"{text}%" if unit == "percent" else turned(text, value, unit)
 
 
 def long_day(text: str) -> str:
@@ -114,6 +115,14 @@ def day_range(first: str, last: str) -> str:
 def counted(count: float, one: str, many: str) -> str:
     """A count with its noun, such as ``1 payment``."""
     return f"{say(count, 'count')} {one if count == 1 else many}"
+
+
+def target_words(target_class: str, *, is_option: bool) -> str:
+    """A target in words; a recall's option is no candidate and has no committees of its own, only some named for it."""
+    said = TARGETS.get(target_class, target_class)
+    if not is_option:
+        return said
+    return said.replace("the candidate’s committees", "the side’s committees").replace("the candidate", "the option")
 
 
 def sentence(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from headwater.claims.article.dated import dates_in
-from headwater.claims.article.numerals import SCALES, Numeral, numerals_in
+from headwater.claims.article.numerals import SCALES, WORDS, Numeral, numerals_in
 
 _COMPARED = (
     (">=", r"at least|no (?:less|fewer) than|a minimum of"),
@@ -35,23 +35,28 @@ _RANGE = re.compile(r"\s*(?:–|—|-|to|and)\s*(?:[$£€]\s?)?$")
 _NOUNS = re.compile(r"[\s-]+((?:[a-zA-Z][\w’'-]*\s?){1,4})")
 _STOP = re.compile(
     r"\b(?:of|in|on|at|to|for|from|by|with|who|that|which|and|or|were|was|is|are|have|has|had|out|the|a|an|between|since"
-    r"|across|but|as|per|when|where|have|left|been|will|would|ahead|behind|against|his|her|its|their|our)\b.*"
+    r"|across|but|as|per|when|where|have|left|been|will|would|ahead|behind|against|his|her|its|their|our"
+    r"|won|lost|chose|said|says?|came|went|took|made|gave|met|agree|oppose)\b.*"
     r"|(?<=\s)\w+ed\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_VAGUE = re.compile(rf"\b(?P<scale>dozen|{'|'.join(SCALES)})s\b(?: of (?P<noun>\w+))?", re.IGNORECASE)
+_VAGUE = re.compile(rf"\b(?P<scale>{'|'.join(SCALES)})s\b(?: of (?P<noun>\w+))?", re.IGNORECASE)
 _SHARES = (
     (re.compile(r"\b(?:a|the) (?:\w+ )?majority of\b", re.IGNORECASE), ">", Fraction(50)),
     (re.compile(r"\b(?:more|less) than half\b", re.IGNORECASE), "", Fraction(50)),
     (re.compile(r"(?<!more than )(?<!less than )\bhalf (?:of|the)\b", re.IGNORECASE), "=", Fraction(50)),
-    (re.compile(r"\b(?:two[- ]thirds)\b", re.IGNORECASE), "=", Fraction(200, 3)),
-    (re.compile(r"\b(?:a|one)[- ]third of\b", re.IGNORECASE), "=", Fraction(100, 3)),
-    (re.compile(r"\bthree[- ](?:quarters|fourths)\b", re.IGNORECASE), "=", Fraction(75)),
-    (re.compile(r"\b(?:a|one)[- ]quarter of\b", re.IGNORECASE), "=", Fraction(25)),
+    (re.compile(r"(?<=\bby )half\b", re.IGNORECASE), "=", Fraction(50)),
 )
-
+_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_FRACTION = re.compile(
+    rf"\b(?P<count>an?|one|two|three|four|five|seven|nine)[- ]"
+    rf"(?P<part>{'|'.join(_PARTS)})(?P<several>s?)\b(?P<of> of\b)?",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"\b(?P<word>twice|double|triple)(?= (?:as|the|that|what)\b)", re.IGNORECASE)
 
 _SAID_ONCE = 1000
+_DASHES = ("–", "—", "-")
 _LOOK_BACK = 60
 """Characters before a number that can bear on it; a line without an end costs no more than its length."""
 _NAMED = re.compile(
@@ -111,7 +116,7 @@ def _quantity(text: str, one: Numeral) -> Quantity:
     before = _BEFORE.search(text[floor:start])
     sign = "="
     if before:
-        sign = next(_COMPARED[at][0] for at in range(len(_COMPARED)) if before[f"c{at}"])
+        sign = _sign(before)
         start = floor + before.start()
     unit, end = _unit(text, one.end)
     if money:
@@ -169,6 +174,8 @@ def _is_range(text: str, last: Quantity, one: Quantity) -> bool:
     if last.high is not None or last.value >= one.value or (last.unit and last.unit != one.unit):
         return False
     word = text[last.end : one.start].strip(" $£€").lower()
+    if word in _DASHES and not one.unit:
+        return False  # a score, such as 2-1, or a number of a file
     lead = text[max(0, last.start - _LOOK_BACK) : last.start].rstrip().lower()
     return word != "and" or lead.endswith("between")
 
@@ -178,15 +185,37 @@ def _shares(text: str) -> list[Quantity]:
     for form, sign, value in _SHARES:
         for match in form.finditer(text):
             said = sign or (">" if match.group().lower().startswith("more") else "<")
-            found.append(Quantity(said, value, None, "percent", None, None, 1, match.start(), match.end()))
+            found.append(_in_text(text, said, value, "percent", match.span()))
+    for match in _FRACTION.finditer(text):
+        count = WORDS.get(match["count"].lower(), 1)
+        is_share = match["of"] or text[: match.start()].lower().endswith("by ")
+        if (count > 1 and match["several"]) or (count == 1 and is_share):
+            share = Fraction(100 * count, _PARTS[match["part"].lower()])
+            found.append(_in_text(text, "=", share, "percent", match.span()))
+    for match in _TIMES.finditer(text):
+        times = Fraction(3 if match["word"].lower() == "triple" else 2)
+        found.append(_in_text(text, "=", times, "times", match.span()))
     return found
+
+
+def _in_text(text: str, sign: str, value: Fraction, unit: str, span: tuple[int, int]) -> Quantity:
+    """A quantity in words, with the comparison that stands before it, such as *about* or *more than*."""
+    start, end = span
+    floor = max(0, start - _LOOK_BACK)
+    if sign == "=" and (before := _BEFORE.search(text[floor:start])):
+        sign, start = _sign(before), floor + before.start()
+    return Quantity(sign, value, None, unit, None, None, 1, start, end)
+
+
+def _sign(before: re.Match[str]) -> str:
+    return next(_COMPARED[at][0] for at in range(len(_COMPARED)) if before[f"c{at}"])
 
 
 def _vague(text: str) -> list[Quantity]:
     """Plurals without a number: *millions of dollars* is two million or more."""
     found = []
     for match in _VAGUE.finditer(text):
-        scale = SCALES.get(match["scale"].lower(), 12)
+        scale = SCALES[match["scale"].lower()]
         noun = (match["noun"] or "").lower()
         found.append(Quantity(">=", Fraction(2 * scale), None, noun, None, None, 1, match.start(), match.end()))
     return found

@@ -98,8 +98,8 @@ def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], A
         "OR (p.payer_entity_id = o.entity_id AND p.kind = 'return' AND p.about_entity_id IS NULL) "
         "GROUP BY o.contest_id ORDER BY o.contest_id",
         {"gift_cents": "cents"},
-        "Money and in-kind gifts to the committees that the candidacies of each contest name, or to the candidates by "
-        "name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
+        "Money and in-kind gifts to the committees named for each contest’s candidates or sides, or to the candidates "
+        "by name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
     )
     return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
 
@@ -113,6 +113,6 @@ def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str]
         f"JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
         "AND p.kind IN ('independent_expenditure', 'return') GROUP BY c.contest_id ORDER BY c.contest_id",
         {"spent_cents": "cents"},
-        f"Independent expenditures for, against or about the candidates of each contest, {WINDOW_WORDS}.",
+        f"Independent expenditures for, against or about the candidates or options of each contest, {WINDOW_WORDS}.",
     )
     return {("spending", row["contest_id"]): row["spent_cents"] for row in rows}

@@ -15,6 +15,30 @@ _CHECKED = (
     "One name’s votes in a publisher’s file of larger units against the sum of its rows in a file of smaller units; "
     "difference: the sum less the larger unit’s figure. The two are never added."
 )
+SHOWN_OF_A_KIND = 60
+_KINDS = {
+    "same_person_twice": "One person as two names of one count",
+    "shares_exceed_100": "Shares that add up to more than 100 percent",
+    "shares_below_100": "Shares that leave room for names that are missing",
+    "share_differs": "A share that is not that of the votes",
+    "same_votes_twice": "Two names with as many votes as each other",
+    "name_differs_between_counts": "Other names with the same votes in another count",
+    "name_unlike_others": "A family name unlike the same office’s in other contests",
+    "winner_without_most_votes": "A winner without the most votes",
+    "total_row_differs": "A file’s own total that is not the sum of its rows",
+    "broken_encoding": "Letters broken by an encoding",
+    "votes_not_a_number": "Cells of votes that are no numbers",
+    "correction_unused": "Corrections that apply to nothing",
+    "unknown_district": "Districts that the law as given here does not name",
+    "part_of_jurisdiction": "Counts of a part of the jurisdiction: no results",
+    "two_levels": "Contests counted by two kinds of units: never added",
+    "no_jurisdiction": "Votes of which nothing says in whose contest they were cast",
+}
+"""The kinds of issues in words, those that can make a number wrong first."""
+_DOUBTFUL = (
+    *("same_person_twice", "shares_exceed_100", "shares_below_100", "share_differs", "same_votes_twice"),
+    *("winner_without_most_votes", "total_row_differs", "votes_not_a_number"),
+)
 _STATUS = {
     "equal": "equal",
     "differs": "differs",
@@ -34,7 +58,6 @@ def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
 def context(db: SiteDb, _key: str) -> Context:
     """Every issue, how the comparisons came out, and each that is not equal."""
     cites = Citations(db)
-    found = issues(db, "1 = 1", SHOWN)
     return {
         "title": "What was found in the counts",
         "crumbs": [("Contests", addresses.CONTESTS)],
@@ -44,11 +67,26 @@ def context(db: SiteDb, _key: str) -> Context:
             "Issues found in the counts of these records.",
             _lines("1 = 1"),
         ),
-        "issues": found,
+        "kinds": _kinds(db, cites),
         "statuses": _statuses(cites),
         "differing": checks(cites, "status <> 'equal'", SHOWN),
         "cites": cites,
     }
+
+
+def _kinds(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """Each kind of issue with its count and its first rows, the latest elections first."""
+    rows = cites.table(
+        "SELECT kind, count(*) AS found FROM contest_issues GROUP BY kind ORDER BY kind",
+        {"found": "count"},
+        "Issues found in the counts of these records, by kind.",
+        _lines("1 = 1"),
+    )
+    order = list(_KINDS)
+    for row in rows:
+        row["words"] = _KINDS.get(row["kind"], row["kind"].replace("_", " "))
+        row["issues"] = issues(db, f"kind = {sql_text(row['kind'])}", SHOWN_OF_A_KIND)
+    return sorted(rows, key=lambda row: (order.index(row["kind"]) if row["kind"] in order else len(order), row["kind"]))
 
 
 def issues(db: SiteDb, where: str, limit: int) -> list[dict[str, Any]]:
@@ -81,10 +119,13 @@ def checks(cites: Citations, where: str, limit: int) -> list[dict[str, Any]]:
 def of_contest(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> dict[str, Any]:
     """The issues and comparisons of one contest, for its page."""
     if not db.has("contest_issues", "count_checks"):
-        return {"issues": [], "checks": []}
+        return {"issues": [], "checks": [], "is_doubtful": False}
     names = ("division", "office", "election_date", "stage")
     where = " AND ".join(f"{name} = {sql_text(contest[name])}" for name in names)
-    return {"issues": issues(db, where, SHOWN), "checks": checks(cites, where, SHOWN)}
+    found = issues(db, where, SHOWN)
+    # a correction of one row of a pair settles both, and the shares that they spoiled
+    is_doubtful = any(one["kind"] in _DOUBTFUL for one in found) and not any(one["correction"] for one in found)
+    return {"issues": found, "checks": checks(cites, where, SHOWN), "is_doubtful": is_doubtful}
 
 
 def _statuses(cites: Citations) -> list[dict[str, Any]]:

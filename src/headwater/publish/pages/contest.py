@@ -26,10 +26,10 @@ from headwater.publish.traced import add_members, bounds, targets
 
 SHOWN_GIVERS = 100
 _GIFT_WORDS = (
-    "Payments of kind money or in kind to the committees that this candidacy names, or to the candidate by name, "
-    "minus what was returned; all dates that these records hold. "
+    "Payments of kind money or in kind to the committees named for this candidate or this side, or to the candidate by "
+    "name, minus what was returned; all dates that these records hold. "
 )
-_SPENDING_WORDS = f"Independent expenditures whose filing names this contest’s candidate, {WINDOW_WORDS}. "
+_SPENDING_WORDS = f"Independent expenditures whose filing names this contest’s candidate or option, {WINDOW_WORDS}. "
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -165,8 +165,8 @@ def _spending(cites: Citations, people: list[str], year: int) -> list[dict[str, 
     rows = cites.table(
         by_spender(where),
         {"payments": "count", "total_cents": "cents", "share": "share"},
-        _SPENDING_WORDS + "The share is of all independent expenditures about this contest's candidates in these "
-        "records; what candidates’ own committees spend is not part of it.",
+        _SPENDING_WORDS + "The share is of all independent expenditures about this contest’s candidates or options in "
+        "these records; what their own committees spend is not part of it.",
         lines_of(where),
     )
     top = max((row["total_cents"].value for row in rows), default=0)

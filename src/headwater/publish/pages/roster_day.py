@@ -10,9 +10,9 @@ from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import long_day
 
 MOST_YEARS = 60
+_SAYS = "coalesce(s.maybe_from, s.maybe_until, s.sure_from) IS NOT NULL"
 _MAY = (
-    "(s.maybe_from IS NULL OR s.maybe_from <= {day}) AND (s.maybe_until IS NULL OR s.maybe_until >= {day}) "
-    "AND (s.maybe_from IS NOT NULL OR s.maybe_until IS NOT NULL)"
+    "(s.maybe_from IS NULL OR s.maybe_from <= {day}) AND (s.maybe_until IS NULL OR s.maybe_until >= {day}) AND " + _SAYS
 )
 _WORDS = (
     "Terms that had begun by the day and had not ended before it. Where the first or the last day is not stated "
@@ -42,6 +42,7 @@ def context(db: SiteDb, key: str) -> Context:
         "days": _days(db),
         "holders": _holders(db, day) if day else [],
         "count": _count(cites, day) if day else None,
+        "without_a_day": _without_a_day(db),
         "cites": cites,
     }
 
@@ -49,7 +50,8 @@ def context(db: SiteDb, key: str) -> Context:
 def _days(db: SiteDb) -> list[str]:
     years = db.rows(
         "SELECT min(substr(day, 1, 4)) AS first, max(substr(day, 1, 4)) AS last FROM "
-        "(SELECT start_date AS day FROM terms UNION ALL SELECT end_date FROM terms) WHERE day IS NOT NULL"
+        "(SELECT start_date AS day FROM terms UNION ALL SELECT end_date FROM terms UNION ALL SELECT sure_until "
+        "FROM term_spans) WHERE day IS NOT NULL"
     )[0]
     if not years["first"]:
         return []
@@ -59,11 +61,34 @@ def _days(db: SiteDb) -> list[str]:
 
 def _holders(db: SiteDb, day: str) -> list[dict[str, object]]:
     literal = sql_text(day)
-    return db.rows(
-        "SELECT t.person, t.office, t.place, t.division, t.publisher, t.url, t.start_date, t.end_date, t.end_kind, "
+    rows = db.rows(
+        "SELECT t.person, t.office, t.place, t.division, t.publisher, t.url, t.end_kind, s.sure_from, s.sure_until, "
+        "s.maybe_from, s.maybe_until, "
         f"CASE WHEN s.sure_from <= {literal} AND (s.is_open OR s.sure_until >= {literal}) THEN 1 ELSE 0 END AS is_sure "
         f"FROM term_spans s JOIN terms t ON t.term_id = s.term_id WHERE {_MAY.format(day=literal)} "
         "ORDER BY t.place, t.division, t.office, is_sure DESC, t.person, t.term_id"
+    )
+    return [{**row, "how_sure": "held it" if row["is_sure"] else f"may have held it: {_why(row, day)}"} for row in rows]
+
+
+def _why(row: dict[str, str | None], day: str) -> str:
+    """Which day is missing: that on which the term began, or that on which it ended."""
+    if row["sure_from"] is None or day < row["sure_from"]:
+        known = f"; held it on {long_day(row['sure_from'])}" if row["sure_from"] else ""
+        first = (
+            f"from {long_day(row['maybe_from'])} on" if row["maybe_from"] else "on a day that these records do not say"
+        )
+        return f"the term began {first}{known}"
+    how = f" by {row['end_kind'].replace('_', ' ')}" if row["end_kind"] else ""
+    known = f"; held it on {long_day(row['sure_until'])}" if row["sure_until"] else ""
+    last = f"by {long_day(row['maybe_until'])}" if row["maybe_until"] else "on a day that these records do not say"
+    return f"the term ended{how} {last}{known}"
+
+
+def _without_a_day(db: SiteDb) -> list[dict[str, object]]:
+    return db.rows(
+        "SELECT t.person, t.office, t.place, t.division FROM term_spans s JOIN terms t ON t.term_id = s.term_id "
+        f"WHERE NOT ({_SAYS}) ORDER BY t.place, t.division, t.office, t.person, t.term_id"
     )
 
 

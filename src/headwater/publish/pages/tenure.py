@@ -58,7 +58,7 @@ def _petitions(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         row["statements"] = cites.table(
             "SELECT measure, stated, standing, difference, agrees, is_official, as_of, document, publisher, url "
             f"FROM recall_statements WHERE {mine} ORDER BY measure, is_official DESC, as_of NULLS LAST, file_name, row",
-            {"stated": "text", "standing": "text", "difference": "signed"},
+            {"stated": "figure", "standing": "figure", "difference": "signed"},
             _STATEMENTS,
             lines,
         )

@@ -13,6 +13,7 @@ from headwater.base.money import cents_of_number, parse_cents
 _PACIFIC_MIDNIGHT = re.compile(r"T0[78]:00:00(\.000)?Z")
 _ZIP = re.compile(r"(\d{5})(-?\d{4})?")
 _DIGITS = 15
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _COUNT = re.compile(rf"\d{{1,{_DIGITS}}}(\.0)?")
 
 
@@ -135,12 +136,16 @@ class Take:
 
 
 def votes_of(field: str, cell: str) -> int | None:
-    """A cell of votes, with ``.0`` or not; none where it is no whole number, such as ``*`` for a count withheld.
+    """A cell of votes, with ``.0`` or not, its thousands grouped or not; none where it is no whole number.
+
+    ``*`` is a count withheld; ``1,2`` is two numbers or a fraction, and no count.
 
     Raises:
         FieldError: if the number has more digits than any count.
     """
     bare = cell.removesuffix(".0")
+    if _GROUPED.fullmatch(bare):
+        bare = bare.replace(",", "")
     if not (bare.isdecimal() and bare.isascii()):
         return None
     if len(bare) > _DIGITS:

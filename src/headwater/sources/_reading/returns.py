@@ -35,7 +35,7 @@ _OF_WRITE_INS = (
 _KINDS = (
     (re.compile(r"((total|number of|times) )?over ?vot(es?|ed)"), "over_votes"),
     (
-        re.compile(r"((total|number of|times) )?under ?vot(es?|ed)|(over|under) ?(votes? )?(over|under) ?votes?"),
+        re.compile(r"((total|number of|times) )?under ?vot(es?|ed)|(over|under) ?(votes? )?(over|under)( ?votes?)?"),
         "under_votes",
     ),
     (re.compile(rf"({_OF_WRITE_INS} )*write ?ins?( (totals?|votes?|candidates?|misc|{_OF_WRITE_INS}))*"), "write_in"),

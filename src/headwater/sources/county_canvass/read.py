@@ -10,7 +10,7 @@ from datetime import date
 from headwater.base.errors import InputError
 from headwater.base.ids import clean_name
 from headwater.sources._reading.delimited import read_rows
-from headwater.sources._reading.fields import FieldError, Take
+from headwater.sources._reading.fields import FieldError, Take, votes_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Record
 from headwater.sources._reading.returns import (
@@ -67,8 +67,8 @@ def _counts(where: tuple[RawFile, int, Document], take: Take, seen: set[str]) ->
     take.ignore("line number", *LEFT_OUT)
     candidate, party = clean_name(take.filled("choice name")), take.text("party name")
     percent = take.text("percent of votes").removesuffix("%")
-    whole = _count(where, filed, (candidate, party, percent, "total"), take.whole("total votes"))
-    sums = {column: take.optional_whole(column) for column in SUMS}
+    whole = _count(where, filed, (candidate, party, percent, "total"), _whole(take, "total votes"))
+    sums = {column: _whole(take, column) if take.optional(column) else None for column in SUMS}
     take.done()
     # The sums of a contest stand on each of its rows.
     is_first = filed not in seen
@@ -79,6 +79,19 @@ def _counts(where: tuple[RawFile, int, Document], take: Take, seen: set[str]) ->
         if is_first and number is not None
     ]
     return [whole, *parts]
+
+
+def _whole(take: Take, field: str) -> int:
+    """A count, its thousands grouped or not.
+
+    Raises:
+        FieldError: if it is none.
+    """
+    cell = take.filled(field)
+    votes = votes_of(field, cell)
+    if votes is None:
+        raise FieldError(field, f"{cell[:40]!r} is not a whole number")
+    return votes
 
 
 def _count(where: tuple[RawFile, int, Document], filed: str, name: tuple[str, str, str, str], votes: int) -> Count:

@@ -72,7 +72,7 @@ def _count(raw: RawFile, row: int, take: Take, names: tuple[str, str, str]) -> R
     take.ignore(*LEFT_OUT)
     stage = "special" if _truth(take, "special") else take.choice("stage", STAGES)
     is_primary = take.text("stage").startswith("PRI")
-    party, candidate, unit = take.text(names[0]), clean_name(take.text("candidate")), take.text("precinct")
+    party, candidate, unit = take.text(names[0]), clean_name(take.filled("candidate")), take.text("precinct")
     cell = take.filled("votes").removesuffix(".0")
     votes = votes_of("votes", cell)
     fips = take.text("county_fips")

@@ -102,7 +102,7 @@ def _counts(here: _Here, take: Take) -> list[Record]:
 
 def _base(here: _Here, take: Take, filed: str, office: str) -> Count:
     said, unit, county = here.said, clean_name(take.optional("precinct")), clean_name(take.optional("county"))
-    party, candidate = take.optional("party"), clean_name(take.optional("candidate"))
+    party, candidate = take.optional("party"), clean_name(take.filled("candidate"))
     votes, votes_filed = _votes("votes", take.text("votes"))
     if not county and said.county:
         county = said.county.replace("_", " ")
@@ -130,7 +130,7 @@ def _nomination(said: Document, party: str, filed: str) -> str:
 
 def _votes(field: str, cell: str) -> tuple[int | None, str]:
     """A cell of votes; one that is no whole number is kept as filed."""
-    votes = votes_of(field, cell.replace(",", ""))
+    votes = votes_of(field, cell)
     return votes, cell if votes is None else ""
 
 
