@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ibis.backends.duckdb import Backend
 
+from headwater.base.plain_views import AS_THEY_STAND
 from headwater.base.warehouse import Warehouse
 
 UNNAMED = "a person below the naming threshold"
@@ -104,7 +105,7 @@ VIEWS = (
     View(
         "redirects",
         ("redirects", "entities"),
-        "One former id and the entity, no person and named, that it leads to; a person's are made of places.",
+        "One former id and the entity it leads to, where that may be named and is no person.",
         "SELECT r.old_id, r.entity_id, a.name FROM private.redirects r"
         + _named("r.entity_id", "a")
         + " AND a.kind <> 'person'",
@@ -138,13 +139,6 @@ VIEWS = (
         "One row that could not be read; its text stays in the archived file.",
         "SELECT source, file_name, row, field, reason FROM private.rejected",
     ),
-    *(
-        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in (
-            *("contests", "candidacies", "results", "ticket_tops", "terms", "tenure_events"),
-            *("traces", "trace_rules", "trace_bands", "trace_steps"),
-        )
-    ),
     View(
         "linking_levels",
         ("linking_levels", "entities"),
@@ -162,20 +156,6 @@ VIEWS = (
         f"SELECT k.rule, k.version, k.level, {_who('whose')}, k.target_class, k.set_count, "
         "k.donor_sets, k.sum_cents, k.once_cents, k.shared_cents FROM private.linking_overlaps k "
         "LEFT JOIN private.entities whose_e ON whose_e.entity_id = k.entity_id",
-    ),
-    *(
-        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("linking_rules", "linking_texts", "linking_payments", "linking_counts")
-    ),
-    *(
-        View(name, (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in (
-            *("jurisdictions", "jurisdiction_counties", "jurisdiction_coverage", "place_names"),
-            *("contest_votes", "county_votes", "count_checks", "contest_issues", "correction_uses"),
-            *("margins", "ticket_gaps", "voter_bounds", "timeline", "term_spans", "recall_petitions"),
-            *("set_definitions", "scoreboard", "set_members"),
-            *("recall_statements", "measure_results", "nonprofit_totals"),
-        )
     ),
     View(
         "entity_explanations",
@@ -234,11 +214,7 @@ VIEWS = (
         "SELECT l.entity_id, a.name, l.* EXCLUDE (entity_id) FROM private.committee_lives l"
         + _named("l.entity_id", "a"),
     ),
-    View("match_models", ("match_models",), "The table match_models.", "SELECT * FROM private.match_models"),
-    *(
-        View(f"{name}", (name,), f"The table {name}.", f"SELECT * FROM private.{name}")
-        for name in ("claims", "claim_facts", "verdicts", "sources", "source_files", "left_out")
-    ),
+    *(View(name, (name,), row, f"SELECT * FROM private.{name}") for name, row in AS_THEY_STAND.items()),
 )
 
 

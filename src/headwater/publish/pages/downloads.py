@@ -16,24 +16,6 @@ _EXPORTS = (
     ("ftm", "followthemoney", "named entities and their payments, one JSON object a line"),
     ("claimreview", "ClaimReview", "the verdicts on published statements, as schema.org has them"),
 )
-_MEANS = {
-    "candidacies": "One name on the ballot of one contest.",
-    "claims": "One published statement, with its definition and the query that decides it.",
-    "claim_facts": "One fact that a statement’s query uses, with its document.",
-    "contests": "One election for one office in one place, at one stage.",
-    "linking_counts": "How many a linking rule ties to a donor set, at one choice of its thresholds.",
-    "linking_payments": "One payment that one row of a linking rule counts.",
-    "linking_rules": "One version of a written definition that ties a donor set to others.",
-    "linking_texts": "One level or threshold of a linking rule, in words.",
-    "results": "One name’s votes in one publisher’s count.",
-    "source_files": "One raw file, with how many of its rows were read.",
-    "sources": "One publisher’s data set, with its licence and terms.",
-    "terms": "One stretch of one person in one office.",
-    "ticket_tops": "One county’s votes for president in one year.",
-    "traces": "The least and the most of one target’s money that can be one donor set’s, and what each rule gives.",
-    "verdicts": "What the records say of one published statement.",
-}
-"""What a row is, for readers who have not seen the dictionary of tables."""
 
 
 def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -49,7 +31,7 @@ def context(db: SiteDb, _key: str) -> Context:
         f"SELECT '{row['name']}' AS view, count(*) AS row_count FROM {row['name']}" for row in views
     )
     rows = cites.table(f"{counts} ORDER BY view", {"row_count": "count"}, "Rows of each public view.") if views else []
-    means = {row["name"]: _MEANS.get(row["name"], row["row_means"]) for row in views}
+    means = {row["name"]: row["row_means"] for row in views}
     return {
         "title": "Downloads",
         "crumbs": [],
