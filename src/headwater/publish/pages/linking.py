@@ -7,7 +7,7 @@ from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number, sql_text
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import TARGETS
+from headwater.publish.wording import target_words
 
 SHOWN_LINKS = 300
 COUNT_WORDS = (
@@ -62,10 +62,10 @@ def context(db: SiteDb, key: str) -> Context:
         "parameters": [row for row in _texts(db, "parameter") if (row["rule"], row["version"]) == (rule, version)],
         "levels": levels,
         "sets": _by_set(cites, where, names),
-        "links": _links(cites, where, (names, levels)),
+        "links": _links(db, cites, where, (names, levels)),
         "link_count": _link_count(db, cites, where),
         "shown_links": SHOWN_LINKS,
-        "overlaps": _overlaps(cites, where, (names, levels)),
+        "overlaps": _overlaps(db, cites, where, (names, levels)),
         "moved": _moved(cites, where),
         "cites": cites,
     }
@@ -102,7 +102,9 @@ def _by_set(cites: Citations, where: str, names: dict[str, str]) -> list[dict[st
     return sorted(rows, key=lambda row: (row["name"], row["id"]))
 
 
-def _links(cites: Citations, where: str, known: tuple[dict[str, str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _links(
+    db: SiteDb, cites: Citations, where: str, known: tuple[dict[str, str], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     """The rule's rows with what they cite, levels in the order of the file."""
     names, levels = known
     order = {row["name"]: row["position"] for row in levels}
@@ -119,7 +121,7 @@ def _links(cites: Citations, where: str, known: tuple[dict[str, str], list[dict[
     )
     for row in rows:
         row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
-        row["target_words"] = TARGETS.get(row["target_class"], "")
+        row["target_words"] = target_words(row["target_class"] or "", is_option=row["whose_entity_id"] in db.options)
     return sorted(rows, key=lambda row: (order.get(row["level"], 0), row["donor_set_name"]))
 
 
@@ -131,7 +133,9 @@ def _link_count(db: SiteDb, cites: Citations, where: str) -> Number | None:
     return cites.number(f"SELECT count(*) FROM linking_levels WHERE {where}", "count", "Rows of this rule.")
 
 
-def _overlaps(cites: Citations, where: str, known: tuple[dict[str, str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _overlaps(
+    db: SiteDb, cites: Citations, where: str, known: tuple[dict[str, str], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     """Targets whose dollars a level counts for more than one donor set."""
     names, levels = known
     order = {row["name"]: row["position"] for row in levels}
@@ -143,7 +147,7 @@ def _overlaps(cites: Citations, where: str, known: tuple[dict[str, str], list[di
     )
     for row in rows:
         row["set_names"] = sorted(names.get(one, one) for one in row["donor_sets"].split(";"))
-        row["target_words"] = TARGETS.get(row["target_class"], "")
+        row["target_words"] = target_words(row["target_class"] or "", is_option=row["whose_entity_id"] in db.options)
     return sorted(rows, key=lambda row: order.get(row["level"], 0))
 
 

@@ -10,7 +10,7 @@ from headwater.publish.pictures import reach
 from headwater.publish.pictures.way import lines_on, of_key, row_anchor, way
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import TARGETS
+from headwater.publish.wording import target_words
 
 SHOWN_PATHS = 25
 
@@ -92,7 +92,7 @@ def _class(db: SiteDb, cites: Citations, key: str, donors: list[str]) -> dict[st
     command = f"headwater trace --case CASE {given} --to {target} --count {target_class}"
     return {
         "name": target_class,
-        "words": TARGETS.get(target_class, target_class),
+        "words": target_words(target_class, is_option=target in db.options),
         "picture": way(db, cites, key) if has_way else None,
         "anchor": row_anchor(target_class),
         "paths": _paths(cites, key) if has_way else [],

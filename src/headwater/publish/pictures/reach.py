@@ -10,7 +10,7 @@ from headwater.publish.pictures.drawing import Picture, level, rect, words
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import target_payments
-from headwater.publish.wording import RULES, TARGETS, say, sentence
+from headwater.publish.wording import RULES, say, sentence, target_words
 
 BOUNDS = ("target_total_cents", "low_cents", "high_cents")
 _COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
@@ -46,6 +46,7 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
         lines_of(target_payments(db, target)),
     )
     for row in found:
+        row["target_words"] = target_words(row["target_class"], is_option=target in db.options)
         row["rules"] = [rule for rule in rules if rule["target_class"] == row["target_class"]]
     rows = list(_rows(found))
     name = bounded(str(db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target), 80)
@@ -85,7 +86,7 @@ def _rows(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         said += [(rule_words(rule["rule"]), rule["cents"], mark_of(rule)) for rule in row["rules"]]
         for measure, cents, mark in said:
             yield {
-                "class": TARGETS.get(row["target_class"], row["target_class"]),
+                "class": row["target_words"],
                 "measure": measure,
                 "cents": cents,
                 "share": _share(cents.value, row["target_total_cents"].value),
@@ -104,7 +105,7 @@ def _marks(found: list[dict[str, Any]]) -> tuple[str, int]:
         total = max(row["target_total_cents"].value, 1)
         low, high = (100 * min(row[one].value, total) / total for one in ("low_cents", "high_cents"))
         ends = f"{row['low_cents'].text}" if low == high else f"{row['low_cents'].text} to {row['high_cents'].text}"
-        marks.append(words(0, y + 14, TARGETS.get(row["target_class"], row["target_class"]), "strong"))
+        marks.append(words(0, y + 14, row["target_words"], "strong"))
         marks.append(words(0, y + 31, f"{ends} of {row['target_total_cents'].text}"))
         marks += [rect(0, y + 39, 100, 20, "ground"), rect(0, y + 39, low, 20, "sure")]
         marks.append(rect(low, y + 39, high - low, 20, "fill"))

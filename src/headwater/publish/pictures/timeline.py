@@ -123,7 +123,7 @@ def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[st
         f"SELECT candidate, stream, month, total_cents FROM ({' UNION ALL '.join(parts)}) t "
         "ORDER BY candidate, place, month",
         {"total_cents": "cents"},
-        "Money by month, minus what came back: gifts to each candidate’s committees in all years, and independent "
+        "Money by month, minus what came back: gifts to the committees of each name in all years, and independent "
         "expenditures that belong to this election. Where a day is only known to lie between two months, both stand.",
         lines_of(" OR ".join(wheres)),
     )

@@ -12,7 +12,7 @@ from headwater.publish.pictures.drawing import Picture
 from headwater.publish.pictures.flow import Flow, FlowBand, FlowPayment
 from headwater.publish.pictures.sankey import svg_of, title_of, words_of
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import TARGETS
+from headwater.publish.wording import target_words
 
 WIDE, NARROW, FILE = 1080, 356, 1200
 COLUMNS = {
@@ -47,7 +47,7 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
         size: svg_of(flow, width, f"{size}-{target_class}", anchor, is_headed=False)
         for size, width in (("wide", WIDE), ("narrow", NARROW))
     }
-    said = TARGETS.get(target_class, target_class)
+    said = target_words(target_class, is_option=target in db.options)
     region = 'role="region" tabindex="0"'
     inside = "".join(
         f'<div class="scroll flow-{size}" {region} aria-label="{label}: {said}">\n{drawn[size]}</div>\n'
