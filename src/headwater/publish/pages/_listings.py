@@ -78,7 +78,7 @@ def sources(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         "coalesce(sum(f.rows_read), 0) AS rows_read, coalesce(sum(f.rows_kept), 0) AS rows_kept, "
         "coalesce(sum(f.rows_ignored), 0) AS rows_ignored, coalesce(sum(f.rows_rejected), 0) AS rows_rejected "
         "FROM sources s LEFT JOIN source_files f ON f.source = s.source "
-        "GROUP BY s.source, s.title, s.publisher ORDER BY s.source",
+        "GROUP BY s.source, s.title, s.publisher ORDER BY count(f.source) = 0, s.source",
         dict.fromkeys(counts, "count"),
         "Rows of each source’s raw files: read, kept as records, left out by name, and rejected because they could "
         "not be read.",
