@@ -98,3 +98,41 @@ def test_what_is_no_certificate_is_one_clear_line(tmp_path: Path) -> None:
             verify(file)
     with pytest.raises(InputError, match="No such file"):
         verify(tmp_path / "missing.json")
+
+
+def test_proofs_of_two_ledgers_are_no_certificate(tmp_path: Path) -> None:
+    half, _ = _certificate([(1, 1, "D1", "T", 50), (1, 1, "S1", "T", 50)], ["D1"], ["T"])
+    whole, _ = _certificate([(1, 1, "D1", "T", 99), (1, 1, "S1", "T", 1)], ["D1"], ["T"])
+    with pytest.raises(HeadwaterError, match="the least is more than the most"):
+        _verified(half | {"low": whole["low"]}, tmp_path / "c.json")
+    with pytest.raises(HeadwaterError, match="do not say the same of payment p1"):
+        _verified(whole | {"low": half["low"]}, tmp_path / "c.json")
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (("high", "cents"), 8500.5),
+        (("high", "payments", 0, 1), None),
+        (("low", "payments", 0, 5), "4000"),
+        (("low", "payments", 0, 6), 1),
+        (("high", "flow", 0), [1]),
+        (("high", "flow", 0), 7),
+        (("high", "accounts"), []),
+        (("exact",), "yes"),
+    ],
+)
+def test_what_is_no_whole_number_is_no_certificate(tmp_path: Path, place: tuple[Any, ...], wrong: object) -> None:
+    data, _ = _certificate(VECTOR_2, ["D"], ["X"])
+    part: Any = data
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = wrong
+    with pytest.raises(InputError, match="not a certificate"):
+        _verified(data, tmp_path / "c.json")
+
+
+def test_a_file_nested_without_end_is_no_certificate(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text("[" * 200_000, "utf-8")
+    with pytest.raises(InputError, match="not a certificate"):
+        verify(tmp_path / "c.json")

@@ -68,6 +68,11 @@ def in_whole_cents(amounts: Pairs, total: int, ties: Listed[int]) -> IntArray:
     cents = whole.astype(np.int64) + (places >> _PLACES)
     rest = places & ((1 << _PLACES) - 1)
     left = total - int(cents.sum())
+    if len(cents) and not 0 <= left <= len(cents):
+        # Amounts so large that floating point is off by more than a cent each: the largest can bear it.
+        more = left - min(max(left, 0), len(cents))
+        cents[np.argmax(cents)] += more
+        left -= more
     order = np.lexsort((np.asarray(ties, dtype=np.int64), -rest))
     cents[order[:left]] += 1
     return cents

@@ -62,7 +62,9 @@ def verify(path: Path) -> tuple[int, int]:
         proofs = {name: _proof(data, name) for name in ("high", "low")}
     except OSError as error:
         raise InputError(path.name, error.strerror or "cannot be opened") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except RecursionError:
+        raise InputError(path.name, "not a certificate: it is nested too deeply") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(path.name, f"not a certificate: {error}") from None
     if data.get("digest") != digest_of(data):
         raise CaseError(f"{path.name}: the certificate was changed after it was written")
@@ -70,11 +72,24 @@ def verify(path: Path) -> tuple[int, int]:
         for failed in (_check_payments(proof), _check_flow(proof), _check_cut(proof)):
             if failed:
                 raise CaseError(f"{path.name}: the proof of {name} fails: {failed}")
-    if not data["exact"]:
-        raise CaseError(f"{path.name}: these bounds are outer ones; a certificate proves bounds that are reached")
-    if proofs["high"].total != proofs["low"].total:
-        raise CaseError(f"{path.name}: the two proofs are not about the same target")
+    if failed := _check_both(data, proofs):
+        raise CaseError(f"{path.name}: {failed}")
     return int(data["low"]["cents"]), int(data["high"]["cents"])
+
+
+def _check_both(data: dict[str, Any], proofs: dict[str, Proof]) -> str:
+    if not data["exact"]:
+        return "these bounds are outer ones; a certificate proves bounds that are reached"
+    if proofs["high"].total != proofs["low"].total:
+        return "the two proofs are not about the same target"
+    if data["low"]["cents"] > data["high"]["cents"]:
+        return "the least is more than the most"
+    # A range's day may differ: each bound has its own.
+    told = {paid.id: (paid.cents, paid.counts) for paid in proofs["high"].payments}
+    for paid in proofs["low"].payments:
+        if told.get(paid.id, (paid.cents, paid.counts)) != (paid.cents, paid.counts):
+            return f"the two proofs do not say the same of payment {paid.id}"
+    return ""
 
 
 def digest_of(data: dict[str, Any]) -> str:
@@ -87,10 +102,24 @@ def _proof(data: dict[str, Any], name: str) -> Proof:
     if data["schema"] != SCHEMA:
         raise ValueError(f"schema is {data['schema']!r}, not {SCHEMA}")
     payments = tuple(Paid(*row) for row in data[name]["payments"])
+    proof = data[name]
     for key in ("cents", "accounts", "plain", "flow", "anew", "opening", "cut", "inside"):
-        if key not in data[name]:
+        if key not in proof:
             raise KeyError(key)
+    whole = [proof["cents"], *proof["accounts"].values(), *proof["opening"].values()]
+    whole += [one for pair in (*proof["flow"], *proof["anew"]) for one in _pair(pair)]
+    whole += [one for paid in payments for one in (paid.leaves, paid.arrives, paid.cents)]
+    whole += [day for days in proof["inside"].values() for day in days]
+    words = [data["exact"], *(paid.counts for paid in payments)]
+    if any(type(one) is not int for one in whole) or any(type(one) is not bool for one in words):
+        raise ValueError("a day, a number or an amount is no whole number, or a truth value is none")
     return Proof(name == "high", frozenset(data["donors"]), frozenset(data["target_nodes"]), data[name], payments)
+
+
+def _pair(given: list[Any]) -> list[Any]:
+    if len(given) != 2:
+        raise ValueError("a flow is a number of a payment and cents")
+    return given
 
 
 def _check_payments(proof: Proof) -> str:

@@ -1,17 +1,16 @@
 """The rule time_blind against its published vectors, exact fractions and what it may get wrong."""
 
 from fractions import Fraction
-from importlib import import_module
+from itertools import pairwise
 
 import pytest
 
 from headwater.base.money import Bounds
+from headwater.trace import rounds
 from headwater.trace.rules.pro_rata import DONOR_SET
 from headwater.trace.rules.time_blind import UNKNOWN, is_impossible, time_blind_by_origin
 from tests.trace.asking import ask, prepare
 from tests.trace.ledgers import VECTOR_1, VECTOR_2, Row, in_steps, random_rows, seeded
-
-module = import_module("headwater.trace.rules.time_blind")  # the package names the rule's function like its file
 
 
 @pytest.mark.parametrize("donor", ["Paul", "Michael", "Karen"])
@@ -46,11 +45,13 @@ def test_reference_in_fractions() -> None:
     assert checked > 150
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_the_solver_finds_what_all_rounds_would(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("span", [1, 60])
+@pytest.mark.parametrize("seed", range(30))
+def test_the_solvers_find_what_all_rounds_would(seed: int, span: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = random_rows(seeded(seed))
     by_rounds = time_blind_by_origin(prepare(rows, ["D1"]))
-    monkeypatch.setattr(module, "_SOLVED_IN_ROUNDS", frozenset({0, 1, 2}))
+    monkeypatch.setattr(rounds, "_ROUNDS", 0)
+    monkeypatch.setattr(rounds, "_SPAN", span)
     assert time_blind_by_origin(prepare(rows, ["D1"])) == by_rounds
 
 
@@ -64,6 +65,38 @@ def test_accounts_that_mostly_pay_each_other_have_the_exact_shares() -> None:
     exact = sum(_exact_shares(rows, names), Fraction(0)) * 1_000_000
     assert exact - 1 < found[DONOR_SET] < exact + 1
     assert sum(found.values()) == 30_000_000
+
+
+@pytest.mark.parametrize("place", [0, 200, 599])
+def test_a_long_row_of_accounts_that_pay_both_neighbours(place: int) -> None:
+    # Shares on the row solve s(k) = (s(k-1) + s(k+1)) / 2, at the ends with a gift of a tenth: they fall in a line.
+    names = [f"A{number}" for number in range(600)]
+    rows = [(1, 1, "D", names[0], 100), (1, 1, "S", names[-1], 100)]
+    rows += [(2, 2, *ends, 1_000) for giver, taker in pairwise(names) for ends in ((giver, taker), (taker, giver))]
+    rows.append((3, 3, names[place], "T", 1_000_000))
+    exact = Fraction(len(names) + 9 - place, len(names) + 19) * 1_000_000
+    assert exact - 1 < ask(rows, ["D"]).rules["time_blind"] < exact + 1
+
+
+def test_a_long_chain_passes_all_on() -> None:
+    names = [f"A{number}" for number in range(2_000)]
+    rows = [(1, 1, "D", names[0], 100), (1, 1, "S", names[0], 200)]
+    rows += [(1, 1, *ends, 300) for ends in pairwise([*names, "T"])]
+    assert ask(rows, ["D"]).rules["time_blind"] == 100
+
+
+def test_what_is_paid_straight_is_exact_at_any_size() -> None:
+    rows = [(1, 1, "D", "T", 2**60 - 1), (1, 1, "S", "T", 2**60 - 3)]
+    assert ask(rows, ["D"]).rules["time_blind"] == 2**60 - 1
+    assert sum(time_blind_by_origin(prepare(rows, ["D"])).values()) == 2**61 - 4
+
+
+def test_large_sums_are_not_called_impossible_for_want_of_digits() -> None:
+    rows = in_steps(("D", "A", 200_000_000_000_000_001), ("S", "A", 300_000_000_000_000_003))
+    rows.append((3, 3, "A", "T", 500_000_000_000_000_004))
+    found = ask(rows, ["D"])
+    assert sum(time_blind_by_origin(prepare(rows, ["D"])).values()) == 500_000_000_000_000_004
+    assert not is_impossible(found.rules["time_blind"], found.bounds)
 
 
 def test_a_circle_that_nobody_else_paid_beside_one_that_others_paid() -> None:

@@ -3,16 +3,17 @@
 import numpy as np
 
 from headwater.base.money import Bounds
+from headwater.trace.compiled import run
+from headwater.trace.grouped import grouped_by
 from headwater.trace.ledger import BoolArray, FloatArray, IndexArray
+from headwater.trace.loops.residual import still_reached
 from headwater.trace.moves import DONOR, TARGET, Moves
 from headwater.trace.problem import Problem
+from headwater.trace.rounds import ENOUGH, all_rounds
 from headwater.trace.rules.pro_rata import DONOR_SET, Origin
 from headwater.trace.shares import in_whole_cents
 
-_ENOUGH = 2.0**-40  # part of the target's cents still under way at which the rounds end
-_MOST_ROUNDS = 100_000
-_SOLVED_IN_ROUNDS = frozenset(64 << doubled for doubled in range(10))
-_SPAN = 60  # directions that the solver keeps before it starts anew
+_EXACT = 48  # bits up to which sums in floating point are right to the cent
 UNKNOWN = Origin("unknown", 0)
 
 
@@ -25,8 +26,12 @@ def time_blind(problem: Problem) -> int:
 
 
 def is_impossible(cents: int, bounds: Bounds) -> bool:
-    """Whether a figure lies outside the bounds, so that no accounting which respects dates and balances gives it."""
-    return not bounds.holds(cents)
+    """Whether a figure lies outside the bounds, so that no accounting which respects dates and balances gives it.
+
+    By more than time_blind's own error, which is below a cent up to 2**48 cents.
+    """
+    slack = max(cents, bounds.high) >> _EXACT
+    return not bounds.low - slack <= cents <= bounds.high + slack
 
 
 def time_blind_by_origin(problem: Problem) -> dict[Origin, int]:
@@ -36,50 +41,43 @@ def time_blind_by_origin(problem: Problem) -> dict[Origin, int]:
     are no receipts; money that goes back and round for ever among accounts that nobody else paid is ``UNKNOWN``.
     """
     moves = problem.moves
-    pulled = _pulled(moves)
     origins = np.where(moves.source == DONOR, 0, np.where(moves.source < 0, moves.origin + 1, -1))
     outside = np.flatnonzero(moves.source < 0)
-    amounts = np.zeros(len(problem.question.donors) + 2)
-    direct = moves.dest[outside] == TARGET
-    np.add.at(amounts, origins[outside[direct]], moves.cents[outside[direct]].astype(np.float64))
-    into = outside[moves.dest[outside] >= 0]
-    received = _received(moves)
-    np.add.at(amounts, origins[into], moves.cents[into] / received[moves.dest[into]] * pulled[moves.dest[into]])
-    total = problem.question.cents(problem.book.transfers)
-    amounts[-1] = max(0.0, total - float(amounts.sum()))
-    first = np.full(len(amounts), np.iinfo(np.int64).max)
+    straight = outside[moves.dest[outside] == TARGET]
+    direct = np.zeros(len(problem.question.donors) + 2, dtype=np.int64)
+    np.add.at(direct, origins[straight], moves.cents[straight])
+    amounts, total = _by_ways(moves, origins, len(direct)), problem.question.cents(problem.book.transfers)
+    first = np.full(len(direct), np.iinfo(np.int64).max)
     np.minimum.at(first, origins[outside], moves.rank[outside])
-    amounts = _near_whole(amounts)
-    used = np.flatnonzero(amounts > 0)
-    cents = in_whole_cents((amounts[used], np.zeros(len(used))), total, first[used].tolist())
-    return {_origin(int(number), len(amounts)): int(part) for number, part in zip(used, cents, strict=True)}
+    used = np.flatnonzero((amounts > 0) | (direct > 0))
+    ways = in_whole_cents((amounts[used], np.zeros(len(used))), total - int(direct.sum()), first[used].tolist())
+    cents = direct[used] + ways
+    return {_origin(int(number), len(direct)): int(part) for number, part in zip(used, cents, strict=True)}
+
+
+def _by_ways(moves: Moves, origins: IndexArray, count: int) -> FloatArray:
+    """Cents of the target by origin that went through accounts, in floating point; the last is what is unknown."""
+    pulled, received = _pulled(moves), _received(moves)
+    into = np.flatnonzero((moves.source < 0) & (moves.dest >= 0))
+    amounts = np.zeros(count)
+    np.add.at(amounts, origins[into], moves.cents[into] / received[moves.dest[into]] * pulled[moves.dest[into]])
+    paid = float(moves.cents[(moves.source >= 0) & (moves.dest == TARGET)].sum())
+    unknown = paid - float(amounts.sum())
+    amounts[-1] = unknown if unknown > paid * ENOUGH else 0.0
+    return _near_whole(amounts)
 
 
 def _pulled(moves: Moves) -> FloatArray:
-    """Cents of the target that go back through each account, each time that they pass counted.
-
-    Round by round while that is quick. Among accounts that mostly pay each other the cents go round for thousands of
-    rounds; a linear solver then finds where all rounds end, and what it leaves goes round again. What is still under
-    way, added up, is what all figures together can be off by, so both ways end at the same part.
-    """
+    """Cents of the target that go back through each account, each time that they pass counted."""
     count = len(moves.accounts)
     paid = np.flatnonzero((moves.source >= 0) & (moves.dest == TARGET))
-    way = np.zeros(count)
-    np.add.at(way, moves.source[paid], moves.cents[paid].astype(np.float64))
+    way = np.bincount(moves.source[paid], weights=moves.cents[paid].astype(np.float64), minlength=count).astype(
+        np.float64
+    )
     giver, taker, part = _parts(moves)
-    closed = ~_paid_from_outside(moves, giver, taker)
-    part = np.where(closed[taker], 0.0, part)
-    pulled: FloatArray = way.copy()
-    enough = float(way.sum()) * _ENOUGH
-    for tried in range(_MOST_ROUNDS):
-        if float(np.abs(way).sum()) <= enough:
-            break
-        if tried in _SOLVED_IN_ROUNDS:
-            leap, way = _all_rounds((giver, taker, part), way)
-            pulled += leap
-        way = np.bincount(giver, weights=way[taker] * part, minlength=count).astype(np.float64)
-        pulled += way
-    return pulled
+    # Where nobody from outside paid, money goes round for ever: it is followed there and no farther.
+    part = np.where(_paid_from_outside(moves, giver, taker)[taker], part, 0.0)
+    return all_rounds((giver, taker, part), way)
 
 
 def _parts(moves: Moves) -> tuple[IndexArray, IndexArray, FloatArray]:
@@ -94,33 +92,14 @@ def _parts(moves: Moves) -> tuple[IndexArray, IndexArray, FloatArray]:
 
 
 def _paid_from_outside(moves: Moves, giver: IndexArray, taker: IndexArray) -> BoolArray:
-    """Mask of the accounts that money from outside all accounts can come to; in the others it goes round for ever."""
-    reached = np.zeros(len(moves.accounts), dtype=np.bool_)
-    reached[moves.dest[(moves.source < 0) & (moves.dest >= 0)]] = True
-    known = -1
-    while (count := int(np.count_nonzero(reached))) > known:
-        known = count
-        reached[taker[reached[giver]]] = True
+    """Mask of the accounts that money from outside all accounts can come to."""
+    count = len(moves.accounts)
+    grouped = grouped_by(giver, count)
+    web = grouped.begins, taker[grouped.order], grouped.order, np.ones(len(giver), dtype=np.int64)
+    starts = np.unique(moves.dest[(moves.source < 0) & (moves.dest >= 0)])
+    reached, waiting = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.int32)
+    run(still_reached, web, starts.astype(np.int32), (reached, waiting))
     return reached
-
-
-def _all_rounds(pairs: tuple[IndexArray, IndexArray, FloatArray], way: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What all rounds to come bring to each account, as near as a solver finds it, and what that leaves under way.
-
-    The solver is GMRES (Saad and Schultz 1986): it ends with the best of what it tried, so a bad end costs time only.
-    """
-    # Loading it takes longer than most questions.
-    from scipy.sparse import csr_array, eye_array  # noqa: PLC0415
-    from scipy.sparse.linalg import gmres  # noqa: PLC0415
-
-    giver, taker, part = pairs
-    onward = csr_array((part, (giver, taker)), shape=(len(way), len(way)))
-    tolerance = _ENOUGH / 16
-    whole, _ = gmres(eye_array(len(way), format="csr") - onward, way, rtol=tolerance, restart=_SPAN, maxiter=10)
-    leap = onward @ whole
-    left = way - whole + leap
-    nearer = bool(np.abs(left).sum() < np.abs(way).sum())
-    return (leap, left) if nearer else (np.zeros(len(way)), way)
 
 
 def _received(moves: Moves) -> FloatArray:
