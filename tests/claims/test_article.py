@@ -220,6 +220,17 @@ def test_the_document_is_toml_and_holds_no_sentence_unless_asked(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("text", ["", "The sky is blue over there.\n"])
+def test_a_text_without_a_statement_says_so_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    said = propose(path, NOTHING, None, shows=False, as_json=False)
+    assert [line for line in said.splitlines() if "no statement" in line] == [said.splitlines()[0]]
+    assert tomllib.loads(said)["characters"] == len(text)
+    assert "no statement" in propose(path, NOTHING, tmp_path / "claims", shows=False, as_json=False)
+    assert json.loads(propose(path, NOTHING, None, shows=False, as_json=True))["claims"] == []
+
+
 def test_a_stub_becomes_a_claim_once_its_words_are_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(PAGE)
