@@ -11,7 +11,6 @@ from headwater.claims.article.quoting import EXACT, Quote, compare_quotes, text_
 from headwater.claims.article.stubs import as_json as read_as_json
 from headwater.claims.article.stubs import document, stub
 
-
 _NO_STATEMENT = "the text holds no statement that could be checked: nothing is proposed"
 
 
