@@ -89,12 +89,15 @@ class Numeral:
 
 def numerals_in(text: str) -> list[Numeral]:
     """All numbers of a text in the order in which they stand; ordinals (``21st``) are none."""
-    taken = [match.span() for match in _NO_COUNT.finditer(text)]
+    taken = bytearray(len(text))
+    for match in _NO_COUNT.finditer(text):
+        taken[match.start() : match.end()] = bytes([1]) * len(match.group())
     found: list[Numeral] = []
     for several in (_and_part(text), _part_of(text), _figures(text), _in_words(text)):
-        free = [one for one in several if all(one.end <= start or one.start >= end for start, end in taken)]
-        taken += [(one.start, one.end) for one in free]
-        found += free
+        for one in several:
+            if not any(taken[one.start : one.end]):
+                taken[one.start : one.end] = bytes([1]) * (one.end - one.start)
+                found.append(one)
     return sorted(found, key=lambda one: one.start)
 
 

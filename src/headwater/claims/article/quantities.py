@@ -111,7 +111,7 @@ def _is_alone(text: str, one: Numeral) -> bool:
     if one.is_figure or one.value > 1:
         return bool(_NAMED.search(text[max(0, one.start - _LOOK_BACK) : one.start]))
     after = text[one.end : one.end + 14]
-    if text[: one.start].lower().endswith("between ") and after.startswith(" and "):
+    if text[max(0, one.start - _LOOK_BACK) : one.start].lower().endswith("between ") and after.startswith(" and "):
         return False
     return not re.match(r"\s+(?:in|out of)\s+\w+", after) and not any(form.match(after) for _unit, form in _AFTER)
 
