@@ -98,7 +98,29 @@ QUANTITIES = [
     ("a hundred and six of the clerks", "=", "106", None, ""),
     ("less than three years", "<", "3", None, "years"),
     ("over 30 have left", ">", "30", None, ""),
+    ("a quarter of a million dollars", "=", "250000", None, "dollars"),
+    ("three-quarters of a million people", "=", "750000", None, "people"),
+    ("two thirds of a billion dollars", "=", "2000000000/3", None, "dollars"),
+    ("more than half a million dollars", ">", "500000", None, "dollars"),
+    ("it fell by half a million votes", "=", "500000", None, "votes"),
+    ("a half-million dollars", "=", "500000", None, "dollars"),
+    ("half a dozen million dollars", "=", "6000000", None, "dollars"),
+    ("gave $2-3 million", "between", "2000000", "3000000", "dollars"),
+    ("gave $2 to 3 million", "between", "2000000", "3000000", "dollars"),
+    ("$200-300 gifts", "between", "200", "300", "dollars"),
+    ("$900 to $1 million", "between", "900", "1000000", "dollars"),
+    ("2-3 million people", "between", "2000000", "3000000", "people"),
+    ("between five and six thousand people", "between", "5000", "6000", "people"),
+    ("between one and two million people", "between", "1000000", "2000000", "people"),
+    ("between twenty and a hundred people", "between", "20", "100", "people"),
+    ("gave 3½ million dollars", "=", "3500000", None, "dollars"),
+    ("A million and a half dollars", "=", "1500000", None, "dollars"),
+    ("one and a half million dollars", "=", "1500000", None, "dollars"),
+    ("two and a quarter million people", "=", "2250000", None, "people"),
+    ("three and a half years", "=", "3.5", None, "years"),
+    ("3 hundred thousand votes", "=", "300000", None, "votes"),
 ]
+"""What each phrase means to an English reader, written out by hand."""
 
 
 @pytest.mark.parametrize(("text", "sign", "value", "high", "unit"), QUANTITIES)
@@ -123,6 +145,12 @@ def test_quantities(text: str, sign: str, value: str, high: str | None, unit: st
         "call 555-010-9999 or 555-0199",
         "the third time",
         "a quarter mile",
+        "in twenty twenty they left",
+        "in nineteen ninety-two they left",
+        "lost by 1,2 points",
+        "half past nine he spoke",
+        "at nine o'clock they met",
+        "at 9 p.m. they met",
         "9" * 5000 + " dollars",
         "one hundred" + " hundred" * 500,
     ],
@@ -139,6 +167,12 @@ def test_a_count_out_of_a_count_keeps_both() -> None:
 @pytest.mark.parametrize("text", ["It ended 1-2 on Friday.", "It is file 21-1234.", "He won 38.5–61.5 on Friday."])
 def test_a_score_or_a_number_of_a_file_is_no_range(text: str) -> None:
     assert [one.high for one in quantities_in(text)] == [None, None]
+
+
+def test_money_to_a_count_is_no_range() -> None:
+    assert [(one.value, one.unit) for one in quantities_in("gave $200 to 300 candidates")] == [
+        (Fraction(200), "dollars"), (Fraction(300), "candidates"),
+    ]  # fmt: skip
 
 
 def test_two_shares_are_no_range() -> None:
@@ -218,6 +252,17 @@ def test_the_document_is_toml_and_holds_no_sentence_unless_asked(tmp_path: Path)
     assert [claim["span"] for claim in listed["claims"]] == [
         [int(end) for end in claim["span"].split("-")] for claim in found["claim"]
     ]
+
+
+@pytest.mark.parametrize("text", ["", "The sky is blue over there.\n"])
+def test_a_text_without_a_statement_says_so_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    said = propose(path, NOTHING, None, shows=False, as_json=False)
+    assert [line for line in said.splitlines() if "no statement" in line] == [said.splitlines()[0]]
+    assert tomllib.loads(said)["characters"] == len(text)
+    assert "no statement" in propose(path, NOTHING, tmp_path / "claims", shows=False, as_json=False)
+    assert json.loads(propose(path, NOTHING, None, shows=False, as_json=True))["claims"] == []
 
 
 def test_a_stub_becomes_a_claim_once_its_words_are_filled_in(tmp_path: Path) -> None:

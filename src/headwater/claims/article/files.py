@@ -11,6 +11,8 @@ from headwater.claims.article.quoting import EXACT, Quote, compare_quotes, text_
 from headwater.claims.article.stubs import as_json as read_as_json
 from headwater.claims.article.stubs import document, stub
 
+_NO_STATEMENT = "the text holds no statement that could be checked: nothing is proposed"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -33,6 +35,8 @@ def propose(article: Path, known: Known, out: Path | None, *, shows: bool, as_js
         write_whole(Path(str(out)) / f"{one.id}.toml", stub(read, one).encode("utf-8"))
     if as_json:
         return json.dumps(read_as_json(read), indent=1)
+    if not read.proposals:
+        return f"# {_NO_STATEMENT}\n{document(read, text, shows=shows)}".rstrip("\n") if out is None else _NO_STATEMENT
     if out is not None:
         return f"{len(read.proposals)} stubs written to {out}; each is to be filled in before a case takes it"
     return document(read, text, shows=shows).rstrip("\n")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from headwater.claims.article.dated import dates_in
-from headwater.claims.article.numerals import SCALES, WORDS, Numeral, numerals_in
+from headwater.claims.article.numerals import OF_SCALE, PARTS, SCALES, WORDS, Numeral, numerals_in
 
 _COMPARED = (
     (">=", r"at least|no (?:less|fewer) than|a minimum of"),
@@ -43,19 +43,24 @@ _STOP = re.compile(
 _VAGUE = re.compile(rf"\b(?P<scale>{'|'.join(SCALES)})s\b(?: of (?P<noun>\w+))?", re.IGNORECASE)
 _SHARES = (
     (re.compile(r"\b(?:a|the) (?:\w+ )?majority of\b", re.IGNORECASE), ">", Fraction(50)),
-    (re.compile(r"\b(?:more|less) than half\b", re.IGNORECASE), "", Fraction(50)),
-    (re.compile(r"(?<!more than )(?<!less than )\bhalf (?:of|the)\b", re.IGNORECASE), "=", Fraction(50)),
-    (re.compile(r"(?<=\bby )half\b", re.IGNORECASE), "=", Fraction(50)),
+    (re.compile(rf"\b(?:more|less) than half\b(?!{OF_SCALE})", re.IGNORECASE), "", Fraction(50)),
+    (
+        re.compile(rf"(?<!more than )(?<!less than )\bhalf\b(?!{OF_SCALE}) (?:of|the)\b", re.IGNORECASE),
+        "=",
+        Fraction(50),
+    ),
+    (re.compile(rf"(?<=\bby )half\b(?!{OF_SCALE})", re.IGNORECASE), "=", Fraction(50)),
 )
-_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _FRACTION = re.compile(
     rf"\b(?P<count>an?|one|two|three|four|five|seven|nine)[- ]"
-    rf"(?P<part>{'|'.join(_PARTS)})(?P<several>s?)\b(?P<of> of\b)?",
+    rf"(?P<part>{'|'.join(PARTS)})(?P<several>s?)\b(?!{OF_SCALE})(?P<of> of\b)?",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\b(?P<word>twice|double|triple)(?= (?:as|the|that|what)\b)", re.IGNORECASE)
 
 _SAID_ONCE = 1000
+_MONEY = ("dollars", "$", "£", "€")
+_COUNTED = tuple(unit for unit, _form in _AFTER if unit != "dollars")
 _DASHES = ("–", "—", "-")
 _LOOK_BACK = 60
 """Characters before a number that can bear on it; a line without an end costs no more than its length."""
@@ -106,6 +111,8 @@ def _is_alone(text: str, one: Numeral) -> bool:
     if one.is_figure or one.value > 1:
         return bool(_NAMED.search(text[max(0, one.start - _LOOK_BACK) : one.start]))
     after = text[one.end : one.end + 14]
+    if text[max(0, one.start - _LOOK_BACK) : one.start].lower().endswith("between ") and after.startswith(" and "):
+        return False
     return not re.match(r"\s+(?:in|out of)\s+\w+", after) and not any(form.match(after) for _unit, form in _AFTER)
 
 
@@ -142,7 +149,7 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
         if last is not None and _is_share_of(text, last, one):
             joined[-1] = _share_of(last, one)
         elif last is not None and _RANGE.fullmatch(between) and _is_range(text, last, one):
-            joined[-1] = _range_of(last, one)
+            joined[-1] = _range_of(text, last, one)
         else:
             joined.append(one)
     return joined
@@ -164,17 +171,29 @@ def _share_of(last: Quantity, one: Quantity) -> Quantity:
     return replace(last, unit=one.unit, of=one.value, end=one.end)
 
 
-def _range_of(last: Quantity, one: Quantity) -> Quantity:
-    """Two numbers as a range; in *2.7 to 3 million* the scale is said once for both."""
-    low = last.value * (one.scale if last.scale == 1 and last.value < _SAID_ONCE else 1)
-    return replace(last, comparison="between", value=low, high=one.value, unit=one.unit, scale=one.scale, end=one.end)
+def _range_of(text: str, last: Quantity, one: Quantity) -> Quantity:
+    """Two numbers as a range; in *2.7 to 3 million* the scale is said once for both, in *$2-3 million* the sign too."""
+    scaled = last.value * one.scale
+    says_once = last.scale == 1 and last.value < _SAID_ONCE and scaled < one.value
+    unit, end = one.unit, one.end
+    if last.unit in _MONEY and one.unit not in _MONEY:
+        unit, end = last.unit, len(text[: one.end - len(one.unit)].rstrip(" -"))
+    low = scaled if says_once else last.value
+    return replace(last, comparison="between", value=low, high=one.value, unit=unit, scale=one.scale, end=end)
 
 
 def _is_range(text: str, last: Quantity, one: Quantity) -> bool:
-    if last.high is not None or last.value >= one.value or (last.unit and last.unit != one.unit):
+    if last.high is not None or last.value >= one.value:
         return False
     word = text[last.end : one.start].strip(" $£€").lower()
-    if word in _DASHES and not one.unit:
+    says_sign_once = (
+        last.unit in _MONEY
+        and one.unit not in _COUNTED
+        and (word in _DASHES or (one.scale > 1 and last.scale in (1, one.scale) and last.value < _SAID_ONCE))
+    )
+    if last.unit and last.unit != one.unit and not says_sign_once:
+        return False
+    if word in _DASHES and not one.unit and one.scale == 1 and not says_sign_once:
         return False  # a score, such as 2-1, or a number of a file
     lead = text[max(0, last.start - _LOOK_BACK) : last.start].rstrip().lower()
     return word != "and" or lead.endswith("between")
@@ -190,7 +209,7 @@ def _shares(text: str) -> list[Quantity]:
         count = WORDS.get(match["count"].lower(), 1)
         is_share = match["of"] or text[: match.start()].lower().endswith("by ")
         if (count > 1 and match["several"]) or (count == 1 and is_share):
-            share = Fraction(100 * count, _PARTS[match["part"].lower()])
+            share = Fraction(100 * count, PARTS[match["part"].lower()])
             found.append(_in_text(text, "=", share, "percent", match.span()))
     for match in _TIMES.finditer(text):
         times = Fraction(3 if match["word"].lower() == "triple" else 2)
