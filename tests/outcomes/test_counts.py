@@ -51,6 +51,23 @@ def test_a_precinct_whose_name_is_missing_is_counted(tmp_path: Path) -> None:
     assert votes(tables) == {("precinct", "Ann One"): 49}
 
 
+def test_the_party_lines_of_one_name_are_added_and_one_line_twice_is_not(tmp_path: Path) -> None:
+    # 50,000 + 8,000 + 2,000 and 40,000 + 15,000; Bo's line of 40,000 stands there twice
+    lines = [("Ann One", 50000, "DEM"), ("Ann One", 8000, "WOR"), ("Ann One", 2000, "IND")]
+    lines += [("Bo Two", 40000, "REP"), ("Bo Two", 15000, "CON"), ("BO TWO", 40000, "REP")]
+    tables = counted(tmp_path, [cell(name, number, party=party) for name, number, party in lines])
+    assert votes(tables) == {("county", "Ann One"): 60000, ("county", "Bo Two"): 55000}
+    assert {row["denominator"] for row in tables["contest_votes"]} == {115000}
+
+    own = [said(name, number, party=party) for name, number, party in [*lines, ("Bo Two", 40000, "Republican")]]
+    assert votes(counted(tmp_path, [], own)) == {("stated", "Ann One"): 60000, ("stated", "Bo Two"): 55000}
+
+
+def test_a_row_without_a_party_is_no_line_of_its_own(tmp_path: Path) -> None:
+    rows = [cell("Ann One", 50, party="DEM"), cell("Ann One", 8, party="WOR"), cell("Ann One", 58)]
+    assert votes(counted(tmp_path, rows)) == {("county", "Ann One"): 58}
+
+
 def two_precincts(ann: int | None, bo: int | None) -> list[Count]:
     # with 300 and 250 in the first precinct
     rows = [cell("Ann One", 300, unit="1"), cell("Bo Two", 250, unit="1")]
