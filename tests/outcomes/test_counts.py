@@ -68,6 +68,14 @@ def test_a_row_without_a_party_is_no_line_of_its_own(tmp_path: Path) -> None:
     assert votes(counted(tmp_path, rows)) == {("county", "Ann One"): 58}
 
 
+def test_names_without_a_common_precinct_are_told(tmp_path: Path) -> None:
+    # 1 and 2 have nothing in common; Ann stands in both
+    rows = [cell("Jon Doe", 40, unit="1"), cell("Doe, Jon", 40, unit="2"), cell("Jon Doe", 0, unit="2")]
+    rows += [cell("Ann One", 30, unit="1"), cell("Ann One", 31, unit="2")]
+    found = {row["candidate"]: row["apart_from"] for row in counted(tmp_path, rows)["contest_votes"]}
+    assert found == {"Jon Doe": "doe jon", "Doe, Jon": "jon doe", "Ann One": ""}
+
+
 def two_precincts(ann: int | None, bo: int | None) -> list[Count]:
     # with 300 and 250 in the first precinct
     rows = [cell("Ann One", 300, unit="1"), cell("Bo Two", 250, unit="1")]

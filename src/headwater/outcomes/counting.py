@@ -115,7 +115,7 @@ def _votes(count: Count) -> list[ContestVote]:
     return [
         _vote(
             count,
-            named[normal_name(one.candidate)],
+            named,
             one if is_stated else replace(one, denominator=listed + others, denominator_kind=_kind(has_others)),
         )
         for one in summed
@@ -147,8 +147,16 @@ def _united(listed: list[Sum]) -> Sum:
     return replace(first, votes=votes if whole else None)
 
 
-def _vote(count: Count, listed: list[Sum], one: Sum) -> ContestVote:
+def _apart_from(named: Mapping[str, list[Sum]], name: str) -> str:
+    """The names that stand in other units than a name does: as spellings of one name they are parts of one sum."""
+    units = {key: {(one.county, unit) for one in listed for unit in one.units} for key, listed in named.items()}
+    return "; ".join(sorted(other for other in named if other != name and units[name].isdisjoint(units[other])))
+
+
+def _vote(count: Count, named: Mapping[str, list[Sum]], one: Sum) -> ContestVote:
     division, office, _day, stage = count.contest
+    name = normal_name(one.candidate)
+    listed = named[name]
     counties = {each.county for each in listed if each.county}
     return ContestVote(
         count_id=count.count_id,
@@ -156,6 +164,7 @@ def _vote(count: Count, listed: list[Sum], one: Sum) -> ContestVote:
         county_count=len(counties),
         unit_count=sum(each.unit_count for each in listed),
         withheld_count=sum(each.withheld_count for each in listed),
+        apart_from="" if one.level == "stated" else _apart_from(named, name),
         source=one.source,
         file_sha256=one.file_sha256,
         file_name=one.shown_file,

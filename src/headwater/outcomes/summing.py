@@ -58,6 +58,7 @@ class Sum:
     repeated_count: int
     repeated_votes: int
     unplaced_votes: int
+    units: tuple[str, ...]
     row: int
     stated_percent: str
     elected: bool | None
@@ -112,6 +113,7 @@ def sums(counts: ibis.Table) -> list[Sum]:
         repeated_count=(_.place > 0).sum(),
         repeated_votes=_.votes.sum(where=_.place > 0).fill_null(0),
         unplaced_votes=_.votes.sum(where=_.is_unplaced).fill_null(0),
+        units=_.unit.collect(where=_.votes > 0),
         row=_.row.min(),
         stated_percent=_.stated_percent.max(),
         elected=_.elected.cast("int64").max().cast("boolean"),
@@ -121,7 +123,10 @@ def sums(counts: ibis.Table) -> list[Sum]:
         .to_pyarrow()
         .to_pylist()
     )
-    return [replace(Sum(**row), candidate_filed=row["candidate"]) for row in rows]
+    return [
+        replace(Sum(**row), candidate_filed=row["candidate"], units=tuple(sorted(set(row["units"] or ()))))
+        for row in rows
+    ]
 
 
 def _without_totals(cells: ibis.Table) -> ibis.Table:
@@ -179,7 +184,14 @@ def stated(votes: Iterable[Mapping[str, Any]]) -> list[Sum]:
     )
     blank = {"document": "", "level": "stated", "county_fips": "", "county_name": "", "district": "", "nomination": ""}
     blank |= {"row_kind": "candidate", "stated_percent": "", "county": ""}
-    none = {"unit_count": 0, "withheld_count": 0, "repeated_count": 0, "repeated_votes": 0, "unplaced_votes": 0}
+    none: dict[str, Any] = {
+        "unit_count": 0,
+        "withheld_count": 0,
+        "repeated_count": 0,
+        "repeated_votes": 0,
+        "unplaced_votes": 0,
+        "units": (),
+    }
     found = []
     for vote in votes:
         state = vote["division"].partition("state:")[2].partition("/")[0]
