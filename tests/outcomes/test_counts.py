@@ -2,12 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from headwater.base.errors import InputError
 from headwater.outcomes.checking import matched
 from headwater.outcomes.encodings import is_broken, mended
+from headwater.sources._tables.counts import Count
 from tests.outcomes.returns import Tables, cell, counted, said
 
 TX = "ocd-division/country:us/state:tx"
@@ -47,6 +49,76 @@ def test_a_precinct_whose_name_is_missing_is_counted(tmp_path: Path) -> None:
     rows = [cell("Ann One", 30, unit="1"), cell("Ann One", 12, unit="2")]
     tables = counted(tmp_path, [*rows, cell("Ann One", 7, level="precinct", document="precinct.csv")])
     assert votes(tables) == {("precinct", "Ann One"): 49}
+
+
+def test_the_party_lines_of_one_name_are_added_and_one_line_twice_is_not(tmp_path: Path) -> None:
+    # 50,000 + 8,000 + 2,000 and 40,000 + 15,000; Bo's line of 40,000 stands there twice
+    lines = [("Ann One", 50000, "DEM"), ("Ann One", 8000, "WOR"), ("Ann One", 2000, "IND")]
+    lines += [("Bo Two", 40000, "REP"), ("Bo Two", 15000, "CON"), ("BO TWO", 40000, "REP")]
+    tables = counted(tmp_path, [cell(name, number, party=party) for name, number, party in lines])
+    assert votes(tables) == {("county", "Ann One"): 60000, ("county", "Bo Two"): 55000}
+    assert {row["denominator"] for row in tables["contest_votes"]} == {115000}
+
+    own = [said(name, number, party=party) for name, number, party in [*lines, ("Bo Two", 40000, "Republican")]]
+    assert votes(counted(tmp_path, [], own)) == {("stated", "Ann One"): 60000, ("stated", "Bo Two"): 55000}
+
+
+def test_a_row_without_a_party_is_no_line_of_its_own(tmp_path: Path) -> None:
+    rows = [cell("Ann One", 50, party="DEM"), cell("Ann One", 8, party="WOR"), cell("Ann One", 58)]
+    assert votes(counted(tmp_path, rows)) == {("county", "Ann One"): 58}
+
+
+def test_names_without_a_common_precinct_are_told(tmp_path: Path) -> None:
+    # 1 and 2 have nothing in common; Ann stands in both
+    rows = [cell("Jon Doe", 40, unit="1"), cell("Doe, Jon", 40, unit="2"), cell("Jon Doe", 0, unit="2")]
+    rows += [cell("Ann One", 30, unit="1"), cell("Ann One", 31, unit="2")]
+    found = {row["candidate"]: row["apart_from"] for row in counted(tmp_path, rows)["contest_votes"]}
+    assert found == {"Jon Doe": "doe jon", "Doe, Jon": "jon doe", "Ann One": ""}
+
+
+def two_precincts(ann: int | None, bo: int | None) -> list[Count]:
+    # with 300 and 250 in the first precinct
+    rows = [cell("Ann One", 300, unit="1"), cell("Bo Two", 250, unit="1")]
+    return [*rows, cell("Ann One", ann, unit="2"), cell("Bo Two", bo, unit="2")]
+
+
+def closing(ann: int, bo: int, **more: Any) -> list[Count]:
+    place = {"level": "precinct", "document": "precinct.csv", **more}
+    return [cell("Ann One", ann, **place), cell("Bo Two", bo, **place)]
+
+
+def test_rows_without_a_precinct_are_a_total_only_where_each_name_fits(tmp_path: Path) -> None:
+    # 960 is about 1,000, but 700 is not 400 and 260 is not 600: mail votes, say, and 1,100 to 860 in all
+    tables = counted(tmp_path, [*two_precincts(100, 350), *closing(700, 260)])
+    assert votes(tables) == {("precinct", "Ann One"): 1100, ("precinct", "Bo Two"): 860}
+    assert {("votes_without_precinct", "Ann One"), ("votes_without_precinct", "Bo Two")} <= kinds(tables)
+
+
+def test_a_total_over_withheld_precincts_is_not_added(tmp_path: Path) -> None:
+    tables = counted(tmp_path, [*two_precincts(None, None), *closing(500, 430)])
+    assert votes(tables) == {("precinct", "Ann One"): 300, ("precinct", "Bo Two"): 250}
+    assert {("total_row_differs", "Ann One"), ("votes_not_a_number", "Bo Two")} <= kinds(tables)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"unit": "Harris County Total"},
+        {"unit": "HARRIS TOTALS"},
+        {"unit": "Countywide"},
+        {"unit": "County-Wide"},
+        {"office_filed": "DISTRICT ATTORNEY"},
+    ],
+)
+def test_a_total_is_one_whatever_its_precinct_or_office_is_called(tmp_path: Path, more: dict[str, str]) -> None:
+    # 300 and 100, 250 and 350
+    tables = counted(tmp_path, [*two_precincts(100, 350), *closing(400, 600, **more)])
+    assert votes(tables) == {("precinct", "Ann One"): 400, ("precinct", "Bo Two"): 600}
+
+
+def test_a_row_for_a_whole_county_is_counted_where_no_precinct_stands_beside_it(tmp_path: Path) -> None:
+    tables = counted(tmp_path, closing(400, 600, unit="Countywide"))
+    assert votes(tables) == {("precinct", "Ann One"): 400, ("precinct", "Bo Two"): 600}
 
 
 def test_a_file_s_own_total_that_differs_from_its_rows_is_listed(tmp_path: Path) -> None:

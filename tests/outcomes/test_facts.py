@@ -104,6 +104,16 @@ def test_an_end_that_is_not_told_came_by_the_successor_s_first_day() -> None:
     assert holders([term("Cy", None)], date(2022, 1, 1)) == []
 
 
+def test_a_person_s_own_later_term_ends_the_earlier_one() -> None:
+    # sure up to the later term, whose end is told of without its day: from then on nobody can be sure
+    terms = [term("Flo", date(2011, 1, 7)), term("Flo", date(2019, 1, 7), end_kind="term_end", term_id="T2")]
+    assert holders(terms, date(2019, 1, 6)) == [("Flo", True)]
+    assert holders(terms, date(2019, 1, 7)) == [("Flo", False)]
+    over = [terms[0], term("Flo", date(2019, 1, 7), date(2023, 1, 2), term_id="T2")]
+    assert holders(over, date(2022, 6, 1)) == [("Flo", True)]
+    assert holders(over, date(2023, 1, 2)) == []
+
+
 def vote(person: str, day: date, kind: str = "recall_vote") -> dict[str, Any]:
     found = {"division": PLACE, "office": OFFICE, "person": person, "event_date": day, "event_date_to": day}
     return {**found, "kind": kind}

@@ -25,7 +25,7 @@ def vote(candidate: str, votes: int | None, **more: Any) -> ContestVote:
         "level": "stated",
         "candidate_filed": candidate,
     }
-    values |= {"county_count": 0, "unit_count": 0, "withheld_count": 0}
+    values |= {"county_count": 0, "unit_count": 0, "withheld_count": 0, "apart_from": ""}
     one = filed(candidate, votes, **more)
     return ContestVote(**(values | {field.name: getattr(one, field.name) for field in fields(one)}))
 
@@ -51,8 +51,9 @@ def names_of(*votes: ContestVote) -> dict[tuple[str, str], dict[str, str]]:
     }
 
 
-def counted(*votes: ContestVote) -> dict[tuple[str, str], dict[str, Any]]:
-    names = ibis.memtable(pa.Table.from_pylist(list(names_of(*votes).values())))
+def counted(*votes: ContestVote, one_person: dict[str, str] | None = None) -> dict[tuple[str, str], dict[str, Any]]:
+    listed = [{**row, "name": (one_person or {}).get(row["name"], row["name"])} for row in names_of(*votes).values()]
+    names = ibis.memtable(pa.Table.from_pylist(listed))
     found = results(memory(CONTEST_VOTES, votes), names, contest_ids(rows_of(*votes))).to_pyarrow().to_pylist()
     return {(row["candidate"], row["publisher"]): row for row in found}
 
@@ -92,16 +93,31 @@ def test_one_person_twice_in_a_count_counts_once_and_leaves_the_denominator() ->
     assert (bo["votes"], bo["share"], bo["margin_votes"], bo["rank"]) == (400, 0.4, -200, 2)
 
 
-def test_spellings_of_different_precincts_are_parts_of_one_sum() -> None:
-    # ten precincts: one spelling in six, the other in four, and the other name in all ten
-    precinct: dict[str, Any] = {"level": "precinct", "denominator": 1100}
+@pytest.mark.parametrize(("first", "second"), [(300, 200), (40, 40)])
+def test_spellings_of_different_precincts_are_parts_of_one_sum(first: int, second: int) -> None:
+    # one spelling in some precincts, the other in the rest, the other name in all; as many votes by chance or not
+    precinct: dict[str, Any] = {"level": "precinct", "denominator": 600 + first + second}
     found = counted(
-        replace(vote("BO TWO", 300, row=1), unit_count=6, **precinct),
-        replace(vote("Bo Two", 200, row=2), unit_count=4, **precinct),
-        replace(vote("Ann One", 600, row=3), unit_count=10, **precinct),
+        replace(vote("BO TWO", first, row=1), **precinct, apart_from="bo two jr"),
+        replace(vote("Bo Two Jr", second, row=2), **precinct, apart_from="bo two"),
+        replace(vote("Ann One", 600, row=3), **precinct),
+        one_person={"Bo Two Jr": "Bo Two"},
     )
     bo = found["Bo Two", "Invented County"]
-    assert (bo["votes"], bo["denominator"], bo["margin_votes"]) == (500, 1100, -100)
+    assert (bo["votes"], bo["denominator"]) == (first + second, 600 + first + second)
+    assert bo["margin_votes"] == first + second - 600
+
+
+def test_spellings_on_the_lines_of_two_parties_are_parts_of_one_sum() -> None:
+    # 52 and 1,000 against 1,042, in one county
+    county: dict[str, Any] = {"level": "county", "county_count": 1, "denominator": 2094}
+    found = counted(
+        replace(vote("BO TWO", 52, row=1), **county, party="REP"),
+        replace(vote("Bo Two", 1000, row=2), **county, party="LIB"),
+        replace(vote("Ann One", 1042, row=3), **county),
+    )
+    bo = found["Bo Two", "Invented County"]
+    assert (bo["votes"], bo["denominator"], bo["rank"]) == (1052, 2094, 1)
 
 
 def test_a_tie_has_no_margin_and_no_leader_by_more_than_nothing() -> None:

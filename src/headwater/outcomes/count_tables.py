@@ -31,6 +31,9 @@ class ContestVote:
     county_count: Annotated[int, "Counties whose rows were summed; 0 where the figure is stated"]
     unit_count: Annotated[int, "Precincts whose rows were summed; 0 for whole counties"]
     withheld_count: Annotated[int, "Cells that are no number: the sum lacks their votes"]
+    apart_from: Annotated[
+        str, "Other names of the count that have votes in none of this one's precincts or counties; by semicolons"
+    ]
     source: Annotated[str, "The source whose reader read it"]
     file_sha256: Annotated[str, "Hash of the raw file"]
     file_name: Annotated[str, "Name of the raw file, and of the publisher's file within it"]

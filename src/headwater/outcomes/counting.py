@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from headwater.base.ids import normal_name
 from headwater.outcomes.count_tables import ContestVote, CountyVote
 from headwater.outcomes.jurisdictions import counties_on
+from headwater.outcomes.margins import party_key
 from headwater.outcomes.placing import Places
 from headwater.outcomes.summing import Sum
 
@@ -114,7 +115,7 @@ def _votes(count: Count) -> list[ContestVote]:
     return [
         _vote(
             count,
-            named[normal_name(one.candidate)],
+            named,
             one if is_stated else replace(one, denominator=listed + others, denominator_kind=_kind(has_others)),
         )
         for one in summed
@@ -126,19 +127,36 @@ def _kind(has_others: bool) -> str:
 
 
 def _united(listed: list[Sum]) -> Sum:
-    """One name's sums as one: added over counties; of two in one county or of one whole, the larger stands."""
-    by_county: dict[str, Sum] = {}
+    """One name's sums as one: precincts, counties and party lines are added; of two with one line, the larger stands.
+
+    A row that names no party beside rows that do is one with all of them.
+    """
+    added: dict[tuple[str, str], Sum] = {}
     for one in sorted(listed, key=lambda one: (-(one.votes or 0), one.row)):
-        first = by_county.setdefault(one.county, one)
+        key = one.county, party_key(one.party)
+        first = added.setdefault(key, one)
         if first is not one and one.level == "precinct":
-            by_county[one.county] = replace(first, votes=(first.votes or 0) + (one.votes or 0))
-    votes = [one.votes for one in by_county.values() if one.votes is not None]
+            added[key] = replace(first, votes=(first.votes or 0) + (one.votes or 0))
+    whole = {key: one.votes for key, one in added.items() if one.votes is not None}
+    votes = 0
+    for county in {county for county, _party in whole}:
+        lines = sum(figure for (place, party), figure in whole.items() if place == county and party)
+        other = whole.get((county, ""), 0)
+        votes += lines + other if listed[0].level == "precinct" else max(lines, other)
     first = min(listed, key=lambda one: one.row)
-    return replace(first, votes=sum(votes) if votes else None)
+    return replace(first, votes=votes if whole else None)
 
 
-def _vote(count: Count, listed: list[Sum], one: Sum) -> ContestVote:
+def _apart_from(named: Mapping[str, list[Sum]], name: str) -> str:
+    """The names that stand in other units than a name does: as spellings of one name they are parts of one sum."""
+    units = {key: {(one.county, unit) for one in listed for unit in one.units} for key, listed in named.items()}
+    return "; ".join(sorted(other for other in named if other != name and units[name].isdisjoint(units[other])))
+
+
+def _vote(count: Count, named: Mapping[str, list[Sum]], one: Sum) -> ContestVote:
     division, office, _day, stage = count.contest
+    name = normal_name(one.candidate)
+    listed = named[name]
     counties = {each.county for each in listed if each.county}
     return ContestVote(
         count_id=count.count_id,
@@ -146,6 +164,7 @@ def _vote(count: Count, listed: list[Sum], one: Sum) -> ContestVote:
         county_count=len(counties),
         unit_count=sum(each.unit_count for each in listed),
         withheld_count=sum(each.withheld_count for each in listed),
+        apart_from="" if one.level == "stated" else _apart_from(named, name),
         source=one.source,
         file_sha256=one.file_sha256,
         file_name=one.shown_file,

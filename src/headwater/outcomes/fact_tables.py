@@ -43,7 +43,7 @@ class TermSpan:
     ]
     maybe_until: Annotated[date | None, "Last day on which it may still have been so; null if nothing says"]
     is_open: Annotated[bool, "Whether no end is stated: it lasts as far as these records say"]
-    until_basis: Annotated[str, "stated, successor (another person's term began), or empty"]
+    until_basis: Annotated[str, "stated, successor (another person's term began), own_later_term, or empty"]
 
 
 @dataclass(frozen=True, slots=True)

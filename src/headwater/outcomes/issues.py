@@ -39,6 +39,7 @@ def contest_issues(
     finders: tuple[Callable[[list[Count]], Iterator[Found]], ...] = (
         _broken_encoding, _same_person_twice, _same_votes_twice, _shares_exceed, _shares_lack, _share_differs,
         _unlike_others, _same_votes_elsewhere, _two_levels, _no_number, _other_winner, _total_row_differs,
+        _without_a_precinct,
     )  # fmt: skip
     found = [one for finder in finders for one in finder(counts)]
     found += [("part_of_jurisdiction", count.sums[0], _lacks(count), False) for count in counts if count.lacking]
@@ -228,6 +229,15 @@ def _total_row_differs(counts: list[Count]) -> Iterator[Found]:
             if one.row_kind == "total_unit" and one.votes is not None and rows is not None and rows != one.votes:
                 words = f"the file's own total of this name is {one.votes:,}, and its rows come to {rows:,}"
                 yield "total_row_differs", one, words, True
+
+
+def _without_a_precinct(counts: list[Count]) -> Iterator[Found]:
+    for count in counts:
+        for one in count.names:
+            if one.unplaced_votes:
+                whose = f"{one.unplaced_votes:,} of this name's {one.votes or 0:,} votes in {one.county_name}"
+                words = f"{whose} stand in rows that name no precinct and are no total of the precincts; they are added"
+                yield "votes_without_precinct", one, words, True
 
 
 def _count_text(one: Sum) -> str:

@@ -56,6 +56,12 @@ def duncan_davis(votes: int, group: int, everybody: int) -> Bounds:
     return Bounds(max(0, votes - (everybody - group)), min(votes, group))
 
 
+def party_key(filed: str) -> str:
+    """A party for comparison: one key for the usual spellings of the two largest."""
+    spelled = filed.strip().upper()
+    return _SPELLED.get(spelled, spelled)
+
+
 def margins(results: Iterable[Row]) -> list[Margin]:
     """The leader's margin in each count; a name alone on the ballot leads nobody."""
     return [_margin(listed) for listed in by_count(results)]
@@ -170,7 +176,7 @@ def _gaps(row: Row, listed: list[Row], contest: Row, top: Top) -> Iterator[Ticke
     bases = [("as_counted", row["denominator"], top.total)]
     if others:
         bases.append(("two_way", pair, sum(top.votes.values())))
-    party = _SPELLED.get(row.get("party", "").upper(), "")
+    party = _SPELLED.get(party_key(row.get("party", "")), "")
     for base, whole, top_whole in bases:
         for against in PARTIES:
             if not whole or not top_whole:

@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
-from headwater.base.ids import stable_id
+from headwater.base.ids import normal_name, stable_id
 from headwater.base.stage import Inputs
 from headwater.outcomes.jurisdiction_tables import (
     JURISDICTION_COUNTIES,
@@ -16,6 +16,7 @@ from headwater.outcomes.jurisdiction_tables import (
     PLACE_NAMES,
 )
 from headwater.outcomes.jurisdictions import coverage, crosswalk, from_returns, jurisdictions, place_names
+from headwater.outcomes.margins import party_key
 from headwater.outcomes.places import contest_id_of, place_of
 from headwater.outcomes.state_laws import cities, state_laws
 from headwater.outcomes.tables import (
@@ -172,33 +173,35 @@ def results(votes: ibis.Table, names: ibis.Table, ids: pa.Table) -> ibis.Table:
 def one_a_person(votes: ibis.Table) -> ibis.Table:
     """Votes with one row for each person of a count, however many spellings of the name the count has.
 
-    Spellings that stand in different units are parts of one sum. Otherwise the same person stands there twice: the
-    larger figure is counted, and the other leaves the sum that shares are of.
+    Spellings that stand in different units, or on the lines of different parties, are parts of one sum. Otherwise the
+    same person stands there twice: the larger figure is counted, and the other leaves the sum that shares are of.
 
     Args:
         votes: rows of the table ``contest_votes`` with ``contest_id`` and the person's ``name``.
     """
-    count = ibis.window(group_by=["contest_id", "count_id"])
-    person = ibis.window(group_by=["contest_id", "count_id", "name"])
-    in_order = ibis.window(group_by=["contest_id", "count_id", "name"], order_by=[_.votes.desc(), _.row])
-    is_by_unit = votes.level == "precinct"
-    measured = votes.mutate(units=ibis.ifelse(is_by_unit, votes.unit_count, votes.county_count))
-    marked = measured.mutate(
-        place=ibis.row_number().over(in_order),
-        of_person=_.votes.sum().over(person),
-        most_of_person=_.votes.max().over(person),
-        is_split=(_.level != "stated")
-        & (_.votes.min().over(person) != _.votes.max().over(person))
-        & (
-            (_.units.sum().over(person) <= _.units.max().over(count))
-            | ((_.level == "precinct") & (_.name.nunique().over(count) == 1))
-        ),
-    ).mutate(second=ibis.ifelse(_.is_split, 0, _.of_person - _.most_of_person))
-    whole = marked.mutate(dropped=ibis.ifelse(_.place == 0, _.second, 0).sum().over(count)).filter(_.place == 0)
-    return whole.mutate(
-        votes=_.of_person - _.second,
-        denominator=ibis.ifelse(_.level == "stated", _.denominator, _.denominator - _.dropped),
-    ).drop("units", "place", "of_person", "most_of_person", "is_split", "second", "dropped")
+    filed = votes.to_pyarrow()
+    persons: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in sorted(filed.to_pylist(), key=lambda row: (-row["votes"], row["row"], row["candidate"])):
+        persons.setdefault((row["contest_id"], row["count_id"], row["name"]), []).append(row)
+    found, dropped = [], dict.fromkeys((key[:2] for key in persons), 0)
+    for key, spellings in persons.items():
+        parts: list[dict[str, Any]] = []
+        for one in spellings:
+            if all(_are_parts(one, other) for other in parts):
+                parts.append(one)
+            else:
+                dropped[key[:2]] += one["votes"]
+        found.append({**parts[0], "votes": sum(one["votes"] for one in parts)})
+    for row in found:
+        if row["level"] != "stated" and row["denominator"] is not None:
+            row["denominator"] -= dropped[row["contest_id"], row["count_id"]]
+    return ibis.memtable(pa.Table.from_pylist(found, schema=filed.schema))
+
+
+def _are_parts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    parties = party_key(one["party"]), party_key(other["party"])
+    on_other_lines = all(parties) and parties[0] != parties[1]
+    return on_other_lines or normal_name(other["candidate"]) in one["apart_from"].split("; ")
 
 
 def ticket_tops(votes: ibis.Table) -> ibis.Table:

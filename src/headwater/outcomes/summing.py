@@ -19,11 +19,11 @@ _SUM = (
     *("county_name", "office", "district", "election_date", "stage", "nomination", "party", "candidate", "row_kind"),
 )
 _TOTALLED = (
-    *("file_sha256", "document", "state", "county_fips", "county_name", "office_filed", "district"),
+    *("file_sha256", "document", "state", "county_fips", "county_name", "office", "district"),
     *("election_date", "stage", "nomination"),
 )
-_ABOUT = 10
-"""Rows without a unit are a total where they differ from the units' sum by at most a tenth of it."""
+_WHOLE_COUNTY = r"^((.* )?(county|parish) totals?( votes)?|county ?wide)$"
+"""Names of precincts, in small letters, that stand for a county's own sum."""
 PARTIES = {"DEM": "Democratic", "REP": "Republican"}
 
 
@@ -57,6 +57,8 @@ class Sum:
     withheld_count: int
     repeated_count: int
     repeated_votes: int
+    unplaced_votes: int
+    units: tuple[str, ...]
     row: int
     stated_percent: str
     elected: bool | None
@@ -110,6 +112,8 @@ def sums(counts: ibis.Table) -> list[Sum]:
         withheld_count=_.votes.isnull().sum(),
         repeated_count=(_.place > 0).sum(),
         repeated_votes=_.votes.sum(where=_.place > 0).fill_null(0),
+        unplaced_votes=_.votes.sum(where=_.is_unplaced).fill_null(0),
+        units=_.unit.collect(where=_.votes > 0),
         row=_.row.min(),
         stated_percent=_.stated_percent.max(),
         elected=_.elected.cast("int64").max().cast("boolean"),
@@ -119,29 +123,56 @@ def sums(counts: ibis.Table) -> list[Sum]:
         .to_pyarrow()
         .to_pylist()
     )
-    return [replace(Sum(**row), candidate_filed=row["candidate"]) for row in rows]
+    return [
+        replace(Sum(**row), candidate_filed=row["candidate"], units=tuple(sorted(set(row["units"] or ()))))
+        for row in rows
+    ]
 
 
 def _without_totals(cells: ibis.Table) -> ibis.Table:
     """The same cells; those of no unit that count what the units beside them count are marked as their total.
 
-    A file by precincts may close each contest with a row that names no precinct. Where such rows come to about the
-    sum of the rows with a precinct, they are its total, and to add them would count every vote twice.
+    A file by precincts may close each contest with rows that name no precinct. Where such a row comes to the sum of
+    the rows with a precinct for every name, or to more where cells of the name are withheld, they are its total, and
+    to add them would count every vote twice. Otherwise they are votes that no precinct is named for.
     """
     one_contest = ibis.window(group_by=list(_TOTALLED))
-    is_name = _.row_kind == "candidate"
+    one_name = ibis.window(group_by=[*_TOTALLED, "bare"])
     votes = _.votes.fill_null(0)
-    summed = cells.mutate(
-        of_units=ibis.ifelse(is_name & (_.unit != ""), votes, 0).sum().over(one_contest),
-        of_none=ibis.ifelse(is_name & (_.unit == ""), votes, 0).sum().over(one_contest),
+    county_name = _.county_name.lower() + " total"
+    named = cells.mutate(
+        bare=_.candidate.lower().re_replace("[^a-z0-9]+", " ").strip(),
+        unit_words=_.unit.lower().re_replace("[^a-z0-9]+", " ").strip(),
+    ).mutate(
+        is_name=_.row_kind == "candidate",
+        in_none=(_.level == "precinct")
+        & (
+            (_.unit == "") | _.unit_words.re_search(_WHOLE_COUNTY) | _.unit_words.isin([county_name, county_name + "s"])
+        ),
     )
-    is_total = (
-        (_.level == "precinct")
-        & (_.unit == "")
-        & (_.of_none > 0)
-        & ((_.of_none - _.of_units).abs() * _ABOUT <= _.of_units)
+    of_name = named.mutate(
+        by_unit=ibis.ifelse(_.is_name & ~_.in_none, votes, 0).sum().over(one_name),
+        by_none=ibis.ifelse(_.is_name & _.in_none, votes, 0).sum().over(one_name),
+        has_none=(_.is_name & _.in_none).cast("int64").max().over(one_name) == 1,
+        withheld=(_.is_name & ~_.in_none & _.votes.isnull()).cast("int64").max().over(one_name) == 1,
     )
-    return summed.mutate(row_kind=ibis.ifelse(is_total, "total_unit", _.row_kind))
+    apart = (_.by_none - _.by_unit).abs()
+    is_near = (apart * 100 <= _.by_unit) | ((apart <= 2) & (apart * 20 <= _.by_unit))
+    summed = of_name.mutate(
+        differs=_.is_name & _.has_none & ~(is_near | (_.withheld & (_.by_none >= _.by_unit))),
+        compared=ibis.ifelse(_.is_name & ~_.in_none & _.has_none, votes, 0),
+        counted=ibis.ifelse(_.is_name & ~_.in_none, votes, 0),
+    ).mutate(
+        any_differs=_.differs.cast("int64").max().over(one_contest) == 1,
+        compared=_.compared.sum().over(one_contest),
+        counted=_.counted.sum().over(one_contest),
+    )
+    # rows that leave most of the votes out are no total, though each of them may fit
+    is_total = _.in_none & ~_.any_differs & (_.counted > 0) & (_.compared * 10 >= _.counted * 9)
+    return summed.mutate(
+        row_kind=ibis.ifelse(is_total, "total_unit", _.row_kind),
+        is_unplaced=_.in_none & ~is_total & (_.counted > 0),
+    )
 
 
 def stated(votes: Iterable[Mapping[str, Any]]) -> list[Sum]:
@@ -153,7 +184,14 @@ def stated(votes: Iterable[Mapping[str, Any]]) -> list[Sum]:
     )
     blank = {"document": "", "level": "stated", "county_fips": "", "county_name": "", "district": "", "nomination": ""}
     blank |= {"row_kind": "candidate", "stated_percent": "", "county": ""}
-    none = {"unit_count": 0, "withheld_count": 0, "repeated_count": 0, "repeated_votes": 0}
+    none: dict[str, Any] = {
+        "unit_count": 0,
+        "withheld_count": 0,
+        "repeated_count": 0,
+        "repeated_votes": 0,
+        "unplaced_votes": 0,
+        "units": (),
+    }
     found = []
     for vote in votes:
         state = vote["division"].partition("state:")[2].partition("/")[0]

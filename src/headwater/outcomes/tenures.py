@@ -28,7 +28,8 @@ def term_spans(terms: Iterable[Row], events: Iterable[Row] = ()) -> list[TermSpa
     """The spans of terms. The day on which a term ends is the next holder's first, not the last one's last.
 
     A term whose end is not stated lasts as far as these records say, unless another person's term in the office
-    begins after it: then it ended by that day. A recall can only be of one who holds the office: its events stand in
+    begins after it: then it ended by that day. Where a later term of the same person begins, the earlier one lasts up
+    to it. A recall can only be of one who holds the office: its events stand in
     for a first and a last day that nobody states, where the person has one term in the office.
     """
     listed, seen = list(terms), _days_in_office(events)
@@ -82,8 +83,13 @@ def _span(term: Row, listed: list[Row], seen: list[date]) -> TermSpan:
     ]
     # Without a day of its own nothing says that the other term is the later one, unless an end is told of.
     successor = min(later, default=None) if after is not None else None
-    is_open = end is None and not term["end_kind"] and successor is None
-    by = (term["end_date_to"] or end) if end is not None else successor
+    again = _own_later(term, listed)
+    is_own = end is None and again is not None and (successor is None or again <= successor)
+    until = again if is_own else successor
+    is_open = end is None and not term["end_kind"] and until is None
+    by = (term["end_date_to"] or end) if end is not None else until
+    # An end that is told of without its day may have come long before the person's next term.
+    sure = again if is_own and not term["end_kind"] else end
     return TermSpan(
         term_id=term["term_id"],
         division=term["division"],
@@ -91,11 +97,18 @@ def _span(term: Row, listed: list[Row], seen: list[date]) -> TermSpan:
         person=term["person"],
         maybe_from=begin,
         sure_from=term["start_date_to"] or begin or min(seen, default=None),
-        sure_until=end - _DAY if end is not None else max(seen, default=None),
+        sure_until=sure - _DAY if sure is not None else max(seen, default=None),
         maybe_until=by - _DAY if by is not None else None,
         is_open=is_open,
-        until_basis="stated" if end is not None else "successor" if successor is not None else "",
+        until_basis="stated" if end is not None else "own_later_term" if is_own else "successor" if successor else "",
     )
+
+
+def _own_later(term: Row, listed: list[Row]) -> date | None:
+    """The first day of the same person's next term in the office."""
+    begin = term["start_date"]
+    own = [other["start_date"] for other in listed if _holding(other) == _holding(term)]
+    return min((day for day in own if day is not None and begin is not None and day > begin), default=None)
 
 
 def _may_hold(span: TermSpan, day: date) -> bool:

@@ -26,6 +26,7 @@ _KINDS = {
     "name_unlike_others": "A family name unlike the same office’s in other contests",
     "winner_without_most_votes": "A winner without the most votes",
     "total_row_differs": "A file’s own total that is not the sum of its rows",
+    "votes_without_precinct": "Votes in rows without a precinct, added to the precincts",
     "broken_encoding": "Letters broken by an encoding",
     "votes_not_a_number": "Cells of votes that are no numbers",
     "correction_unused": "Corrections that apply to nothing",
@@ -38,6 +39,7 @@ _KINDS = {
 _DOUBTFUL = (
     *("same_person_twice", "shares_exceed_100", "shares_below_100", "share_differs", "same_votes_twice"),
     *("winner_without_most_votes", "total_row_differs", "votes_not_a_number"),
+    "votes_without_precinct",
 )
 _STATUS = {
     "equal": "equal",
