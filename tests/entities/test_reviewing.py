@@ -1,12 +1,14 @@
 """Review: asked at a real terminal, each decision on the disk before the next pair, going on where it stopped."""
 
 import csv
+import io
+import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -20,6 +22,7 @@ from headwater.base.errors import CaseError
 from headwater.base.new_case import new_case
 from headwater.base.warehouse import Warehouse
 from headwater.entities.judgements import COLUMNS, Judgement, append_judgement, read_judgements
+from headwater.entities.reviewing import Terminal, at_terminal
 from headwater.run import STAGES
 
 PAIRS = 11
@@ -77,6 +80,32 @@ def test_without_a_terminal_it_is_one_clear_error(tmp_path: Path) -> None:
     assert ran.stderr.splitlines() == [
         "headwater: headwater review asks at a terminal, and standard input or output is none"
     ]
+
+
+@contextmanager
+def typing() -> Iterator[tuple[int, Terminal]]:
+    """A terminal as standard input and output, and what a person types at it."""
+    person, ours = os.openpty()
+    with pytest.MonkeyPatch.context() as patch, os.fdopen(ours, "r+b", buffering=0) as raw:
+        shown = io.TextIOWrapper(raw, write_through=True)
+        patch.setattr(sys, "stdin", raw)
+        patch.setattr(sys, "stdout", shown)
+        with at_terminal() as terminal:
+            yield person, terminal
+        shown.detach()
+    os.close(person)
+
+
+@pytest.mark.parametrize("sent", ["[D", "[B", "OD", "[1;5D", "[3~", "[[D", "\x1b[D", ""])
+def test_an_arrow_key_is_one_lone_escape_and_none_of_its_letters(sent: str) -> None:
+    """Left, Down, Left of a keypad, with Ctrl, Delete, F4 at a console, with Alt, Esc itself; then s is typed."""
+    with typing() as (person, terminal):
+        os.write(person, f"\x1b{sent}".encode())
+        first = terminal.key()
+        os.write(person, b"s")
+        second = terminal.key()
+
+    assert (first, second) == (b"\x1b", b"s")
 
 
 class Pane:
