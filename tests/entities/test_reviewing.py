@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
+import ibis
 import pytest
 
 from headwater.base.build import build
@@ -21,8 +22,9 @@ from headwater.base.case import Case, read_case
 from headwater.base.errors import CaseError
 from headwater.base.new_case import new_case
 from headwater.base.warehouse import Warehouse
+from headwater.entities import reviewing
 from headwater.entities.judgements import COLUMNS, Judgement, append_judgement, read_judgements
-from headwater.entities.reviewing import Terminal, at_terminal
+from headwater.entities.reviewing import Reviewer, Terminal, at_terminal, review
 from headwater.run import STAGES
 
 PAIRS = 11
@@ -106,6 +108,34 @@ def test_an_arrow_key_is_one_lone_escape_and_none_of_its_letters(sent: str) -> N
         second = terminal.key()
 
     assert (first, second) == (b"\x1b", b"s")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("é", ""), ("caf\u00e9", "caf"), ("水", ""), ("a", "")])
+def test_backspace_takes_a_whole_character(typed: str, meant: str) -> None:
+    with typing() as (person, terminal):
+        os.write(person, f"{typed}\x7f\x1b[D!\n".encode())
+        said = terminal.line("why? ")
+
+    assert said == f"{meant}!"
+
+
+@pytest.mark.parametrize(
+    ("keys", "decisions"), [("su\n", "su"), ("sub\x1bxd\n", "sud"), ("sux\x1bq", "su"), ("su\x04", "su"), ("su", "su")]
+)
+def test_the_last_pair_can_be_gone_back_to(
+    keys: str, decisions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two pairs each decision is one line; b goes back to the last one, any other key but Enter and q is nothing."""
+    offers = [{"left": f"fppc:{n}", "right": f"fppc:{n + 5}", "reason": "name"} for n in range(2)]
+    monkeypatch.setattr(reviewing, "open_offers", lambda *_: offers)
+    monkeypatch.setattr(reviewing, "record_of", lambda *_: None)
+    monkeypatch.setattr(reviewing, "_show", lambda *_: None)
+    pressed = iter(keys.encode())
+    terminal = Terminal(lambda: bytes([one]) if (one := next(pressed, None)) is not None else b"", lambda _asked: "")
+    reviewer = Reviewer("Tester", date(2026, 1, 2), tmp_path, tmp_path / "home")
+
+    assert review(ibis.duckdb.connect(), reviewer, terminal) == 2
+    assert "".join(one.decision[0] for one in read_judgements(tmp_path)) == decisions
 
 
 class Pane:

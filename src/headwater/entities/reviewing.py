@@ -104,7 +104,9 @@ def _line(stream: int, asked: str) -> str:
         if not key or key == b"\x04":
             raise EOFError
         if key in ERASES:
-            del typed[-1:]
+            # A character may be several bytes, of which all but the first begin with the bits 10.
+            while typed and typed.pop() & 0xC0 == 0x80:
+                pass
         elif key != _ESCAPE:
             typed += key
         shown = typed.decode("utf-8", "ignore")
@@ -134,16 +136,28 @@ def review(connection: Backend, reviewer: Reviewer, terminal: Terminal) -> int:
             pressed = _pressed(terminal)
             if pressed in KEYS and _kept(offer, KEYS[pressed], reviewer, terminal):
                 decided.add(place)
+            if pressed in QUIT:
+                break
+            place = _following(pressed, place, len(waiting), terminal)
         except (KeyboardInterrupt, EOFError):
             break
-        if pressed in QUIT:
-            break
-        if pressed == BACK and not place:
-            print("this is the first pair")
-        place = max(place - 1, 0) if pressed == BACK else place + 1
     left = len(waiting) - len(decided)
     print(f"\n{len(decided)} decided, {left} left" + ("" if left else ": nothing more to review"))
     return len(decided)
+
+
+def _following(pressed: str, place: int, count: int, terminal: Terminal) -> int:
+    """The place of the pair to show next; after the last one it is asked whether to go back to it."""
+    if pressed == BACK:
+        if not place:
+            print("this is the first pair")
+        return max(place - 1, 0)
+    if place + 1 == count:
+        print("\nthat was the last pair: [b]ack, Enter ends: ", end="", flush=True)
+        while (key := terminal.key()) not in ENDS and (said := key.decode("ascii", "replace").lower()) not in QUIT:
+            if said == BACK:
+                return place
+    return place + 1
 
 
 def open_offers(connection: Backend, folder: Path) -> list[dict[str, Any]]:
