@@ -1,17 +1,20 @@
 """Review: asked at a real terminal, each decision on the disk before the next pair, going on where it stopped."""
 
 import csv
+import io
+import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
 from uuid import uuid4
 
+import ibis
 import pytest
 
 from headwater.base.build import build
@@ -19,7 +22,9 @@ from headwater.base.case import Case, read_case
 from headwater.base.errors import CaseError
 from headwater.base.new_case import new_case
 from headwater.base.warehouse import Warehouse
+from headwater.entities import reviewing
 from headwater.entities.judgements import COLUMNS, Judgement, append_judgement, read_judgements
+from headwater.entities.reviewing import Reviewer, Terminal, at_terminal, review
 from headwater.run import STAGES
 
 PAIRS = 11
@@ -77,6 +82,60 @@ def test_without_a_terminal_it_is_one_clear_error(tmp_path: Path) -> None:
     assert ran.stderr.splitlines() == [
         "headwater: headwater review asks at a terminal, and standard input or output is none"
     ]
+
+
+@contextmanager
+def typing() -> Iterator[tuple[int, Terminal]]:
+    """A terminal as standard input and output, and what a person types at it."""
+    person, ours = os.openpty()
+    with pytest.MonkeyPatch.context() as patch, os.fdopen(ours, "r+b", buffering=0) as raw:
+        shown = io.TextIOWrapper(raw, write_through=True)
+        patch.setattr(sys, "stdin", raw)
+        patch.setattr(sys, "stdout", shown)
+        with at_terminal() as terminal:
+            yield person, terminal
+        shown.detach()
+    os.close(person)
+
+
+@pytest.mark.parametrize("sent", ["[D", "[B", "OD", "[1;5D", "[3~", "[[D", "\x1b[D", ""])
+def test_an_arrow_key_is_one_lone_escape_and_none_of_its_letters(sent: str) -> None:
+    """Left, Down, Left of a keypad, with Ctrl, Delete, F4 at a console, with Alt, Esc itself; then s is typed."""
+    with typing() as (person, terminal):
+        os.write(person, f"\x1b{sent}".encode())
+        first = terminal.key()
+        os.write(person, b"s")
+        second = terminal.key()
+
+    assert (first, second) == (b"\x1b", b"s")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("é", ""), ("caf\u00e9", "caf"), ("水", ""), ("a", "")])
+def test_backspace_takes_a_whole_character(typed: str, meant: str) -> None:
+    with typing() as (person, terminal):
+        os.write(person, f"{typed}\x7f\x1b[D!\n".encode())
+        said = terminal.line("why? ")
+
+    assert said == f"{meant}!"
+
+
+@pytest.mark.parametrize(
+    ("keys", "decisions"), [("su\n", "su"), ("sub\x1bxd\n", "sud"), ("sux\x1bq", "su"), ("su\x04", "su"), ("su", "su")]
+)
+def test_the_last_pair_can_be_gone_back_to(
+    keys: str, decisions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two pairs each decision is one line; b goes back to the last one, any other key but Enter and q is nothing."""
+    offers = [{"left": f"fppc:{n}", "right": f"fppc:{n + 5}", "reason": "name"} for n in range(2)]
+    monkeypatch.setattr(reviewing, "open_offers", lambda *_: offers)
+    monkeypatch.setattr(reviewing, "record_of", lambda *_: None)
+    monkeypatch.setattr(reviewing, "_show", lambda *_: None)
+    pressed = iter(keys.encode())
+    terminal = Terminal(lambda: bytes([one]) if (one := next(pressed, None)) is not None else b"", lambda _asked: "")
+    reviewer = Reviewer("Tester", date(2026, 1, 2), tmp_path, tmp_path / "home")
+
+    assert review(ibis.duckdb.connect(), reviewer, terminal) == 2
+    assert "".join(one.decision[0] for one in read_judgements(tmp_path)) == decisions
 
 
 class Pane:

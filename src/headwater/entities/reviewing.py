@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import sys
 import termios
@@ -26,6 +27,9 @@ KEYS = {"s": "same", "d": "different", "u": "unsure"}
 BACK = "b"
 QUIT = ("q", "\x04", "")
 ENDS, ERASES = (b"\n", b"\r"), (b"\x7f", b"\x08")
+_ESCAPE = b"\x1b"
+_ESCAPE_SECONDS = 0.05
+"""A terminal sends the rest of an arrow key at once; a person who presses Esc does not."""
 _ASK = "[s]ame  [d]ifferent  [u]nsure  [b]ack  [q]uit: "
 
 
@@ -62,10 +66,30 @@ def at_terminal() -> Iterator[Terminal]:
     interrupted = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         tty.setcbreak(stream, termios.TCSADRAIN)
-        yield Terminal(lambda: os.read(stream, 1), lambda asked: _line(stream, asked))
+        yield Terminal(lambda: _key(stream), lambda asked: _line(stream, asked))
     finally:
         termios.tcsetattr(stream, termios.TCSADRAIN, before)
         signal.signal(signal.SIGINT, interrupted)
+
+
+def _key(stream: int) -> bytes:
+    """The next key; Esc and what begins with it (an arrow, a function key) are read whole and are one lone Esc."""
+    pressed = key = os.read(stream, 1)
+    while key == _ESCAPE:
+        key = _at_once(stream)
+    if pressed == _ESCAPE and key in (b"[", b"O"):
+        key = _at_once(stream)
+        if key == b"[":
+            # A console's function keys have a second bracket.
+            key = _at_once(stream)
+        while key and not b"@" <= key <= b"~":
+            key = _at_once(stream)
+    return pressed
+
+
+def _at_once(stream: int) -> bytes:
+    """A byte that follows without a pause; none else."""
+    return os.read(stream, 1) if select.select([stream], [], [], _ESCAPE_SECONDS)[0] else b""
 
 
 def _line(stream: int, asked: str) -> str:
@@ -76,12 +100,14 @@ def _line(stream: int, asked: str) -> str:
     """
     print(asked, end="", flush=True)
     typed = bytearray()
-    while (key := os.read(stream, 1)) not in ENDS:
+    while (key := _key(stream)) not in ENDS:
         if not key or key == b"\x04":
             raise EOFError
         if key in ERASES:
-            del typed[-1:]
-        else:
+            # A character may be several bytes, of which all but the first begin with the bits 10.
+            while typed and typed.pop() & 0xC0 == 0x80:
+                pass
+        elif key != _ESCAPE:
             typed += key
         shown = typed.decode("utf-8", "ignore")
         print(f"\r\x1b[K{asked}{shown}", end="", flush=True)
@@ -110,16 +136,28 @@ def review(connection: Backend, reviewer: Reviewer, terminal: Terminal) -> int:
             pressed = _pressed(terminal)
             if pressed in KEYS and _kept(offer, KEYS[pressed], reviewer, terminal):
                 decided.add(place)
+            if pressed in QUIT:
+                break
+            place = _following(pressed, place, len(waiting), terminal)
         except (KeyboardInterrupt, EOFError):
             break
-        if pressed in QUIT:
-            break
-        if pressed == BACK and not place:
-            print("this is the first pair")
-        place = max(place - 1, 0) if pressed == BACK else place + 1
     left = len(waiting) - len(decided)
     print(f"\n{len(decided)} decided, {left} left" + ("" if left else ": nothing more to review"))
     return len(decided)
+
+
+def _following(pressed: str, place: int, count: int, terminal: Terminal) -> int:
+    """The place of the pair to show next; after the last one it is asked whether to go back to it."""
+    if pressed == BACK:
+        if not place:
+            print("this is the first pair")
+        return max(place - 1, 0)
+    if place + 1 == count:
+        print("\nthat was the last pair: [b]ack, Enter ends: ", end="", flush=True)
+        while (key := terminal.key()) not in ENDS and (said := key.decode("ascii", "replace").lower()) not in QUIT:
+            if said == BACK:
+                return place
+    return place + 1
 
 
 def open_offers(connection: Backend, folder: Path) -> list[dict[str, Any]]:
