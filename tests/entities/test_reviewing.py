@@ -201,11 +201,11 @@ def test_ten_pairs_by_keys_quit_half_way_and_go_on(folder: Path, socket: str) ->
     words = {"s": "same", "d": "different", "u": "unsure"}
     first = Pane(socket, command)
     for place, key in enumerate(keys[:5]):
-        screen = first.wait(f"{place + 1} of {PAIRS}")
+        screen = first.wait(f"{place + 1} of {PAIRS}", "[q]uit:")
         assert f"fppc:{110 - place}" in screen
         first.press("x")  # no decision: asked again
         first.press(key, f"reason {place}", "Enter")
-    first.wait(f"6 of {PAIRS}")
+    first.wait(f"6 of {PAIRS}", "[q]uit:")
     first.press("q")
     first.wait("5 decided, 6 left")
     first.wait("ENDED 0")
@@ -213,7 +213,7 @@ def test_ten_pairs_by_keys_quit_half_way_and_go_on(folder: Path, socket: str) ->
     second = Pane(f"{socket}2", command)
     try:
         for place, key in enumerate(keys[5:]):
-            second.wait(f"{place + 1} of {PAIRS - 5}")
+            second.wait(f"{place + 1} of {PAIRS - 5}", "[q]uit:")
             second.press(key, f"reason {place + 5}", "Enter")
         second.wait(f"6 of {PAIRS - 5}", "[q]uit:")
         second.press("C-c")
