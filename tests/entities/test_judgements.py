@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import structlog
 
 from headwater.base.errors import CaseError, InputError
 from headwater.base.ids import stable_id
@@ -99,23 +98,6 @@ def test_a_contradiction_is_refused_with_the_chain(last: str) -> None:
 
 def test_a_judgement_on_records_not_here_waits() -> None:
     assert joined(judgement("fppc:1", "fec:C00000009", "same")) == ALL_APART
-
-
-def test_a_number_that_no_record_has_is_told_in_the_log_with_its_line() -> None:
-    """The header is line 1; both sides of the third judgement are unknown, an unsure one decides nothing."""
-    with structlog.testing.capture_logs() as said:
-        joined(
-            judgement("fppc:1", "fppc:2", "same"),
-            judgement("fppc:1", "fppc:9999999", "same"),
-            judgement("fppc:8888888", "P0", "different"),
-            judgement("fppc:1", "fppc:7777777", "unsure"),
-        )
-
-    assert [(one["log_level"], one["file"], one["line"], one["side"]) for one in said] == [
-        ("warning", "judgements.csv", 3, "fppc:9999999"),
-        ("warning", "judgements.csv", 4, "fppc:8888888"),
-        ("warning", "judgements.csv", 4, "P0"),
-    ]
 
 
 def test_a_side_that_can_be_nothing_is_one_error() -> None:

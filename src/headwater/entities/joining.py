@@ -14,7 +14,7 @@ from ibis.backends.duckdb import Backend
 
 from headwater.entities.clusters import Clusters, Pair, Ties, clusters, cuts
 from headwater.entities.entity_ids import ALONE, anchors
-from headwater.entities.judged_sides import Sides, sides_of, warn_of_waiting
+from headwater.entities.judged_sides import Sides, sides_of
 from headwater.entities.judgements import Judgement, refuse_contradictions
 from headwater.entities.members import OF_A_FILING
 from headwater.entities.tables import KEY_ENTITIES, MERGES
@@ -53,7 +53,6 @@ def joined(connection: Backend, standing: Sequence[Judgement]) -> Joined:
         CaseError: if judgements contradict one another, with the chain, or name what cannot be.
     """
     sides = sides_of(connection, standing)
-    warn_of_waiting(sides, standing)
     refuse_contradictions(list(standing), sides.label_of)
     pairs = connection.table("match_pairs").filter(_.decision.isin(["merge", "apart"]))
     connection.create_table("nodes", _nodes(pairs, sides.labels), temp=True, overwrite=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
-import structlog
 from ibis import _
 from ibis.backends.duckdb import Backend
 
@@ -71,15 +70,6 @@ def sides_of(connection: Backend, judgements: Sequence[Judgement]) -> Sides:
     by_party = asked.inner_join(keys, asked.side == keys.party_id).select("side", "key")
     key_of = {row["side"]: row["key"] for row in connection.to_pyarrow(by_party).to_pylist()} if sides else {}
     return Sides(label_of | {party: party for party in key_of}, key_of)
-
-
-def warn_of_waiting(sides: Sides, judgements: Sequence[Judgement]) -> None:
-    """Says in the log which judgements wait for a side that these records do not hold: it may be a slip of the pen."""
-    for one in sorted(judgements, key=lambda one: one.row):
-        for side in (one.left, one.right):
-            if side not in sides.label_of:
-                what = "these records do not hold this judgement's side"
-                structlog.get_logger().warning(what, file=FILE, line=one.row, side=side)
 
 
 def _checked(judgement: Judgement, place: int) -> str:
