@@ -52,14 +52,14 @@ def _by_rounds(pairs: Pairs, way: FloatArray, passed: FloatArray, until: tuple[f
     return way
 
 
-def _solved(pairs: Pairs, way: FloatArray, passed: FloatArray, solver: Callable[[Any, FloatArray], Any]) -> FloatArray:
+def _solved(pairs: Pairs, way: FloatArray, passed: FloatArray, solver: Callable[[Any], Any]) -> FloatArray:
     """Adds all rounds to come to what passed, as near as a solver finds them; gives what that leaves under way."""
     # Loading it takes longer than most questions.
     from scipy.sparse import csc_array, eye_array  # noqa: PLC0415
 
     to, origin, part = pairs
     onward = csc_array((part, (to, origin)), shape=(len(way), len(way)))
-    solve = solver(eye_array(len(way), format="csc") - onward, way)
+    solve = solver(eye_array(len(way), format="csc") - onward)
     for _ in range(_REFINED):
         whole = solve(way)
         leap = onward @ whole
@@ -71,19 +71,19 @@ def _solved(pairs: Pairs, way: FloatArray, passed: FloatArray, solver: Callable[
     return way
 
 
-def _by_gmres(equations: Any, way: FloatArray) -> Callable[[FloatArray], FloatArray]:
+def _by_gmres(equations: Any) -> Callable[[FloatArray], FloatArray]:
     from scipy.sparse.linalg import gmres  # noqa: PLC0415
 
     rows = equations.tocsr()
 
     def solve(wanted: FloatArray) -> FloatArray:
-        found: FloatArray = gmres(rows, wanted, rtol=ENOUGH / 16, restart=min(_SPAN, len(way)), maxiter=1)[0]
+        found: FloatArray = gmres(rows, wanted, rtol=ENOUGH / 16, restart=min(_SPAN, len(wanted)), maxiter=1)[0]
         return found
 
     return solve
 
 
-def _by_factors(equations: Any, _way: FloatArray) -> Callable[[FloatArray], FloatArray]:
+def _by_factors(equations: Any) -> Callable[[FloatArray], FloatArray]:
     from scipy.sparse.linalg import splu  # noqa: PLC0415
 
     solved: Callable[[FloatArray], FloatArray] = splu(equations).solve

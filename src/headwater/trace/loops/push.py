@@ -2,13 +2,14 @@
 
 Push-relabel, the farthest money first (Goldberg and Tarjan 1988; Cherkassky and Goldberg 1997): each phase knows its
 least steps to the target and passes on what stands at it over arcs that lead a step nearer; where there is none, it
-steps back behind its nearest neighbour. All steps are counted anew once as many arcs were looked at as there are.
+steps back behind its nearest neighbour. All steps are counted anew once a third as many arcs were looked at as there
+are.
 """
 
 from headwater.trace.ledger import IndexArray, IntArray
 from headwater.trace.loops.residual import Web
 
-SLACK = 3  # steps counted beyond the farthest money, for what must go round; measured on ledgers of 1 million payments
+SLACK = 3  # steps counted beyond the farthest money, for what must go round; any number gives the same flow
 
 Ends = tuple[IntArray, IntArray]
 """Cents that stand at each phase, and those that each may still take."""
@@ -107,7 +108,7 @@ def line_up(queue: IndexArray, count: int, given: tuple[IndexArray, IntArray], l
 
 
 def push_from(top: int, web: Web, given: tuple[Ends, Labels, tuple[IndexArray, int], Levels]) -> tuple[int, bool]:
-    """Pushes what stands at phases, the farthest first, until none can move or as many arcs were looked at as are.
+    """Pushes what stands at phases, the farthest first, until none can move or many arcs were looked at.
 
     Gives the cents taken and whether the latter ended it.
     """
