@@ -9,8 +9,9 @@ from headwater.publish.pictures.listed import all_pictures
 from headwater.publish.render import all_pages
 from headwater.publish.search_entries import search_entries
 from headwater.publish.search_index import index_files
-from headwater.publish.site_db import FILE_NAME, SiteDb, create_indexes
+from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
+from headwater.publish.site_writing import create_indexes
 
 PAYMENTS_OF_AN_ENTITY = 100
 """How many payments there are for each named entity: of ten million, 100,000 are named."""

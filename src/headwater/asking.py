@@ -31,7 +31,8 @@ from headwater.outcomes.state_laws import cities, state_laws
 from headwater.publish.exporting import MARKER, write_export
 from headwater.publish.exports import EXPORTS
 from headwater.publish.stage import FILES as SITE_FILES
-from headwater.publish.stage import publish_site
+from headwater.publish.stage import FOLDER, publish_site
+from headwater.publish.static import copy_static
 from headwater.publish.whole_folder import write_folder
 from headwater.run import STAGES
 from headwater.sources._reading.fetching.fetch import fetch_source
@@ -84,18 +85,24 @@ def current(opened: OpenCase) -> Warehouse:
     return opened.warehouse
 
 
-def publish_pages(opened: OpenCase, out: Path) -> Path:
-    """Writes the site unless this folder already holds it as built from these tables; gives the folder."""
+def publish_pages(opened: OpenCase, out: Path | None = None) -> Path:
+    """Writes the case's own site unless it is there as built from these tables; copied to `out`, if that is given.
+
+    Raises:
+        WarehouseError: if `out` holds files that are not a site of ours.
+    """
     tables = sorted((name, stored.sha256) for name, stored in opened.warehouse.manifest.tables.items())
     own = [hash_file(opened.case.folder / name) for name in SITE_FILES if (opened.case.folder / name).is_file()]
     key = stable_id("S", code_hash("publish"), *own, repr(tables))
-    mark = opened.home / f"site-{stable_id('', str(out.resolve()))}.key"
-    if (out / "index.html").exists() and mark.exists() and mark.read_text("utf-8") == key:
-        return out
-    with progress_bars() as report:
-        folder = publish_site(opened.home, opened.case, out, opened.settings.threads, report).folder
-    write_whole(mark, key.encode())
-    return folder
+    site, mark = opened.home / FOLDER, opened.home / "site.key"
+    if not ((site / "index.html").exists() and mark.exists() and mark.read_text("utf-8") == key):
+        with progress_bars() as report:
+            publish_site(opened.home, opened.case, opened.settings.threads, report)
+        write_whole(mark, key.encode())
+    if out is None or out.resolve() == site.resolve():
+        return site
+    copy_static(site, out)
+    return out
 
 
 def export(opened: OpenCase, kind: str, out: Path) -> Path:
@@ -115,7 +122,7 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
             out, MARKER, "export", lambda folder: write_reviews(opened, found, folder / "claimreview.json", None)
         )
         return out
-    publish_pages(opened, opened.home / "site")
+    publish_pages(opened)
     meanings = {
         f"{table.name}.{column.name}": column.doc
         for stage in STAGES

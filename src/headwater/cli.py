@@ -79,7 +79,7 @@ def build_case(case: CaseFolder) -> None:
     """Filings to ledger to verdicts to pages; only what changed."""
     opened = asking.open_case(case)
     asking.build_all(opened)
-    site = asking.publish_pages(opened, opened.home / "site")
+    site = asking.publish_pages(opened)
     asking.show_verdicts(opened, asking.verdicts(opened))
     print(f"site: {site.resolve() / 'index.html'}")
     print(f"      or `headwater serve {case}` for http://127.0.0.1:8000/")
@@ -256,7 +256,7 @@ def serve(
     """The site and its JSON beside each page, on localhost."""
     opened = asking.open_case(case)
     asking.build_all(opened)
-    asking.publish_pages(opened, opened.home / "site")
+    asking.publish_pages(opened)
     server.serve(opened.home, port)
 
 

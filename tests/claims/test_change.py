@@ -49,7 +49,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def page_of(case: Path, claim_id: str) -> str:
-    site = asking.publish_pages(asking.open_case(case), case.parent / "site")
+    site = asking.publish_pages(asking.open_case(case))
     return " ".join((site / addresses.claim(claim_id)).read_text("utf-8").split())
 
 

@@ -12,7 +12,7 @@ from headwater.publish.behind import first_lines
 from headwater.publish.evidence import gifts_to, lines_of, spending_about
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
-from headwater.publish.static import MARKER, write_static
+from headwater.publish.static import MARKER, copy_static, write_static
 from tests.publish import world
 from tests.publish.conftest import Site
 
@@ -46,8 +46,8 @@ def test_data_lie_beside_every_page_but_dossiers_and_its_foot_leads_there(site: 
 
 
 def test_two_processes_write_the_bytes_of_one(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # small batches, so that the invented site is worth two processes
-    monkeypatch.setattr(static, "_BATCH", 20)
+    # so that the invented site is worth two processes
+    monkeypatch.setattr(static, "_WORTH_PROCESSES", 2)
 
     assert write_static(site.db, tmp_path / "site", processes=2) == len(site.pages)
     assert hashes(tmp_path / "site") == hashes(site.folder)
@@ -149,3 +149,13 @@ def test_no_query_of_a_page_reads_a_whole_table_of_payments_or_lines(site: Site,
             assert not [one for one in steps if one in ("SCAN payments", "SCAN lines")], (query, steps)
             # an index of whom a row is about would be asked for the rows that are about nobody: nearly all
             assert "USING INDEX payments_about_entity_id" not in " ".join(steps) or "about_entity_id IN" in where
+
+
+def test_a_copy_of_a_site_is_the_site(site: Site, tmp_path: Path) -> None:
+    copy_static(site.folder, tmp_path / "out")
+
+    assert hashes(tmp_path / "out") == hashes(site.folder)
+    (tmp_path / "out" / "mine.txt").write_text("not the site's")
+    with pytest.raises(WarehouseError, match=r"mine\.txt was not written by"):
+        copy_static(site.folder, tmp_path / "out")
+    assert (tmp_path / "out" / "mine.txt").read_text() == "not the site's"

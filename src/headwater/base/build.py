@@ -16,7 +16,8 @@ from headwater.base.files import hash_files
 from headwater.base.ids import stable_id
 from headwater.base.manifest import Derived
 from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
-from headwater.base.stage import Computed, Inputs, Progress, Stage, no_progress
+from headwater.base.progress import Progress, no_progress
+from headwater.base.stage import Computed, Inputs, Stage
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
 

@@ -12,14 +12,8 @@ from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
 from headwater.base.manifest import Derived
+from headwater.base.progress import Progress, no_progress
 from headwater.base.table import Table
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many are done and how many there are."""
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Shows nothing."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from headwater.base.stage import Progress as Report
+from headwater.base.progress import Progress as Report
 
 _PLAIN_WIDTH = 160
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from ibis.backends.duckdb import Backend
 
 from headwater.base.plain_views import AS_THEY_STAND
+from headwater.base.unnamed import UNNAMED
 from headwater.base.warehouse import Warehouse
-
-UNNAMED = "a person below the naming threshold"
 
 
 @dataclass(frozen=True, slots=True)

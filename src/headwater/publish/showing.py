@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from headwater.base.views import UNNAMED
+from headwater.base.unnamed import UNNAMED
 from headwater.publish import addresses
 from headwater.publish.citing import Number
 

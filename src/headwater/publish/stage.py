@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from headwater.base.case import Case
-from headwater.base.stage import Progress, no_progress
+from headwater.base.progress import Progress, no_progress
 from headwater.base.views import VIEWS
 from headwater.publish.pictures.listed import all_pictures
 from headwater.publish.render import all_pages
 from headwater.publish.search_entries import search_entries
 from headwater.publish.search_index import index_files
-from headwater.publish.site_db import RowsOf, SiteDb, write_site_db
+from headwater.publish.site_db import SiteDb
 from headwater.publish.site_tables import VIEW_COLUMNS
+from headwater.publish.site_writing import RowsOf, write_site_db
 from headwater.publish.static import write_static
 
 READS = tuple(sorted({name for view in VIEWS if view.name in VIEW_COLUMNS for name in view.reads} | {"source_parties"}))
@@ -29,22 +30,19 @@ class SiteReport:
     folder: Path
 
 
-def publish_site(
-    home: Path, case: Case, out: Path | None = None, threads: int = 0, progress: Progress = no_progress
-) -> SiteReport:
-    """Writes ``<home>/site.sqlite`` and the static site.
+def publish_site(home: Path, case: Case, threads: int = 0, progress: Progress = no_progress) -> SiteReport:
+    """Writes ``<home>/site.sqlite`` and the static site in ``<home>/site``.
 
     Args:
         home: the case's folder of archive and warehouse.
         case: the case.
-        out: the site's folder; by default ``<home>/site``.
         threads: threads the database may use, and processes that write pages; 0: one for each core.
         progress: told what is being written.
 
     Raises:
         WarehouseError: if the folder holds files that are not a site of ours.
     """
-    folder = out or home / FOLDER
+    folder = home / FOLDER
     made: dict[str, RowsOf] = {
         "site_pages": all_pages,
         "site_search": lambda db: index_files(search_entries(db)),

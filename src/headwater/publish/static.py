@@ -1,12 +1,14 @@
 """The static site: all pages as files in one folder, swapped in whole."""
 
+import os
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 
 from headwater.base.errors import WarehouseError
-from headwater.base.stage import Progress, no_progress
+from headwater.base.progress import Progress, no_progress
 from headwater.publish import addresses
 from headwater.publish.export import csv_parts
 from headwater.publish.site import content, file_addresses, page_files
@@ -15,10 +17,14 @@ from headwater.publish.whole_folder import write_folder
 from headwater.publish.written import PAGES_MARK
 
 MARKER = ".headwater-site"
-_BATCH = 250
-"""Groups of files that a process is handed at once."""
-_WORTH_PROCESSES = 8
-"""Batches from which on it pays to start processes, each of which reads the program anew."""
+_APART = (
+    "import sys; from pathlib import Path; from headwater.publish.static import write_apart; "
+    "write_apart(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))"
+)
+_BATCH = 25
+"""Groups of files after which it is said how many are done."""
+_WORTH_PROCESSES = 200
+"""Groups of files from which on a second process, which reads the program anew, pays."""
 
 
 def write_static(db: SiteDb, out: Path, progress: Progress = no_progress, processes: int = 1) -> int:
@@ -40,31 +46,65 @@ def write_static(db: SiteDb, out: Path, progress: Progress = no_progress, proces
     return sum(not address.endswith(".json") for group in pages for address in group)
 
 
+def copy_static(site: Path, out: Path) -> None:
+    """Copies a written site into a folder, which is replaced whole.
+
+    Raises:
+        WarehouseError: if the folder exists and holds what was not written so; nothing is changed then.
+    """
+
+    def fill(new: Path) -> None:
+        shutil.copytree(site, new, ignore=shutil.ignore_patterns(MARKER), dirs_exist_ok=True)
+
+    write_folder(out, MARKER, "publish", fill)
+
+
 def _write_all(db: SiteDb, pages: list[list[str]], folder: Path, how: tuple[Progress, int]) -> None:
     progress, processes = how
     groups = [*pages, *file_addresses(db)]
     (folder / PAGES_MARK).write_text(db.case["pages"], "utf-8")
     make_folders(groups, folder)
-    batches = [groups[at : at + _BATCH] for at in range(0, len(groups), _BATCH)]
-    if processes < 2 or len(batches) < _WORTH_PROCESSES:
-        for done, batch in enumerate(batches):
-            progress("pages", done, len(batches))
-            write_files(db, batch, folder)
-    else:
-        # spawned, not forked: threads of the database and of the picture converter would not survive a fork
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            for done, written in enumerate(
-                as_completed([pool.submit(_write_apart, db.path, batch, folder) for batch in batches])
-            ):
-                written.result()
-                progress("pages", done, len(batches))
-    progress("pages", len(batches), len(batches))
+    parts = processes if len(groups) >= _WORTH_PROCESSES else 1
+    others = [_started(db.path, folder, part, parts) for part in range(1, parts)]
+    try:
+        _write_part(db, groups[::parts], folder, progress)
+        for other in others:
+            _, said = other.communicate()
+            if other.returncode:
+                raise WarehouseError(f"{folder}: a process that wrote pages stopped: {said.decode().strip()[-500:]}")
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
-def _write_apart(path: Path, groups: Sequence[Sequence[str]], folder: Path) -> None:
-    """Writes one batch in a process of its own."""
+def _started(path: Path, folder: Path, part: int, parts: int) -> Popen[bytes]:
+    """A process of its own that writes every so-manieth group.
+
+    Not by fork, which threads of the database and of the picture converter would not survive, nor by the standard
+    pools, whose processes first read all that the command line reads.
+    """
+    words = (str(path), str(folder), str(part), str(parts))
+    return Popen((sys.executable, "-P", "-c", _APART, *words), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE)  # noqa: S603 - no shell, and every word is our own
+
+
+def write_apart(path: Path, folder: Path, part: int, parts: int) -> None:
+    """Writes every group of a site whose number leaves `part` when divided by `parts`; ends when its starter has."""
+    starter = os.getppid()
+
+    def told(_what: str, _done: int, _total: int) -> None:
+        if os.getppid() != starter:
+            sys.exit(1)
+
     with SiteDb(path) as db:
-        write_files(db, groups, folder)
+        _write_part(db, [*page_files(db), *file_addresses(db)][part::parts], folder, told)
+
+
+def _write_part(db: SiteDb, groups: Sequence[Sequence[str]], folder: Path, progress: Progress) -> None:
+    for at in range(0, len(groups), _BATCH):
+        progress("pages", at, len(groups))
+        write_files(db, groups[at : at + _BATCH], folder)
+    progress("pages", len(groups), len(groups))
 
 
 def make_folders(groups: Sequence[Sequence[str]], folder: Path) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.base.errors import CaseError
-from headwater.base.views import UNNAMED
+from headwater.base.unnamed import UNNAMED
 from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray, RowIds
 from headwater.trace.names import clean_name
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from headwater.base.views import UNNAMED
+from headwater.base.unnamed import UNNAMED
 from headwater.trace.answer import Answer
 from headwater.trace.bands import Node, bands_of, routes_of
 from headwater.trace.certificate import short_certificate_of, without_people

@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from headwater.base.case import DonorSet
-from headwater.base.stage import Inputs, Progress, no_progress
+from headwater.base.progress import Progress, no_progress
+from headwater.base.stage import Inputs
 from headwater.trace.answer import answer_to
 from headwater.trace.case_book import CaseBook, candidates_of, case_book
 from headwater.trace.case_columns import COLUMNS, Tables, read_tables

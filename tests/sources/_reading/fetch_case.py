@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import headwater.sources
-from headwater.base.stage import no_progress
+from headwater.base.progress import no_progress
 from headwater.sources._reading.archive import archived, entries
 from headwater.sources._reading.fetching.fetch import fetch_source
 from headwater.sources._reading.fetching.manner import Manner

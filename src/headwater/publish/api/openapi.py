@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from headwater.publish.api import sql, tables
+from headwater.publish.api import limits, tables
 from headwater.publish.site_db import SiteDb
 from headwater.publish.site_tables import VIEW_COLUMNS
 
@@ -81,13 +81,13 @@ def _sql() -> dict[str, Any]:
         "required": ["columns", "rows", "is_whole"],
         "properties": {
             "columns": {"type": "array", "items": {"type": "string"}},
-            "rows": {"type": "array", "maxItems": sql.ROWS, "items": {"type": "array"}},
+            "rows": {"type": "array", "maxItems": limits.ROWS, "items": {"type": "array"}},
             "is_whole": {"type": "boolean"},
         },
         "additionalProperties": False,
     }
-    asked = {"type": "string", "minLength": 1, "maxLength": sql.LONGEST}
-    said = f"At most {sql.ROWS:,} rows and {sql.SECONDS:g} seconds"
+    asked = {"type": "string", "minLength": 1, "maxLength": limits.LONGEST}
+    said = f"At most {limits.ROWS:,} rows and {limits.SECONDS:g} seconds"
     responses = _responses(_JSON, answer) | {
         "403": _fault("It is no SELECT on the public views"),
         "503": _fault("Other queries are at work"),

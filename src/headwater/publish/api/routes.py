@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from headwater.base.errors import CaseError
+from headwater.publish.api.limits import LONGEST, ROWS, SECONDS
 from headwater.publish.api.openapi import ADDRESS, openapi_json
-from headwater.publish.api.sql import LONGEST, ROWS, SECONDS, Answered, BusyError, Desk, RefusedError
+from headwater.publish.api.sql import Answered, BusyError, Desk, RefusedError
 from headwater.publish.api.tables import FOLDER, asked, rows_json, view_of
 from headwater.publish.citing import Citations
 from headwater.publish.render import render_as

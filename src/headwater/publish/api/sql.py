@@ -14,10 +14,9 @@ from headwater.base.errors import CaseError
 from headwater.base.query import fault_of, refuse_other_than_select
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
+from headwater.publish.api.limits import CHARACTERS, LONGEST, ROWS, SECONDS
 
-SECONDS, ROWS, CHARACTERS = 5.0, 1_000, 5_000_000
 AT_ONCE = 2
-LONGEST = 5_000
 _BATCH = 100
 
 

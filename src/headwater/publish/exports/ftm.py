@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from headwater.base.views import UNNAMED
+from headwater.base.unnamed import UNNAMED
 from headwater.publish.export import use_terms
 from headwater.publish.exports.export import Material
 from headwater.publish.site_db import SiteDb

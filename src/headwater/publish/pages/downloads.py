@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from headwater.publish import addresses
-from headwater.publish.api import sql, tables
+from headwater.publish.api import limits, tables
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
@@ -54,7 +54,7 @@ def api_context(db: SiteDb, _key: str) -> Context:
         "crumbs": [],
         "views": [{"name": row["name"], "filters": tables.filters_of(row["name"])} for row in views],
         "most_rows": f"{tables.MOST_ROWS:,}",
-        "sql_rows": f"{sql.ROWS:,}",
-        "sql_seconds": f"{sql.SECONDS:g}",
+        "sql_rows": f"{limits.ROWS:,}",
+        "sql_seconds": f"{limits.SECONDS:g}",
         "cites": Citations(db),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from headwater.base.files import hash_file
-from headwater.base.stage import Progress
+from headwater.base.progress import Progress
 from headwater.sources._reading.archive import entries
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.fetching.addresses import check_address
