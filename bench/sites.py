@@ -11,7 +11,7 @@ from headwater.publish.search_entries import search_entries
 from headwater.publish.search_index import index_files
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
-from headwater.publish.site_writing import create_indexes
+from headwater.publish.site_writing import create_indexes, fill_sums
 
 PAYMENTS_OF_AN_ENTITY = 100
 """How many payments there are for each named entity: of ten million, 100,000 are named."""
@@ -36,6 +36,7 @@ def write_site(home: Path, payments: int) -> Path:
     entities = max(40, payments // PAYMENTS_OF_AN_ENTITY)
     _fill(out, payments, entities)
     create_indexes(out)
+    fill_sums(out)
     views = [(name, "A row.", out.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _HELD]
     _insert(out, "site_views", views)
     out.commit()
@@ -57,10 +58,10 @@ def _fill(out: sqlite3.Connection, payments: int, entities: int) -> None:
     # a square of a lot between 0 and 1: a hundredth of the entities take part in a tenth of the payments
     out.create_function("lot", 2, lambda n, most: int(most * (((n * 2654435761) % 4294967296) / 4294967296) ** 2))
     giver, taker = f"lot(n, {entities})", f"lot(n + 7, {entities})"
+    day = f"date('2014-01-01', (n * 3900 / {payments}) || ' days')"
     about = f"CASE WHEN n % 10 = 0 THEN {_ENTITY.format(f'n % {contests * _CANDIDATES}')} END"
     _many(out, "payments", payments, {
-        "payment_id": "printf('Y%016x', n)", "date_from": "date('2014-01-01', (n % 3900) || ' days')",
-        "date_to": "date('2014-01-01', (n % 3900) || ' days')", "cents": "100 * (1 + n * 7919 % 50000)",
+        "payment_id": "printf('Y%016x', n)", "date_from": day, "date_to": day, "cents": "100 * (1 + n * 7919 % 50000)",
         "kind": "CASE WHEN n % 10 = 0 THEN 'independent_expenditure' ELSE 'monetary' END",
         "payer_entity_id": f"CASE WHEN n % 3 > 0 THEN {_ENTITY.format(giver)} END",
         "payer": f"CASE WHEN n % 3 > 0 THEN {_NAME.format(giver)} END",

@@ -100,9 +100,14 @@ class Citations:
         panel = self._panel(Cite(text, definition, query), lines, {"": unit}, is_table=False)
         return Number(text, value, panel, 0, "")
 
-    def table(self, query: str, units: Mapping[str, str], definition: str, lines: str = "") -> list[dict[str, Any]]:
-        """The rows of a query, its columns in `units` as numbers that share one note; a null stays None."""
-        rows = self.db.rows(query)
+    def table(
+        self, query: str, units: Mapping[str, str], definition: str, lines: str = "", here: str = ""
+    ) -> list[dict[str, Any]]:
+        """The rows of a query, its columns in `units` as numbers that share one note; a null stays None.
+
+        `here` gives the same rows from what the site's own file holds worked out.
+        """
+        rows = self.db.rows(here or query)
         if all(row[column] is None for row in rows for column in units):
             return rows
         panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True)

@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from headwater.publish import addresses, quoting, showing, wording
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context, Page
@@ -15,6 +13,7 @@ from headwater.publish.pictures import drawing
 from headwater.publish.pictures.county_map import county_map
 from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
+from headwater.publish.templating import templates
 
 _FOLDER = Path(__file__).parent
 _TAKE_ALONG = ' <button class="take" type="button">CSV<span class="sr"> of this table</span></button></caption>'
@@ -87,7 +86,7 @@ def own_file(name: str) -> bytes:
 def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") -> str:
     used: set[int] = set()
     html = (
-        _templates()
+        templates()
         .get_template(page.template)
         .render(
             **found,
@@ -114,26 +113,6 @@ def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") 
     )
     # every table's caption ends with the way to take it along; foreign text holds no such mark, as it is escaped
     return html.replace("</caption>", _TAKE_ALONG)
-
-
-@cache
-def _templates() -> Environment:
-    """The templates; every value is escaped, and a name that a template misspells is an error."""
-    made = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=showing.finished,
-    )
-    made.filters |= {
-        "name": showing.name,
-        "page_title": showing.page_title,
-        "bounded": showing.bounded,
-        "page_words": showing.page_words,
-    }
-    return made
 
 
 def _page(kind: str) -> Page:

@@ -40,11 +40,6 @@ def page_title(text: str) -> str:
     return visible(bounded(text, _TITLE_LIMIT))
 
 
-def finished(value: object) -> object:
-    """What templates do with every value before it is escaped."""
-    return visible(value) if type(value) is str else value
-
-
 def numbers_of_page(used: set[int]) -> Callable[..., Markup]:
     """Writes the numbers of one page as links to their notes, and keeps which notes they use in `used`.
 

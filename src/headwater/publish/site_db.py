@@ -12,10 +12,11 @@ FILE_NAME = "site.sqlite"
 _MAPPED_BYTES = 1 << 32
 T = TypeVar("T")
 
-_OPTIONS = (
+OPTIONS = (
     "SELECT d.candidate_entity_id FROM candidacies d JOIN contests c ON c.contest_id = d.contest_id "
     "WHERE c.stage = 'recall' AND lower(trim(d.candidate)) IN ('yes', 'no')"
 )
+"""Entities that are a recall's Yes and No."""
 
 
 class SiteDb:
@@ -33,8 +34,9 @@ class SiteDb:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
-        self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(_OPTIONS))
+        self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(OPTIONS))
         self._last: tuple[object, Any] = (None, None)
+        self._kept: dict[str, Any] = {}
 
     @cached_property
     def case(self) -> dict[str, Any]:
@@ -64,6 +66,13 @@ class SiteDb:
         if self._last[0] != what:
             self._last = (what, make())
         found: T = self._last[1]
+        return found
+
+    def kept(self, what: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this file: for what many pages share."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        found: T = self._kept[what]
         return found
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:

@@ -18,7 +18,8 @@ from headwater.base.progress import Progress, no_progress
 from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
 from headwater.publish import addresses
-from headwater.publish.behind import LINE_ORDER
+from headwater.publish.behind import FILL_EVIDENCE, LINE_ORDER
+from headwater.publish.ranked import FILL_MONEY
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
 from headwater.publish.whole_folder import sweep_parts
@@ -75,19 +76,15 @@ def write_site_db(
 
 
 def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: Case, progress: Progress) -> None:
-    have = {
-        row[0] for row in public.raw_sql("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").fetchall()
-    }
+    found = public.raw_sql("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").fetchall()
+    have = frozenset(row[0] for row in found)
     meaning = {view.name: view.row for view in VIEWS}
     views = []
     for done, (view, columns) in enumerate(VIEW_COLUMNS.items()):
         progress("what pages read", done, len(VIEW_COLUMNS))
         _create(out, view, columns)
         if view in have:
-            first = LINE_ORDER if view == "lines" else ()
-            order = ", ".join((*first, *(name for name in columns if name not in first)))
-            rows = _answer(public, f"SELECT {', '.join(columns)} FROM {view} ORDER BY {order}")
-            count = _insert(out, view, columns, rows)
+            count = _insert(out, view, columns, _answer(public, _in_order(view, columns, have)))
             views.append((view, meaning[view], count))
     for name, columns in OWN_TABLES.items():
         _create(out, name, columns)
@@ -99,8 +96,29 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         held = ((addresses.certificate(*key), body) for *key, body in proofs)
         _insert(out, "site_certificates", OWN_TABLES["site_certificates"], held)
     create_indexes(out)
+    fill_sums(out)
     _insert_case(out, case, _edition(warehouse, case))
     _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
+
+
+def _in_order(view: str, columns: tuple[str, ...], have: frozenset[str]) -> str:
+    """The rows of a view in the order in which pages read them; lines and payments in that of lists of lines."""
+    listed = ", ".join(columns)
+    if view == "payments" and "lines" in have:
+        first = ", ".join(LINE_ORDER)
+        return (
+            f"SELECT {listed} FROM payments LEFT JOIN (SELECT payment_id AS of_payment, min(ROW({first})) AS place "
+            "FROM lines WHERE payment_id IS NOT NULL GROUP BY payment_id) ON of_payment = payment_id "
+            "ORDER BY place NULLS LAST, payment_id"
+        )
+    ahead = LINE_ORDER if view == "lines" else ()
+    return f"SELECT {listed} FROM {view} ORDER BY {', '.join((*ahead, *(one for one in columns if one not in ahead)))}"
+
+
+def fill_sums(out: sqlite3.Connection) -> None:
+    """Works out, once, what many pages would each work out from all payments: see `behind` and the entities' index."""
+    out.execute(FILL_EVIDENCE)
+    out.execute(FILL_MONEY)
 
 
 def create_indexes(out: sqlite3.Connection) -> None:

@@ -90,18 +90,25 @@ def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], A
     if not db.has("payments", "candidacies", "identifiers"):
         return {}
     rows = cites.table(
-        f"SELECT o.contest_id, {NET} AS gift_cents FROM (SELECT d.contest_id, i.entity_id FROM {chosen} c "
-        f"JOIN candidacies d ON d.contest_id = c.contest_id AND d.committees <> '' JOIN identifiers i ON {_OWN} "
+        _gifts_of(chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"),
+        {"gift_cents": "cents"},
+        "Money and in-kind gifts to the committees named for each contest’s candidates or sides, or to the candidates "
+        "by name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
+        here=_gifts_of(chosen, "JOIN site_committees i USING (contest_id)"),
+    )
+    return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
+
+
+def _gifts_of(chosen: str, committees: str) -> str:
+    """Gifts to each chosen contest's committees, which `committees` joins as `i`, and to its candidates."""
+    return (
+        f"SELECT o.contest_id, {NET} AS gift_cents FROM (SELECT c.contest_id, i.entity_id FROM {chosen} c {committees} "
         f"UNION SELECT d.contest_id, d.candidate_entity_id FROM {chosen} c "
         "JOIN candidacies d ON d.contest_id = c.contest_id) o "
         "JOIN payments p ON (p.payee_entity_id = o.entity_id AND p.kind IN ('monetary', 'in_kind')) "
         "OR (p.payer_entity_id = o.entity_id AND p.kind = 'return' AND p.about_entity_id IS NULL) "
-        "GROUP BY o.contest_id ORDER BY o.contest_id",
-        {"gift_cents": "cents"},
-        "Money and in-kind gifts to the committees named for each contest’s candidates or sides, or to the candidates "
-        "by name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
+        "GROUP BY o.contest_id ORDER BY o.contest_id"
     )
-    return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
 
 
 def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:

@@ -9,19 +9,13 @@ from headwater.publish import addresses
 from headwater.publish.citing import Citations, are_named
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
+from headwater.publish.ranked import ranked, ranked_here
 from headwater.publish.sections import PAGE_ROWS, numbered_pages
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import ENTITY_KINDS
 
 _BY_MONEY = "money"
 _OTHER = "other"
-_MONEY_OF = (
-    "SELECT entity_id, name, kind, in_cents, out_cents FROM (SELECT e.entity_id, e.name, e.kind, "
-    "(SELECT sum(p.cents) FROM payments p WHERE p.payee_entity_id = e.entity_id) AS in_cents, "
-    "(SELECT sum(p.cents) FROM payments p WHERE p.payer_entity_id = e.entity_id) AS out_cents "
-    "FROM entities e) m WHERE {named} "
-    "ORDER BY coalesce(in_cents, 0) + coalesce(out_cents, 0) DESC, name, entity_id LIMIT {limit} OFFSET {offset}"
-)
 
 
 def contest_paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -123,6 +117,10 @@ def entity_letters(db: SiteDb) -> list[tuple[str, str]]:
 
 def _letters(db: SiteDb) -> dict[str, list[str]]:
     """Entity ids under the first letter of their names."""
+    return db.kept("letters", lambda: _by_letter(db))
+
+
+def _by_letter(db: SiteDb) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in db.rows(f"SELECT entity_id, name FROM entities WHERE {are_named(db.options)} ORDER BY name, entity_id"):
         first = normal_name(row["name"])[:1]
@@ -140,10 +138,11 @@ def _by_money(db: SiteDb, cites: Citations, number: int) -> list[dict[str, Any]]
             (PAGE_ROWS, offset),
         )
     return cites.table(
-        _MONEY_OF.format(named=are_named(db.options), limit=PAGE_ROWS, offset=offset),
+        ranked(are_named(db.options), PAGE_ROWS, offset),
         {"in_cents": "cents", "out_cents": "cents"},
         "Sums of all payments that each entity received and made, returns and loans among them, in all years of "
         "these records.",
+        here=ranked_here(PAGE_ROWS, offset),
     )
 
 

@@ -1,0 +1,23 @@
+"""Entities by their money: the query that a page cites, and the table in which the site's file holds its answer."""
+
+from headwater.publish.site_db import OPTIONS
+
+_COLUMNS = "entity_id, name, kind, in_cents, out_cents"
+_RANKED = (
+    f"SELECT {_COLUMNS} FROM (SELECT e.entity_id, e.name, e.kind, "
+    "(SELECT sum(p.cents) FROM payments p WHERE p.payee_entity_id = e.entity_id) AS in_cents, "
+    "(SELECT sum(p.cents) FROM payments p WHERE p.payer_entity_id = e.entity_id) AS out_cents "
+    "FROM entities e) m WHERE {where} ORDER BY coalesce(in_cents, 0) + coalesce(out_cents, 0) DESC, name, entity_id"
+)
+FILL_MONEY = f"INSERT INTO site_money {_RANKED.format(where=f'entity_id NOT IN ({OPTIONS})')}"
+"""Puts every entity, the largest sums first, into ``site_money``; a recall's options are ballot words and nobody."""
+
+
+def ranked(where: str, limit: int, offset: int) -> str:
+    """A slice of the entities that a condition selects, the largest sums of payments first."""
+    return f"{_RANKED.format(where=where)} LIMIT {limit} OFFSET {offset}"
+
+
+def ranked_here(limit: int, offset: int) -> str:
+    """The same slice of all entities but a recall's options, as the site's own file holds it."""
+    return f"SELECT {_COLUMNS} FROM site_money WHERE rowid > {offset} AND rowid <= {offset + limit} ORDER BY rowid"

@@ -1,0 +1,99 @@
+"""What the site's own file holds worked out gives the rows that the cited queries give, asked of the same file."""
+
+import random
+import sqlite3
+
+from headwater.publish.behind import FILL_EVIDENCE, count_and_last, first_lines
+from headwater.publish.citing import are_named
+from headwater.publish.evidence import gifts_to, lines_of, spending_about
+from headwater.publish.pages._listings import _CHOSEN, _OWN, _gifts_of
+from headwater.publish.ranked import ranked, ranked_here
+from headwater.publish.site_db import SiteDb
+from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
+from tests.publish.conftest import Site
+
+
+def conditions(db: SiteDb) -> list[str]:
+    """Conditions on payments such as pages ask, one of each kind for each entity, and one that finds nothing."""
+    ids = [row["entity_id"] for row in db.rows("SELECT entity_id FROM entities ORDER BY entity_id")]
+    found = ["cents < 0", "1 = 1", "payment_id IN (SELECT payment_id FROM payments WHERE cents > 100000)"]
+    for one in ids:
+        found += [f"payee_entity_id = '{one}'", f"(payer_entity_id = '{one}' OR payee_entity_id = '{one}')"]
+        found += [gifts_to([one, ids[0]]), spending_about([one], 2030)]
+    return found
+
+
+def test_first_lines_and_counts_are_those_of_the_whole_list(site: Site) -> None:
+    several = 0
+    for where in conditions(site.db):
+        query = lines_of(where)
+        # the list as it is cited, sorted by the database from nothing
+        whole = site.db.rows(query)
+        for most in (1, 3, 25):
+            assert site.db.rows(first_lines(query, most)) == whole[:most]
+        count, last = site.db.rows(count_and_last(query, "date_to"))[0].values()
+
+        assert (count, last) == (len(whole), max((row["date_to"] for row in whole), default=None))
+        several += count > 3
+    assert several
+
+
+def planted(rows: int) -> sqlite3.Connection:
+    """Payments of one to four lines each whose days lie anywhere, written in the order of a site's file."""
+    lot = random.Random(7)  # noqa: S311 - no secret
+    out = sqlite3.connect(":memory:")
+    for table in ("payments", "lines"):
+        out.execute(f"CREATE TABLE {table} ({', '.join(VIEW_COLUMNS[table])})")
+    out.execute(f"CREATE TABLE site_evidence ({', '.join(OWN_TABLES['site_evidence'])})")
+    days = {
+        f"Y{n}": sorted((f"2030-01-{lot.randrange(10, 30)}", f"L{lot.random()}") for _ in range(lot.randrange(1, 5)))
+        for n in range(rows)
+    }
+    for payment, lines in sorted(days.items(), key=lambda one: one[1]):
+        own = (payment, lines[0][0], len(lines), lot.randrange(3))
+        out.execute("INSERT INTO payments (payment_id, date_to, line_count, cents) VALUES (?, ?, ?, ?)", own)
+    for day, line, payment in sorted((*one, payment) for payment, lines in days.items() for one in lines):
+        written = (line, payment, day, day, "a.csv", 1)
+        out.execute(
+            "INSERT INTO lines (line_id, payment_id, date_from, date_to, file_name, row) VALUES (?, ?, ?, ?, ?, ?)",
+            written,
+        )
+    out.execute(FILL_EVIDENCE)
+    return out
+
+
+def test_lines_of_other_days_than_their_payment_count_with_their_own() -> None:
+    db = planted(400)
+    # three of four payments have more than one line, so most have a last day of their own
+    assert 200 < db.execute("SELECT count(*) FROM site_evidence").fetchone()[0] < 400
+    for where in ("cents = 0", "cents > 0", "payment_id LIKE 'Y7%'", "1 = 1", "cents > 9"):
+        query = lines_of(where)
+        whole = db.execute(query).fetchall()
+
+        assert db.execute(first_lines(query, 25)).fetchall() == whole[:25]
+        assert db.execute(count_and_last(query, "date_to")).fetchone() == (
+            len(whole),
+            max((row[7] for row in whole), default=None),
+        )
+
+
+def test_lists_that_are_no_payments_are_counted_as_they_are(site: Site) -> None:
+    query = "SELECT source, file_name, file_sha256 FROM source_files ORDER BY file_name"
+    assert site.db.rows(first_lines(query, 2)) == site.db.rows(query)[:2]
+    (count, _), whole = site.db.rows(count_and_last(query, "file_name"))[0].values(), site.db.rows(query)
+    assert count == len(whole)
+
+
+def test_entities_by_money_are_those_of_the_cited_query(site: Site) -> None:
+    cited = site.db.rows(ranked(are_named(site.db.options), 1_000, 0))
+
+    assert [len(cited) > 3, cited] == [True, site.db.rows(ranked_here(1_000, 0))]
+    assert site.db.rows(ranked_here(2, 1)) == cited[1:3]
+
+
+def test_gifts_of_contests_are_those_of_the_cited_query(site: Site) -> None:
+    chosen = _CHOSEN.format(limit=500, offset=0)
+    cited = f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
+    found = site.db.rows(_gifts_of(chosen, cited))
+
+    assert [bool(found), found] == [True, site.db.rows(_gifts_of(chosen, "JOIN site_committees i USING (contest_id)"))]
