@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from headwater import asking, picturing, tracing
+from headwater.answering import CaseTracer
 from headwater.base.errors import CaseError, HeadwaterError
 from headwater.base.log import start_log
 from headwater.base.money import format_cents
@@ -257,7 +258,7 @@ def serve(
     opened = asking.open_case(case)
     asking.build_all(opened)
     asking.publish_pages(opened)
-    server.serve(opened.home, port)
+    server.serve(opened.home, port, CaseTracer(opened.home, opened.settings.threads))
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """What `headwater trace` asks: one question of a spreadsheet or of a case, and what proves and draws its answer."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,9 +83,16 @@ def trace_case(
         UnknownNameError, AmbiguousNameError: if a name does not point at one entity.
         CaseError: if nothing was paid to the targets, or there is no such rule.
     """
-    donors, targets = ends
     connection = current(opened).connect(opened.settings.threads)
-    book = case_book(read_tables(connection.table))
+    found = ask_book(case_book(read_tables(connection.table)), ends, classes, more)
+    return [replace(one, urls=_urls(connection, one.answer)) for one in found]
+
+
+def ask_book(
+    book: CaseBook, ends: tuple[Sequence[str], Sequence[str]], classes: Sequence[str], more: More = NO_MORE
+) -> Iterator[Asked]:
+    """As `trace_case`, of a case that is read: each answer is computed when it is asked for, and has no addresses."""
+    donors, targets = ends
     who, reached = book.who, entities_of(targets, book.who)
     given = [who.number[entity] for entity in entities_of(donors, who)]
     wanted = [book.target(entity) for entity in reached]
@@ -102,13 +109,10 @@ def trace_case(
         questions += [(_TITLES[name], rows) for name, rows in parts.items()]
     words = tuple(who.labels[one] for one in given), tuple(who.labels[who.number[one]] for one in reached)
     backed = [who.labels[who.number[entity]] for entity in entities_of(more.backed, who)]
-    found = []
     for title, rows in questions:
         problem = book.problem(given, nodes, rows)
         whole = with_more(answer_to(problem, *words), problem, more.rules, backed)
-        answer = _bearing(book, given, rows, whole)
-        found.append(Asked(title, problem, answer, _urls(connection, answer)))
-    return found
+        yield Asked(title, problem, _bearing(book, given, rows, whole), {})
 
 
 def write_certificate(path: Path, asked: Asked) -> None:

@@ -55,6 +55,7 @@ class UnknownNameError(NameLookupError):
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
         hint = f"; nearest: {' · '.join(nearest)}" if nearest else ""
         super().__init__(f"no entity is named {name!r}{hint}")
+        self.name = name
         self.nearest = tuple(nearest)
 
 
@@ -63,6 +64,7 @@ class AmbiguousNameError(NameLookupError):
 
     def __init__(self, name: str, entities: Sequence[str]) -> None:
         super().__init__(f"{name!r} names {len(entities)} entities, say which: {' · '.join(entities)}")
+        self.name = name
         self.entities = tuple(entities)
 
 

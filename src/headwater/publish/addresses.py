@@ -26,6 +26,7 @@ NONPROFITS = "entities/nonprofits.html"
 CLAIMS = "claims/index.html"
 SOURCES = "sources/index.html"
 LINKING = "linking/index.html"
+TRACES = "traces/index.html"
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}|[A-Z][0-9a-f]{16}")
 _COUNTRY = "ocd-division/country:us/"

@@ -6,7 +6,7 @@ what DuckDB and SQLite share: days compared with ISO text, ``NULLS LAST`` said, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -46,7 +46,8 @@ class Number:
 class Panel:
     """One numbered note: a citation, and the query that lists its lines; a table's note stands for all its rows.
 
-    Where an earlier note of the page has the same lines, this one names it and lists none.
+    Where an earlier note of the page has the same lines, this one names it and lists none. What was traced for one
+    reader stands in no view: its `cite.query` is the command that traces it.
     """
 
     number: int
@@ -56,10 +57,13 @@ class Panel:
     units: Mapping[str, str]
     is_table: bool
     as_of: str = ""
+    is_traced: bool = False
 
     @property
     def command(self) -> str:
         """The command that gives the number on the reader's own machine."""
+        if self.is_traced:
+            return self.cite.query
         return f"headwater query {quoted(self.cite.query)} --case CASE"
 
     @property
@@ -116,6 +120,12 @@ class Citations:
                 if row[column] is not None:
                     row[column] = Number(written(row[column], unit), row[column], panel, at, column)
         return rows
+
+    def traced(self, cents: Mapping[str, int], definition: str, command: str, lines: str) -> dict[str, Number]:
+        """Amounts of one trace by name, with one note: the command gives them all, `lines` lists what is behind."""
+        at = self._panel(Cite("", definition, command), lines, dict.fromkeys(cents, "cents"), is_table=True)
+        self.panels[at - 1] = replace(self.panels[at - 1], is_traced=True)
+        return {name: Number(written(value, "cents"), value, at, 0, name) for name, value in cents.items()}
 
     def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool) -> int:
         key = (cite.query, cite.definition)

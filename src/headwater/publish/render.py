@@ -22,9 +22,10 @@ _NAVIGATION = (
     (
         "Entities",
         addresses.ENTITIES,
-        ("entities", "entity", "entity_dossier", "moved", "trace", "nonprofits"),
+        ("entities", "entity", "entity_dossier", "moved", "nonprofits"),
         ("entities",),
     ),
+    ("Traces", addresses.TRACES, ("traces", "trace"), ("payments",)),
     ("Office-holders", addresses.OFFICES, ("offices", "roster_day", "tenure"), ("terms",)),
     ("Claims", addresses.CLAIMS, ("claims", "claim", "counted"), ("claims", "verdicts")),
     ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),

@@ -18,6 +18,8 @@ from headwater.publish.addresses import data_file
 from headwater.publish.api.routes import routes
 from headwater.publish.api.sql import Desk
 from headwater.publish.export import csv_parts
+from headwater.publish.questions.question import Tracer
+from headwater.publish.questions.routes import trace_routes
 from headwater.publish.render import render_missing
 from headwater.publish.roster_served import roster_route
 from headwater.publish.site import Content, content
@@ -90,7 +92,7 @@ class Site:
             return None
         return _closing(SiteDb(self._path), view)
 
-    def opened(self) -> tuple[SiteDb, object]:
+    def opened(self) -> tuple[SiteDb, Mark]:
         """The site's file, open in this thread, and a mark of its edition."""
         mark = self._mark()
         return self._open(mark), mark
@@ -137,8 +139,12 @@ class SafeHeaders:
         await self._app(scope, receive, send_marked)
 
 
-def make_app(home: Path) -> Starlette:
+def make_app(home: Path, tracer: Tracer | None = None) -> Starlette:
     """The application over ``<home>/site.sqlite``; it reads and answers GET and HEAD only.
+
+    Args:
+        home: the case's home.
+        tracer: answers readers' own traces; without one their form leads nowhere.
 
     Raises:
         WarehouseError: if the case has no site yet.
@@ -146,7 +152,9 @@ def make_app(home: Path) -> Starlette:
     site = Site(home)
 
     def answer(request: Request) -> Response:
-        address = request.path_params["address"]
+        return own(request, request.path_params["address"])
+
+    def own(request: Request, address: str) -> Response:
         if address == "" or address.endswith("/"):
             address += "index.html"
         table = site.table(address)
@@ -161,18 +169,23 @@ def make_app(home: Path) -> Starlette:
         return Response(found.body, media_type=found.media_type, headers=headers)
 
     return Starlette(
-        routes=[*routes(site, Desk(home)), roster_route(site), Route("/{address:path}", answer, methods=["GET"])],
+        routes=[
+            *(trace_routes(site, tracer, own) if tracer else ()),
+            *routes(site, Desk(home)),
+            roster_route(site),
+            Route("/{address:path}", answer, methods=["GET"]),
+        ],
         middleware=[Middleware(SafeHeaders)],
     )
 
 
-def serve(home: Path, port: int, host: str = "127.0.0.1") -> None:
+def serve(home: Path, port: int, tracer: Tracer | None = None, host: str = "127.0.0.1") -> None:
     """Serves the site of a case until it is interrupted.
 
     Raises:
         WarehouseError: if the case has no site yet.
     """
-    uvicorn.run(make_app(home), host=host, port=port, **LIMITS)
+    uvicorn.run(make_app(home, tracer), host=host, port=port, **LIMITS)
 
 
 def _missing(site: Site, request: Request, address: str) -> Response:

@@ -172,6 +172,17 @@ const headwater = (() => {
     });
   };
 
+  /* names offered while a donor or a target is typed */
+  const offer = (list) => {
+    for (const field of document.querySelectorAll(`input[list="${list.id}"]`)) {
+      field.addEventListener("input", async () => {
+        const { rows } = await search(field.value, 20);
+        list.replaceChildren(...rows.filter((row) => row[1].startsWith("entities/"))
+          .map((row) => element("option", { value: row[2], label: row[3] })));
+      });
+    }
+  };
+
   /* the page of search results */
   const results = (list, words) => {
     const field = document.getElementById("query"), said = document.getElementById("found");
@@ -260,7 +271,9 @@ const headwater = (() => {
     const field = document.getElementById("q"), list = document.getElementById("results");
     for (const link of document.querySelectorAll("[data-permalink]")) link.textContent = link.href;
     filters();
+    const names = document.getElementById("names");
     if (field) suggest(field);
+    if (names) offer(names);
     if (list) results(list, document.getElementById("found").textContent);
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();

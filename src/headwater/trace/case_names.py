@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 
@@ -20,8 +21,14 @@ def entities_of(names: Iterable[str], who: Who) -> tuple[str, ...]:
         UnknownNameError: if nothing fits; the three nearest names are suggested.
         AmbiguousNameError: if more than one entity has the name; each is listed with an id that can be typed instead.
     """
-    known = _Known(who)
+    known = _known(who)
     return tuple(dict.fromkeys(known.entity(clean_name(name)) for name in names))
+
+
+@lru_cache(maxsize=1)
+def _known(who: Who) -> "_Known":
+    """Kept for the next question of the same case: to gather all names takes longer than to trace."""
+    return _Known(who)
 
 
 class _Known:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 import uvicorn
 
+from headwater.answering import CaseTracer
 from headwater.publish import waiting
 from headwater.publish.api.sql import Desk
 from headwater.publish.server import LIMITS, make_app
@@ -158,7 +159,7 @@ def test_schemathesis_finds_nothing(site: Site) -> None:
         import schemathesis  # noqa: PLC0415 its import warns
         from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415 beside it
 
-        schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(site.home))
+        schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(site.home, CaseTracer(site.home, 1)))
         for result in schema.get_all_operations():
             operation: Any = result.ok()  # type: ignore[union-attr]  # a document that cannot be read fails here
             strategy = operation.as_strategy()

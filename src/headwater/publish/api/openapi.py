@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from headwater.publish.api import limits, tables
+from headwater.publish.questions.question import CLASSES, LONGEST_NAME, MOST_DONORS
 from headwater.publish.site_db import SiteDb
 from headwater.publish.site_tables import VIEW_COLUMNS
 
@@ -27,6 +28,8 @@ def openapi_json(db: SiteDb) -> bytes:
     }
     paths |= {f"/data/{row['name']}.csv": _csv(row["row_means"]) for row in views}
     paths[f"/{tables.FOLDER}sql.json"] = _sql()
+    if db.has("payments"):
+        paths[f"/{tables.FOLDER}trace.json"] = _trace()
     document = {
         "openapi": "3.1.0",
         "info": {
@@ -94,6 +97,34 @@ def _sql() -> dict[str, Any]:
     }
     parameters = [{**_word("sql", asked, "One SELECT on the public views"), "required": True}]
     return {"get": {"summary": f"SQL, read only. {said}.", "parameters": parameters, "responses": responses}}
+
+
+def _trace() -> dict[str, Any]:
+    cents = {"type": "integer"}
+    answer = {
+        "type": "object",
+        "required": ["schema", "donors", "targets", "low_cents", "high_cents", "rules", "paths", "command", "is_exact"],
+        "properties": {
+            "schema": {"const": "headwater.trace/1"},
+            "rules": {"type": "object", "additionalProperties": cents},
+            "paths": {"type": "array", "items": {"type": "object", "required": ["cents", "payments"]}},
+            **dict.fromkeys(("target_total_cents", "direct_cents", "low_cents", "high_cents"), cents),
+        },
+    }
+    name = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+    donors = {"type": "array", "items": name, "minItems": 1, "maxItems": MOST_DONORS}
+    parameters = [
+        {**_word("from", donors, "Donors, by name or identifier"), "required": True},
+        {**_word("to", name, "The target, by name or identifier"), "required": True},
+        _word("count", {"type": "string", "enum": [one for one in CLASSES if one]}, "Which of its payments count"),
+    ]
+    responses = _responses(_JSON, answer) | {
+        "404": _fault("No such entity, or none of its payments counts; `error` says which"),
+        "202": _fault("The trace is at work; ask again in a second"),
+        "503": _fault("Other questions are being traced"),
+    }
+    means = "What must, may and by each rule did reach a target from donors: what `headwater trace --json` prints"
+    return {"get": {"summary": means, "parameters": parameters, "responses": responses}}
 
 
 def _responses(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from headwater.publish.pages import (
     source,
     tenure,
     trace,
+    traces,
     voters,
 )
 
@@ -37,6 +38,7 @@ PAGES = (
     Page("entity", "entity.html", entity.paths, entity.context),
     Page("moved", "moved.html", moved.paths, moved.context),
     Page("nonprofits", "nonprofits.html", nonprofits.paths, nonprofits.context),
+    Page("traces", "traces.html", traces.paths, traces.context),
     Page("trace", "trace.html", trace.paths, trace.context),
     Page("contest_dossier", "dossier_contest.html", dossier.contest_paths, dossier.contest_context, addresses.contest),
     Page("entity_dossier", "dossier_entity.html", dossier.entity_paths, dossier.entity_context, addresses.entity),

@@ -26,7 +26,7 @@ def context(db: SiteDb, key: str) -> Context:
     donor_set, target = key.split("\n")
     cites = Citations(db)
     name = db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set
-    contests = _contests(db, target)
+    contests = contests_of(db, target)
     target_name = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
     if target in db.options and contests:
         target_name = f"{target_name}: {contests[0]['title']}"
@@ -49,7 +49,7 @@ def context(db: SiteDb, key: str) -> Context:
         "picture": picture,
         "is_exact": _is_exact(db, donor_set, target),
         "contests": contests,
-        "others": _others(db, donor_set, target),
+        "others": others_of(db, donor_set, target),
         "classes": [_class(db, cites, f"{key}\n{row['target_class']}", donors) for row in classes],
         "cites": cites,
     }
@@ -60,7 +60,8 @@ def _is_exact(db: SiteDb, donor_set: str, target: str) -> bool:
     return not db.value(inexact, (donor_set, target))
 
 
-def _contests(db: SiteDb, target: str) -> list[dict[str, Any]]:
+def contests_of(db: SiteDb, target: str) -> list[dict[str, Any]]:
+    """The contests in which a target is a name."""
     rows = db.rows(
         "SELECT DISTINCT c.* FROM contests c JOIN candidacies d ON d.contest_id = c.contest_id "
         "WHERE d.candidate_entity_id = ? ORDER BY c.election_date, c.contest_id",
@@ -69,7 +70,7 @@ def _contests(db: SiteDb, target: str) -> list[dict[str, Any]]:
     return [{"contest_id": row["contest_id"], "title": contest_title(db, row)} for row in rows]
 
 
-def _others(db: SiteDb, donor_set: str, target: str) -> list[dict[str, Any]]:
+def others_of(db: SiteDb, donor_set: str, target: str) -> list[dict[str, Any]]:
     """Every other donor set that the case traces to the same candidate or to its opponents."""
     rows = db.rows(
         "SELECT DISTINCT t.donor_set, s.name, t.target_entity_id, e.name AS target FROM traces t "

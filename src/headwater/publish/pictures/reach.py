@@ -48,13 +48,13 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
     for row in found:
         row["target_words"] = target_words(row["target_class"], is_option=target in db.options)
         row["rules"] = [rule for rule in rules if rule["target_class"] == row["target_class"]]
-    rows = list(_rows(found))
+    rows = list(rows_of(found))
     name = bounded(str(db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target), 80)
     given = bounded(
         str(db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set), 80
     )
     page = addresses.trace(donor_set, target)
-    marks, height = _marks(found)
+    marks, height = marks_of(found)
     said = "; ".join(f"{row['class']}: {row['measure']} {row['cents'].text}" for row in rows)
     return Picture(
         title=f"What can have reached {name} from {given}",
@@ -80,7 +80,8 @@ def mark_of(row: dict[str, Any]) -> str:
     return "" if row["is_possible"] else IMPOSSIBLE
 
 
-def _rows(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def rows_of(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The measures of each class: all, the least, the most, and every rule with what must be said beside it."""
     for row in found:
         said = [(_WORDS[name], row[name], "") for name in BOUNDS]
         said += [(rule_words(rule["rule"]), rule["cents"], mark_of(rule)) for rule in row["rules"]]
@@ -98,7 +99,7 @@ def _share(cents: int, total: int) -> str:
     return say(cents / total, "share") if total > 0 else "of nothing"
 
 
-def _marks(found: list[dict[str, Any]]) -> tuple[str, int]:
+def marks_of(found: list[dict[str, Any]]) -> tuple[str, int]:
     """For each class the bar, and below it a line for each rule with the bounds behind its mark."""
     marks, y = [], 0
     for row in found:

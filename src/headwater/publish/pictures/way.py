@@ -42,23 +42,14 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
     page = addresses.trace(donor_set, target)
     rows = bands(cites, key)
     flow = _flow(db, key, rows)
-    anchor = f"#{row_anchor(target_class)}"
-    drawn = {
-        size: svg_of(flow, width, f"{size}-{target_class}", anchor, is_headed=False)
-        for size, width in (("wide", WIDE), ("narrow", NARROW))
-    }
     said = target_words(target_class, is_option=target in db.options)
-    region = 'role="region" tabindex="0"'
-    inside = "".join(
-        f'<div class="scroll flow-{size}" {region} aria-label="{label}: {said}">\n{drawn[size]}</div>\n'
-        for size, label in (("wide", "Picture"), ("narrow", "Picture, narrow"))
-    )
+    inside, height = drawn_twice(flow, target_class, said, f"#{row_anchor(target_class)}")
     case = db.rows("SELECT title, edition FROM site_case")[0]
     source = f"Headwater: {case['title']}, edition {case['edition']}"
     return Picture(
         title=f"{title_of(flow)}: {said}",
         alt=words_of(flow),
-        height=int(found[1]) if (found := _HEIGHT.search(drawn["wide"])) else 0,
+        height=height,
         marks="",
         columns=COLUMNS,
         rows=rows,
@@ -67,6 +58,27 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
         inside=inside,
         whole=svg_of(flow, FILE, "way", source=source),
     )
+
+
+def drawn_twice(flow: Flow, name: str, said: str, anchor: str = "") -> tuple[str, int]:
+    """The picture for a page, of which a wide one is shown or a narrow one, and the wide one's height.
+
+    Args:
+        flow: what is drawn.
+        name: ends every id in it.
+        said: what it is of; our own words.
+        anchor: see `sankey.svg_of`.
+    """
+    drawn = {
+        size: svg_of(flow, width, f"{size}-{name}", anchor, is_headed=False)
+        for size, width in (("wide", WIDE), ("narrow", NARROW))
+    }
+    region = 'role="region" tabindex="0"'
+    inside = "".join(
+        f'<div class="scroll flow-{size}" {region} aria-label="{label}: {said}">\n{drawn[size]}</div>\n'
+        for size, label in (("wide", "Picture"), ("narrow", "Picture, narrow"))
+    )
+    return inside, int(found[1]) if (found := _HEIGHT.search(drawn["wide"])) else 0
 
 
 def row_anchor(target_class: str) -> str:

@@ -1,0 +1,58 @@
+"""What the served site asks the tracing stage: a reader's question of a case, answered as plain data."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from headwater.base.views import UNNAMED
+from headwater.base.warehouse import Warehouse
+from headwater.picturing import flow_of_asked
+from headwater.publish.questions.question import Question, Traced
+from headwater.trace.case_book import CaseBook, case_book
+from headwater.trace.case_columns import COLUMNS, read_tables
+from headwater.trace.case_names import entities_of
+from headwater.trace.certificate import certificate_of, without_people
+from headwater.tracing import ask_book
+
+
+class CaseTracer:
+    """Traces in the warehouse of one case, whose payments are read once for each edition."""
+
+    def __init__(self, home: Path, threads: int) -> None:
+        self._home, self._threads = home, threads
+        self._edition: list[tuple[str, str]] = []
+        self._book: CaseBook | None = None
+
+    def __call__(self, question: Question, tell: Callable[[int], None]) -> Traced:
+        """The answer to a question; `tell` is called with the number of each step as it begins.
+
+        Raises:
+            NameLookupError: if a name does not point at one entity.
+            CaseError: if nothing was paid by a donor or to the target.
+        """
+        tell(1)
+        book = self._read()
+        tell(2)
+        asked = next(ask_book(book, (question.donors, [question.target]), question.classes))
+        tell(3)
+        proof = without_people(certificate_of(asked.problem, asked.answer), UNNAMED)
+        donors = entities_of(question.donors, book.who)
+        (target,) = entities_of([question.target], book.who)
+        return Traced(
+            donors=tuple((one, book.who.labels[book.who.number[one]]) for one in donors),
+            target=(target, book.who.labels[book.who.number[target]]),
+            numbers=asked.answer.to_json(),
+            is_exact=asked.answer.exact or asked.answer.bounds.low == asked.answer.bounds.high,
+            flow=flow_of_asked(asked),
+            certificate=json.dumps(proof, ensure_ascii=False).encode(),
+        )
+
+    def _read(self) -> CaseBook:
+        warehouse = Warehouse(self._home)
+        stored = warehouse.manifest.tables
+        edition = sorted((name, stored[name].sha256) for name in COLUMNS if name in stored)
+        if self._book is None or edition != self._edition:
+            connection = warehouse.connect(self._threads)
+            self._book, self._edition = case_book(read_tables(connection.table)), edition
+            connection.disconnect()
+        return self._book

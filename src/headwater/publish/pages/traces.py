@@ -1,0 +1,66 @@
+"""Every trace of the case, and the form by which a reader of the served site asks for another one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from headwater.publish import addresses
+from headwater.publish.citing import Citations
+from headwater.publish.page import Context
+from headwater.publish.questions.question import CLASSES
+from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import sentence, target_words
+
+SHOWN = 300
+TITLE = "What can have reached whom"
+_CENTS = ("target_total_cents", "low_cents", "high_cents")
+_ROWS = (
+    "SELECT donor_set, target_entity_id, target_class, target_total_cents, low_cents, high_cents FROM traces "
+    f"WHERE high_cents > 0 ORDER BY donor_set, target_entity_id, target_class LIMIT {SHOWN}"
+)
+
+
+def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
+    """The one page, where there are payments."""
+    if db.has("payments"):
+        yield addresses.TRACES, ""
+
+
+def context(db: SiteDb, _key: str) -> Context:
+    """The form, and the traces of the case by donor set."""
+    cites = Citations(db)
+    return {"title": TITLE, "crumbs": [], "rows": _traced(db, cites), "cites": cites, **form((), "", "")}
+
+
+def form(donors: tuple[str, ...], target: str, count: str) -> Context:
+    """What the form shows: the names as given, with a field to spare, and no answer."""
+    spare = 2 if len(donors) < 2 else 1
+    return {
+        "asked_donors": [*donors, *[""] * spare],
+        "asked_target": target,
+        "asked_count": count,
+        "counts": [
+            (word, " and ".join(target_words(one, is_option=False) for one in some)) for word, some in CLASSES.items()
+        ],
+        "error": "",
+        "instead": (),
+        "answer": None,
+        "waiting": None,
+    }
+
+
+def _traced(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    if not db.has("traces"):
+        return []
+    rows = cites.table(
+        _ROWS,
+        dict.fromkeys(_CENTS, "cents"),
+        "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
+        "accounting that respects dates and balances. The lines behind a row stand on the page to which it leads.",
+    )
+    names = db.set_names
+    for row in rows:
+        target = row["target_entity_id"]
+        row["set_name"] = names.get(row["donor_set"], row["donor_set"])
+        row["target"] = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
+        row["class"] = sentence(target_words(row["target_class"], is_option=target in db.options))
+    return rows

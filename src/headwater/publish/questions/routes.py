@@ -1,0 +1,133 @@
+"""What the served site answers to a reader's own trace: the page, its data, the picture and the proof."""
+
+from collections.abc import Callable, Hashable
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from headwater.base.errors import AmbiguousNameError, CaseError, HeadwaterError, UnknownNameError
+from headwater.publish import addresses
+from headwater.publish.api.routes import fault, marked
+from headwater.publish.citing import Citations
+from headwater.publish.page import Context
+from headwater.publish.pages import traces
+from headwater.publish.pictures.sankey import svg_of
+from headwater.publish.pictures.way import FILE
+from headwater.publish.questions.answer_page import answer_json, answer_page, words_of_question
+from headwater.publish.questions.desk import FullError, Job, TraceDesk
+from headwater.publish.questions.question import STEPS, Question, Traced, Tracer, question_of
+from headwater.publish.render import render_as
+from headwater.publish.site_db import SiteDb
+
+DATA, PROOF, WAY = "api/trace.json", "traces/certificate.json", "traces/way.svg"
+SECONDS = 1.0
+"""How long an answer is waited for before the page says how far it is."""
+_AGAIN = {"refresh": "1", "retry-after": "1"}
+_TEMPLATE = "traces.html"
+_HTML, _JSON, _SVG = "text/html; charset=utf-8", "application/json", "image/svg+xml"
+
+
+class Open(Protocol):
+    """The site's file as it stands, and a mark of its edition."""
+
+    def opened(self) -> tuple[SiteDb, Hashable]:
+        """The file, open in this thread, and its mark."""
+
+
+class Asking:
+    """Answers requests for readers' traces.
+
+    Args:
+        site: the site's file.
+        tracer: answers questions.
+        own: answers for an address as if this module were not there: without a question the page is as written.
+    """
+
+    def __init__(self, site: Open, tracer: Tracer, own: Callable[[Request, str], Response]) -> None:
+        self._site, self._own, self._desk = site, own, TraceDesk(tracer)
+
+    def page(self, request: Request) -> Response:
+        """The page with the answer, with how far it is, or with why there is none."""
+        db, mark = self._site.opened()
+        question = None
+        try:
+            question = question_of(request.query_params.multi_items())
+            if question is None or not db.has("payments"):
+                return self._own(request, addresses.TRACES)
+            job = self._desk.ask(question, mark)
+            traced = job.within(SECONDS)
+        except HeadwaterError as error:
+            return _shown(db, _told(db, question, error), _status(question, error))
+        if traced is None:
+            return _shown(db, _waiting(db, question, job), 202)
+        return _shown(db, answer_page(db, question, traced), 200)
+
+    def part(self, media_type: str, made: Callable[[Question, Traced], bytes]) -> Callable[[Request], Response]:
+        """Answers with one part of what was traced."""
+
+        def answered(request: Request) -> Response:
+            question = None
+            try:
+                question = question_of(request.query_params.multi_items())
+                if question is None:
+                    raise CaseError("name at least one donor (from) and one target (to)")
+                traced = self._desk.ask(question, self._site.opened()[1]).within(SECONDS)
+            except HeadwaterError as error:
+                return fault(str(error), _status(question, error))
+            if traced is None:
+                return fault("the trace is at work; ask again in a second", 202, _AGAIN)
+            return marked(request, made(question, traced), media_type)
+
+        return answered
+
+
+def trace_routes(site: Open, tracer: Tracer, own: Callable[[Request, str], Response]) -> list[Route]:
+    """The routes, to stand before that of the pages; see `Asking`."""
+    asking = Asking(site, tracer, own)
+    found = {
+        addresses.TRACES: asking.page,
+        addresses.TRACES.removesuffix("index.html"): asking.page,
+        DATA: asking.part(_JSON, answer_json),
+        PROOF: asking.part(_JSON, lambda _, traced: traced.certificate),
+        WAY: asking.part(_SVG, lambda _, traced: svg_of(traced.flow, FILE, "way").encode()),
+    }
+    return [Route(f"/{address}", answer, methods=["GET"]) for address, answer in found.items()]
+
+
+def _status(question: Question | None, error: HeadwaterError) -> int:
+    if question is None:
+        return 400
+    return 503 if isinstance(error, FullError) else 404
+
+
+def _shown(db: SiteDb, found: Context, status: int) -> Response:
+    body = render_as(db, addresses.TRACES, _TEMPLATE, found)
+    return Response(body, status, _AGAIN if status == 202 else None, _HTML)
+
+
+def _told(db: SiteDb, question: Question | None, error: HeadwaterError) -> Context:
+    """The form as it was filled in, why there is no answer, and the questions that may have been meant."""
+    found = _asked(db, question) | {"error": str(error)}
+    if question is None or not isinstance(error, AmbiguousNameError | UnknownNameError):
+        return found
+    names = error.entities if isinstance(error, AmbiguousNameError) else error.nearest
+    meant = [(name, _instead(question, error.name, name)) for name in names[:20]]
+    return found | {"instead": [(name, words_of_question(one)) for name, one in meant]}
+
+
+def _instead(question: Question, name: str, other: str) -> Question:
+    """The question with one name in the place of another."""
+    donors = tuple(dict.fromkeys(other if one == name else one for one in question.donors))
+    return Question(donors, other if question.target == name else question.target, question.count)
+
+
+def _waiting(db: SiteDb, question: Question, job: Job) -> Context:
+    waiting = {"step": job.step + 1, "steps": len(STEPS), "said": STEPS[job.step], "words": words_of_question(question)}
+    return _asked(db, question) | {"waiting": waiting}
+
+
+def _asked(db: SiteDb, question: Question | None) -> Context:
+    asked = (question.donors, question.target, question.count) if question else ((), "", "")
+    return {"title": traces.TITLE, "crumbs": [], "rows": [], "cites": Citations(db), **traces.form(*asked)}
