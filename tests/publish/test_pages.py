@@ -81,7 +81,8 @@ def test_no_page_uses_a_verb_that_the_rules_forbid(site: Site) -> None:
 def test_gaps_stand_in_the_cell_of_the_total_that_they_touch(site: Site) -> None:
     text = site.text("contests/zz-county-example-district-attorney-2030-06-04-primary.html")
 
-    assert re.search(r'data-label="Sum of gifts">.*?<span class="gap">monetary gifts 2029–2031 are not in these', text)
+    assert re.search(r'data-label="Sum of gifts">.*?<span class="gap">What these records lack: <a href="#lack-1"', text)
+    assert '<li id="lack-1">Monetary gifts 2029–2031 are not in these' in text
 
 
 def test_a_gap_that_names_its_contests_touches_no_other(site: Site) -> None:

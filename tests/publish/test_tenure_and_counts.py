@@ -26,7 +26,7 @@ def test_the_arithmetic_of_a_petition_and_the_statement_that_differs(site: Site)
 def test_each_count_stands_under_its_definition_and_day(site: Site) -> None:
     page = words_of(site, addresses.COUNTED)
 
-    assert f"June 4, 2030 1 Devin Oake ({CONTEST})" in page
+    assert "June 4, 2030 1 Devin Oake District attorney, Example County, ZZ, June 4, 2030" in page
     # what cannot be computed is no zero
     assert "June 4, 2030 no count not in these records: the table links" in page
     assert "can be neither added nor compared" in page

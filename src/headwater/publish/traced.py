@@ -11,7 +11,8 @@ from headwater.publish.wording import TARGETS, target_words
 BOUNDS_WORDS = (
     "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
     "accounting that respects dates and balances; paid straight by the donor set; and by the pro rata rule, by which "
-    "each payment takes of every origin in proportion to the balance at that moment."
+    "each payment takes of every origin in proportion to the balance at that moment. The lines "
+    "behind a row stand on the page of every rule and the ways, to which it leads."
 )
 # one rule for every donor set: paid straight, or some of it certain, or at least 1% of the target possible
 _SHOWN = "(direct_cents > 0 OR low_cents > 0 OR high_cents > 0 AND 100 * high_cents >= target_total_cents)"

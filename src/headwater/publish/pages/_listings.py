@@ -93,7 +93,8 @@ def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], A
         _gifts_of(chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"),
         {"gift_cents": "cents"},
         "Money and in-kind gifts to the committees named for each contest’s candidates or sides, or to the candidates "
-        "by name, minus returns, in all years these records hold. A committee named for two contests counts in both.",
+        "by name, minus returns, in all years these records hold. A committee named for two contests counts in both. "
+        "The lines behind a row stand on the contest’s page.",
         here=_gifts_of(chosen, "JOIN site_committees i USING (contest_id)"),
     )
     return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
@@ -120,6 +121,7 @@ def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str]
         f"JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
         "AND p.kind IN ('independent_expenditure', 'return') GROUP BY c.contest_id ORDER BY c.contest_id",
         {"spent_cents": "cents"},
-        f"Independent expenditures for, against or about the candidates or options of each contest, {WINDOW_WORDS}.",
+        f"Independent expenditures for, against or about the candidates or options of each contest, {WINDOW_WORDS}. "
+        "The lines behind a row stand on the contest’s page.",
     )
     return {("spending", row["contest_id"]): row["spent_cents"] for row in rows}

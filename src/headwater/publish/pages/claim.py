@@ -84,9 +84,11 @@ def _stated(cites: Citations, claim: Context) -> Number | None:
     """The quantity as it was published, with the lines of the article as its source."""
     if not claim["stated"]:
         return None
+    lines = claim["article_lines"] or "not given"
+    where = f"line {lines}" if lines.isdecimal() else f"lines {lines}"
     return cites.number(
         f"SELECT stated FROM claims WHERE claim_id = {sql_text(claim['claim_id'])}",
         "text",
-        f"The quantity as it was stated: {claim['publication']}, lines {claim['article_lines'] or 'not given'} of the "
+        f"The quantity as it was stated: {claim['publication']}, {where} of the "
         f"article’s text, SHA-256 {claim['article'] or 'not on file'}.",
     )

@@ -6,6 +6,7 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.page import Context
+from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
 
 
@@ -38,8 +39,20 @@ def _scores(db: SiteDb, cites: Citations, definition: str) -> list[dict[str, Any
         "Members of these records under this definition, as of each day; a member that several rows prove counts once.",
     )
     for row in rows:
-        row["members"] = db.rows(
+        found = db.rows(
             f"SELECT DISTINCT member, evidence FROM set_members WHERE {mine} AND as_of = ? ORDER BY member, evidence",
             (row["as_of"],),
         )
+        row["members"] = _grouped(db, found)
     return rows
+
+
+def _grouped(db: SiteDb, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each member once, with all rows that make it one; what names a contest has its title."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        said = row["evidence"] or ""
+        contest = db.rows("SELECT * FROM contests WHERE contest_id = ?", (said,)) if db.has("contests") else []
+        link = {"words": contest_title(db, contest[0]), "to": addresses.contest(said)} if contest else {}
+        found.setdefault(row["member"], []).extend([{"words": said, "to": "", **link}] if said else [])
+    return [{"member": member, "evidence": evidence} for member, evidence in found.items()]

@@ -95,17 +95,12 @@ def source_paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
 
 
 def source_context(db: SiteDb, _key: str) -> Context:
-    """The sources, with how much of each was read and rejected, and the data files."""
+    """The sources, with how much of each was read and rejected."""
     cites = Citations(db)
-    views = db.rows("SELECT name, row_means FROM site_views ORDER BY name")
-    files = [
-        {**row, "csv": addresses.data_file(row["name"]), "terms": addresses.data_terms(row["name"])} for row in views
-    ]
     return {
         "title": "Sources and data",
         "crumbs": [],
         "sources": listings.sources(db, cites),
-        "files": files,
         "cites": cites,
     }
 

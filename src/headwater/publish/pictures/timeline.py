@@ -13,6 +13,8 @@ from headwater.publish.wording import long_day, say
 
 _STRIP = 74
 _TOP = 62
+_FEW = 6
+"""Months whose names fit side by side on a narrow page."""
 _COLUMNS = {"candidate": "Name", "stream": "Kind", "month": "Month", "total_cents": "Sum"}
 _TO = " to "
 _FROM, _UNTIL = (f"substr(CAST({column} AS VARCHAR), 1, 7)" for column in ("date_from", "date_to"))
@@ -78,13 +80,17 @@ def _scale(top: int) -> str:
 
 
 def _axis(first: str, span: int, bottom: float) -> list[str]:
-    """The years, or the first month where there is one year only."""
+    """Every month where they are few, else the first, the years and the last."""
     start = int(first[:4])
+    if span <= _FEW:
+        return [words(100 * month / span, bottom + 16, _later(first, month)) for month in range(span)]
     months = [0, *(12 * (year - start) - int(first[5:7]) + 1 for year in range(start + 1, start + span // 12 + 2))]
     shown = [month for month in months if month < span and (month == 0 or month > span / 8)]
     years = [start + (int(first[5:7]) - 1 + month) // 12 for month in shown]
     labels = [first, *map(str, years[1:])]
-    return [
+    last = _later(first, span - 1)
+    has_room = span - 1 - shown[-1] > span / 4
+    return [words(100, bottom + 16, last, "end")] * has_room + [
         mark
         for month, label in zip(shown, labels, strict=True)
         for mark in (line(100 * month / span, _TOP, bottom, "axis"), words(100 * month / span, bottom + 16, label))
@@ -127,6 +133,12 @@ def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[st
         "expenditures that belong to this election. Where a day is only known to lie between two months, both stand.",
         lines_of(" OR ".join(wheres)),
     )
+
+
+def _later(first: str, months: int) -> str:
+    """The month so many after the first."""
+    year, month = divmod(12 * int(first[:4]) + int(first[5:7]) - 1 + months, 12)
+    return f"{year}-{month + 1:02d}"
 
 
 def _months(first: str, last: str) -> int:
