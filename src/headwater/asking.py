@@ -28,8 +28,10 @@ from headwater.claims.tables import Claim, ClaimFact, Verdict
 from headwater.entities.reviewing import Reviewer, at_terminal, review
 from headwater.outcomes.jurisdictions import place_names, wrong_names
 from headwater.outcomes.state_laws import cities, state_laws
+from headwater.publish.export import use_terms
 from headwater.publish.exporting import MARKER, write_export
 from headwater.publish.exports import EXPORTS
+from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import FILES as SITE_FILES
 from headwater.publish.stage import FOLDER, publish_site
 from headwater.publish.static import copy_static
@@ -116,13 +118,10 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
     if kind != CLAIM_REVIEW and kind not in kinds:
         raise CaseError(f"--as {kind!r} is not one of {', '.join([*kinds, CLAIM_REVIEW])}")
     build_all(opened)
-    if kind == CLAIM_REVIEW:
-        found = verdicts(opened)
-        write_folder(
-            out, MARKER, "export", lambda folder: write_reviews(opened, found, folder / "claimreview.json", None)
-        )
-        return out
     publish_pages(opened)
+    if kind == CLAIM_REVIEW:
+        write_folder(out, MARKER, "export", lambda folder: _write_claim_review(opened, folder))
+        return out
     meanings = {
         f"{table.name}.{column.name}": column.doc
         for stage in STAGES
@@ -131,6 +130,12 @@ def export(opened: OpenCase, kind: str, out: Path) -> Path:
     }
     write_export(kinds[kind], opened.home, out, meanings, opened.settings.threads)
     return out
+
+
+def _write_claim_review(opened: OpenCase, folder: Path) -> None:
+    write_reviews(opened, verdicts(opened), folder / "claimreview.json", None)
+    with SiteDb(opened.home / FILE_NAME) as db:
+        (folder / "use-terms.txt").write_bytes(use_terms(db, "verdicts"))
 
 
 def verdicts(opened: OpenCase) -> list[Verdict]:

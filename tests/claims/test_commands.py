@@ -79,6 +79,14 @@ def test_reviews_and_memo_are_written(headwater: Run, case: Path, tmp_path: Path
     assert headwater("check", case)[0] == 0
 
 
+def test_the_terms_of_use_travel_with_the_export_of_reviews(headwater: Run, case: Path, tmp_path: Path) -> None:
+    assert headwater("export", case, "--as", "claimreview", "--out", tmp_path / "out")[0] == 0
+
+    assert len(json.loads((tmp_path / "out" / "claimreview.json").read_text())["@graph"]) == 2
+    # NEUTRALITY 6: in every export
+    assert "52 U.S.C. 30111(a)(4)" in (tmp_path / "out" / "use-terms.txt").read_text("utf-8")
+
+
 def test_an_article_is_read_with_the_names_of_a_case(headwater: Run, case: Path, tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text("Nobody knows how it came to this. Yet Ada Example was there, in the rain, with two dogs.\n")

@@ -54,6 +54,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
         "term_id", "division", "place", "office", "person", "start_date", "start_kind", "end_date", "end_kind",
         "publisher", "url", "file_name", "row",
     ),
+    "tenure_events": ("term_id", "event", "kind", "event_date", "person", "office", "division"),
     "timeline": (
         "entry_id", "division", "place", "office", "person", "event_date", "event_date_to", "kind", "actor", "document",
         "note", "publisher", "url", "file_name", "row",
