@@ -217,10 +217,15 @@ VIEWS = (
 )
 
 
-def open_public(warehouse: Warehouse, threads: int = 0) -> Backend:
+def open_public(warehouse: Warehouse, threads: int = 0, most_mb: int = 0) -> Backend:
     """A connection whose plain names are the public views; the tables stand in the schema ``private``.
 
     Nothing outside the warehouse's folder can be read and nothing can be written through it.
+
+    Args:
+        warehouse: the tables.
+        threads: threads that the database may use.
+        most_mb: memory that it may use, and as much again on disk; 0: what the settings allow.
     """
     connection = warehouse.connect(threads, schema="private")
     have = set(warehouse.manifest.tables)
@@ -229,6 +234,9 @@ def open_public(warehouse: Warehouse, threads: int = 0) -> Backend:
             connection.raw_sql(f'CREATE VIEW main."{view.name}" AS {view.sql}')
     folder = str(warehouse.folder.resolve()).replace("'", "''")
     connection.raw_sql(f"SET allowed_directories = ['{folder}']")
+    if most_mb:
+        connection.raw_sql(f"SET memory_limit = '{most_mb}MB'")
+        connection.raw_sql(f"SET max_temp_directory_size = '{most_mb}MB'")
     connection.raw_sql("SET enable_external_access = false")
     connection.raw_sql("SET lock_configuration = true")
     return connection

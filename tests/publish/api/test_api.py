@@ -14,7 +14,9 @@ import pytest
 import uvicorn
 
 from headwater.answering import CaseTracer
+from headwater.base.errors import CaseError
 from headwater.publish import waiting
+from headwater.publish.api import sql as sql_desk
 from headwater.publish.api.sql import Desk
 from headwater.publish.server import LIMITS, make_app
 from headwater.publish.site_tables import VIEW_COLUMNS
@@ -131,6 +133,32 @@ def test_a_query_that_takes_too_long_is_stopped(site: Site) -> None:
     assert desk.ask("SELECT count(*) AS n FROM payments", "first").rows == (
         (site.db.value("SELECT count(*) FROM payments"),),
     )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        # one cell of six million numbers, of a million structs, and of forty million bytes: none is five million long
+        "SELECT list(x.i) FROM (SELECT unnest(repeat([1], 6000000)) AS i) x",
+        "SELECT repeat([{'a': 'bb'}], 1000000)",
+        "SELECT repeat('x', 40000000)::BLOB",
+    ],
+)
+def test_one_long_cell_is_no_long_answer(site: Site, sql: str) -> None:
+    found = Desk(site.home, seconds=20).ask(sql, "first")
+
+    assert (found.rows, found.is_whole) == ((), False)
+
+
+def test_a_query_that_needs_too_much_memory_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql_desk, "MEGABYTES", 32)
+    four = "lines a, lines b, lines c, lines d"
+    # a million distinct texts of sixty characters and more do not fit into 32 MB, nor into as much on disk
+    with pytest.raises(CaseError, match=r"(?i)memory|disk|temp"):
+        Desk(site.home, seconds=60).ask(
+            f"SELECT count(DISTINCT a.line_id || b.line_id || c.line_id || d.line_id || '{'-' * 60}') FROM {four}",
+            "first",
+        )
 
 
 def test_the_page_works_as_a_plain_form(site: Site, port: int) -> None:

@@ -14,7 +14,7 @@ from headwater.base.errors import CaseError
 from headwater.base.query import fault_of, refuse_other_than_select
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
-from headwater.publish.api.limits import CHARACTERS, LONGEST, ROWS, SECONDS
+from headwater.publish.api.limits import CHARACTERS, LONGEST, MEGABYTES, ROWS, SECONDS
 
 AT_ONCE = 2
 _BATCH = 100
@@ -105,7 +105,7 @@ class Desk:
         with self._opening:
             if self._public is None or self._mark != mark:
                 # One that is still at work keeps its own; nobody else gets it any more.
-                self._public, self._mark = open_public(Warehouse(self._home), 1), mark
+                self._public, self._mark = open_public(Warehouse(self._home), 1, MEGABYTES), mark
             cursor: duckdb.DuckDBPyConnection = self._public.con.cursor()
         try:
             yield cursor
@@ -113,12 +113,20 @@ class Desk:
             cursor.close()
 
 
+def _size(cell: Any) -> int:
+    """About how many characters a cell is as JSON; lists, structs and bytes can be long, too."""
+    if isinstance(cell, str | bytes):
+        return len(cell)
+    parts = [*cell, *cell.values()] if isinstance(cell, dict) else cell if isinstance(cell, list | tuple) else ()
+    return 8 + sum(map(_size, parts))
+
+
 def _first_rows(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[tuple[Any, ...], ...], bool]:
     rows: list[tuple[Any, ...]] = []
     left = CHARACTERS
     while batch := cursor.fetchmany(_BATCH):
         for row in batch:
-            left -= sum(len(cell) if isinstance(cell, str) else 8 for cell in row)
+            left -= _size(row)
             if len(rows) == ROWS or left < 0:
                 return tuple(rows), False
             rows.append(row)
