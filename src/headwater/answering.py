@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from headwater.base.views import UNNAMED
+from headwater.base.unnamed import UNNAMED
 from headwater.base.warehouse import Warehouse
 from headwater.picturing import flow_of_asked
 from headwater.publish.questions.question import Question, Traced
