@@ -1,5 +1,7 @@
 """Office-holders on a day, claims by verdict, dossiers that print whole, and recalls that say whom they were about."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +10,12 @@ from playwright.sync_api import Browser, Page
 
 from headwater.base.ids import stable_id
 from headwater.base.table import Table
+from headwater.outcomes.jurisdiction_tables import (
+    JURISDICTION_COUNTIES,
+    JURISDICTION_COVERAGE,
+    JurisdictionCounty,
+    JurisdictionCoverage,
+)
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, TERMS, Candidacy, Contest, Term
 from headwater.publish import addresses
 from tests.publish import world_tables
@@ -45,6 +53,28 @@ def test_a_recall_says_whom_it_was_about(tmp_path: Path, terms: list[object], ti
 
     assert f"Sheriff, Quiet County, ZZ, June 4, 2030 {title}" in page
     assert "which option carried" in page
+
+
+def test_a_county_that_no_law_knows_is_told(tmp_path: Path) -> None:
+    # of the state yy every county is known, of zz one is not; vv is no state of the list
+    state = "ocd-division/country:us/state:"
+    spelled = {f"{state}yy/county:{one}": one.title() for one in ("real", "rael")}
+    spelled |= {f"{state}zz/county:open": "Open", f"{state}vv/county:real": "Vain", f"{state}yy/place:town": "Town"}
+    terms = [replace(term(name, None, None, ""), division=one, place=name) for one, name in spelled.items()]
+    law = [
+        JurisdictionCoverage(one, "sheriff", "county", known, 2, 1, "", None, None, "", "")
+        for one, known in (("yy", "complete"), ("zz", "partial"))
+    ]
+    real = f"{state}yy/county:real"
+    tables: dict[Table, list[object]] = {
+        TERMS: list(terms),
+        JURISDICTION_COVERAGE: list(law),
+        JURISDICTION_COUNTIES: [JurisdictionCounty(real, real, "99001", None, None, "law", "YY Code 1")],
+    }
+    page = (published(tmp_path / "home", tables).folder / addresses.OFFICES).read_text("utf-8")
+
+    told = re.findall("no county of this name is known here: the records may spell <code>(.*?)</code>", page)
+    assert sorted(told) == [f"{state}vv/county:real", f"{state}yy/county:rael"]
 
 
 def opened(browser: Browser, site: Site, address: str, *, script: bool = True) -> Page:

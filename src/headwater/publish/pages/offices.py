@@ -1,5 +1,6 @@
 """Office-holders: who held each office from when to when, how each term began and ended, and what is held of where."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from headwater.publish.sections import gaps_of, numbered_pages
 from headwater.publish.site_db import SiteDb
 
 PAGE_TERMS = 500
+_COUNTIES = re.compile("/(county|parish|borough|census_area):[^/]*$")
 _COUNTRY = "ocd-division/country:us/state:"
 
 
@@ -80,10 +82,20 @@ def _states(db: SiteDb) -> list[dict[str, Any]]:
         }  # fmt: skip
         gaps = list(dict.fromkeys(words for year in years for words in gaps_of(db, row["division"], year)))
         state = row["division"].removeprefix(_COUNTRY).split("/")[0].upper()
+        held["is_unheard_of"] = _is_unheard_of(db, row["division"], state.lower())
         found.setdefault(state if len(state) == 2 else "other", []).append(
             {**row, **held, "gaps": gaps, "contest_id": contests[0]["contest_id"] if contests else None}
         )
     return [{"state": state, "places": found[state]} for state in sorted(found)]
+
+
+def _is_unheard_of(db: SiteDb, division: str, state: str) -> bool:
+    """Whether it is said to be a county, and is none of those of its state, all of which are known, or of any state."""
+    if not _COUNTIES.search(division) or not db.has("jurisdiction_counties", "jurisdiction_coverage"):
+        return False
+    knowledge = db.value("SELECT knowledge FROM jurisdiction_coverage WHERE state = ?", (state,))
+    is_listed = db.value("SELECT 1 FROM jurisdiction_counties WHERE county = ? LIMIT 1", (division,))
+    return knowledge in (None, "complete") and not is_listed
 
 
 def _on_map(db: SiteDb) -> dict[str, Any] | None:
