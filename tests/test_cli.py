@@ -248,6 +248,9 @@ def test_audit_has_its_form(run: Run, case: Path) -> None:
 
     assert status == 0
     assert set(found) == {"lines", "reconciliation", "conservation"}
+    # DESIGN.md, section 2
+    assert set(found["reconciliation"]) == {"filers", "equal", "below", "above_explained", "unexplained"}
+    assert set(found["conservation"]) == {"accounts", "exact", "unknown_cents"}
     assert found["lines"] == {"read": 6, "ledger": 4, "rejected": 0}  # four payments and two names on a ballot
 
 

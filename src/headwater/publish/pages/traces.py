@@ -6,12 +6,19 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
+from headwater.publish.pages.trace import contests_of
 from headwater.publish.questions.question import CLASSES
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import sentence, target_words
 
 SHOWN = 300
 TITLE = "What can have reached whom"
+_COUNTED = {
+    "": "gifts, and independent expenditures for",
+    "gifts": "gifts",
+    "expenditures_for": "independent expenditures for",
+    "expenditures_against": "independent expenditures against",
+}
 _CENTS = ("target_total_cents", "low_cents", "high_cents")
 _ROWS = (
     "SELECT donor_set, target_entity_id, target_class, target_total_cents, low_cents, high_cents FROM traces "
@@ -38,9 +45,7 @@ def form(donors: tuple[str, ...], target: str, count: str) -> Context:
         "asked_donors": [*donors, *[""] * spare],
         "asked_target": target,
         "asked_count": count,
-        "counts": [
-            (word, " and ".join(target_words(one, is_option=False) for one in some)) for word, some in CLASSES.items()
-        ],
+        "counts": [(word, _COUNTED[word]) for word in CLASSES],
         "error": "",
         "instead": (),
         "answer": None,
@@ -62,5 +67,6 @@ def _traced(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         target = row["target_entity_id"]
         row["set_name"] = names.get(row["donor_set"], row["donor_set"])
         row["target"] = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
+        row["contests"] = contests_of(db, target) if db.has("contests", "candidacies") else []
         row["class"] = sentence(target_words(row["target_class"], is_option=target in db.options))
     return rows
