@@ -2,17 +2,24 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from headwater.base.unnamed import UNNAMED
 from headwater.base.warehouse import Warehouse
 from headwater.picturing import flow_of_asked
+from headwater.publish.pictures.flow import Flow
 from headwater.publish.questions.question import Question, Traced
+from headwater.trace.bands import routes_of
 from headwater.trace.case_book import CaseBook, case_book
 from headwater.trace.case_columns import COLUMNS, read_tables
 from headwater.trace.case_names import entities_of
-from headwater.trace.certificate import certificate_of, without_people
-from headwater.tracing import ask_book
+from headwater.trace.case_rows import MOST_PROVEN
+from headwater.trace.certificate import short_certificate_of, without_people
+from headwater.tracing import Asked, ask_book
+
+MOST_DRAWN = 40
+"""Bands of a picture."""
 
 
 class CaseTracer:
@@ -35,7 +42,6 @@ class CaseTracer:
         tell(2)
         asked = next(ask_book(book, (question.donors, [question.target]), question.classes))
         tell(3)
-        proof = without_people(certificate_of(asked.problem, asked.answer), UNNAMED)
         donors = entities_of(question.donors, book.who)
         (target,) = entities_of([question.target], book.who)
         return Traced(
@@ -43,8 +49,8 @@ class CaseTracer:
             target=(target, book.who.labels[book.who.number[target]]),
             numbers=asked.answer.to_json(),
             is_exact=asked.answer.exact or asked.answer.bounds.low == asked.answer.bounds.high,
-            flow=flow_of_asked(asked),
-            certificate=json.dumps(proof, ensure_ascii=False).encode(),
+            flow=_flow(asked),
+            certificate=_proof(asked) if question.with_proof else b"",
         )
 
     def _read(self) -> CaseBook:
@@ -56,3 +62,19 @@ class CaseTracer:
             self._book, self._edition = case_book(read_tables(connection.table)), edition
             connection.disconnect()
         return self._book
+
+
+def _flow(asked: Asked) -> Flow:
+    """What the picture draws; no bands where they are too many to be told apart, each of which has a least to find."""
+    routes = routes_of(asked.problem, asked.answer)
+    bands = {step for route in routes for step in pairwise(route) if step[0] != step[1]}
+    if len(bands) <= MOST_DRAWN:
+        return flow_of_asked(asked)
+    answer = asked.answer
+    return Flow(answer.donors, answer.targets, answer.target_total_cents, answer.bounds.low, answer.bounds.high, ())
+
+
+def _proof(asked: Asked) -> bytes:
+    """What proves the answer, with those joined who may not be named; empty where it is too long to hand on."""
+    whole = short_certificate_of(asked.problem, asked.answer, MOST_PROVEN)
+    return b"" if whole is None else json.dumps(without_people(whole, UNNAMED), ensure_ascii=False).encode()

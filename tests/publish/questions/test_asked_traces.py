@@ -17,9 +17,12 @@ from playwright.sync_api import Browser
 from headwater.answering import CaseTracer
 from headwater.base.errors import CaseError
 from headwater.base.ids import stable_id
+from headwater.publish import addresses
 from headwater.publish.questions import desk as desks
+from headwater.publish.questions.answer_page import answer_page
 from headwater.publish.questions.desk import FullError, TraceDesk
 from headwater.publish.questions.question import MOST_DONORS, Question, Traced, question_of
+from headwater.publish.render import render_as
 from headwater.publish.server import make_app
 from headwater.trace.verify import verify
 from tests.publish.api.test_api import get
@@ -93,6 +96,20 @@ def test_the_certificate_verifies(port: int, tmp_path: Path) -> None:
 
     assert verify(proof) == (LEAST, MOST)
     assert answered(port, f"/traces/way.svg?{ASKED}")[1].startswith("<svg ")
+
+
+def test_a_way_of_too_many_bands_is_listed_and_not_drawn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("headwater.answering.MOST_DRAWN", 2)
+    question = Question(("Birch Fund",), "Marta Quill", "gifts")
+    traced = CaseTracer(site.home, 1)(question, lambda _: None)
+    page = render_as(site.db, addresses.TRACES, "traces.html", answer_page(site.db, question, traced)).decode()
+
+    # world.py: from the fund to the committee, from that to the candidate, and straight: three bands
+    assert not traced.flow.bands
+    assert "more bands than a picture shows apart" in page
+    assert sum(path["cents"] for path in traced.numbers["paths"]) == MOST
+    assert "Payments on the path" in page
+    assert traced.certificate == b""
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,18 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "expenditures_against": ("expenditures_against",),
 }
 """What may be counted, by the word in the address; without one what `headwater trace` counts without `--count`."""
-STEPS = ("waiting for other questions", "reading the payments", "computing bounds, rules and one way", "proving them")
+STEPS = ("waiting for other questions", "reading the payments", "computing bounds and rules", "drawing one way")
 MOST_DONORS, LONGEST_NAME = 10, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose money, in whose payments, and which of these count."""
+    """Whose money, in whose payments, which of these count, and whether the proof is wanted, which takes longer."""
 
     donors: tuple[str, ...]
     target: str
     count: str
+    with_proof: bool = False
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -34,7 +35,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """The answer: `numbers` as ``headwater trace --json`` prints them, ids and names of both sides, a way, a proof."""
+    """The answer: `numbers` as ``headwater trace --json`` prints them, ids and names of both sides, a way.
+
+    `certificate` is empty where it is not wanted or too long to hand on.
+    """
 
     donors: tuple[tuple[str, str], ...]
     target: tuple[str, str]

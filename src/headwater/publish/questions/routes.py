@@ -1,6 +1,7 @@
 """What the served site answers to a reader's own trace: the page, its data, the picture and the proof."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Protocol
 
 from starlette.requests import Request
@@ -25,6 +26,7 @@ DATA, PROOF, WAY = "api/trace.json", "traces/certificate.json", "traces/way.svg"
 SECONDS = 1.0
 """How long an answer is waited for before the page says how far it is."""
 _AGAIN = {"refresh": "1", "retry-after": "1"}
+_TOO_LONG = "too long for a page; `headwater trace` with --certificate or --picture writes it"
 _TEMPLATE = "traces.html"
 _HTML, _JSON, _SVG = "text/html; charset=utf-8", "application/json", "image/svg+xml"
 
@@ -64,7 +66,9 @@ class Asking:
             return _shown(db, _waiting(db, question, job), 202)
         return _shown(db, answer_page(db, question, traced), 200)
 
-    def part(self, media_type: str, made: Callable[[Question, Traced], bytes]) -> Callable[[Request], Response]:
+    def part(
+        self, media_type: str, made: Callable[[Question, Traced], bytes], *, with_proof: bool = False
+    ) -> Callable[[Request], Response]:
         """Answers with one part of what was traced."""
 
         def answered(request: Request) -> Response:
@@ -73,12 +77,14 @@ class Asking:
                 question = question_of(request.query_params.multi_items())
                 if question is None:
                     raise CaseError("name at least one donor (from) and one target (to)")
-                traced = self._desk.ask(question, self._site.opened()[1]).within(SECONDS)
+                wanted = replace(question, with_proof=with_proof)
+                traced = self._desk.ask(wanted, self._site.opened()[1]).within(SECONDS)
             except HeadwaterError as error:
                 return fault(str(error), _status(question, error))
             if traced is None:
                 return fault("the trace is at work; ask again in a second", 202, _AGAIN)
-            return marked(request, made(question, traced), media_type)
+            body = made(question, traced)
+            return marked(request, body, media_type) if body else fault(_TOO_LONG, 404)
 
         return answered
 
@@ -90,10 +96,16 @@ def trace_routes(site: Open, tracer: Tracer, own: Callable[[Request, str], Respo
         addresses.TRACES: asking.page,
         addresses.TRACES.removesuffix("index.html"): asking.page,
         DATA: asking.part(_JSON, answer_json),
-        PROOF: asking.part(_JSON, lambda _, traced: traced.certificate),
-        WAY: asking.part(_SVG, lambda _, traced: svg_of(traced.flow, FILE, "way").encode()),
+        PROOF: asking.part(_JSON, lambda _, traced: traced.certificate, with_proof=True),
+        WAY: asking.part(_SVG, _drawing),
     }
     return [Route(f"/{address}", answer, methods=["GET"]) for address, answer in found.items()]
+
+
+def _drawing(_question: Question, traced: Traced) -> bytes:
+    """The picture; empty where there are more bands than it shows apart."""
+    is_too_much = traced.numbers["paths"] and not traced.flow.bands
+    return b"" if is_too_much else svg_of(traced.flow, FILE, "way").encode()
 
 
 def _status(question: Question | None, error: HeadwaterError) -> int:
