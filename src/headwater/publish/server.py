@@ -85,12 +85,16 @@ class Site:
         """The page for an address where nothing stands."""
         return Content(render_missing(self._open(self._mark()), address), "text/html; charset=utf-8")
 
-    def table(self, address: str) -> Iterator[bytes] | None:
-        """A public view as CSV in pieces, read through a connection of its own; None where there is no such file."""
+    def table(self, address: str) -> tuple[str, Iterator[bytes]] | None:
+        """A public view as CSV in pieces, read through a connection of its own; None where there is no such file.
+
+        The mark before it is of the edition: the pieces are not gone through for one of their bytes.
+        """
         view = address.removeprefix("data/").removesuffix(".csv")
-        if address != data_file(view) or not self._open(self._mark()).has(view):
+        db = self._open(self._mark())
+        if address != data_file(view) or not db.has(view):
             return None
-        return _closing(SiteDb(self._path), view)
+        return f'W/"{db.case["edition"]}-{view}"', _pieces(self._path, view)
 
     def opened(self) -> tuple[SiteDb, Mark]:
         """The site's file, open in this thread, and a mark of its edition."""
@@ -159,7 +163,7 @@ def make_app(home: Path, tracer: Tracer | None = None) -> Starlette:
             address += "index.html"
         table = site.table(address)
         if table is not None:
-            return StreamingResponse(table, media_type="text/csv; charset=utf-8", headers=_ANYWHERE)
+            return _streamed(request, *table)
         found = site.at(address)
         if found is None:
             return _missing(site, request, address)
@@ -196,6 +200,13 @@ def _missing(site: Site, request: Request, address: str) -> Response:
     return Response(missing.body, status_code=404, media_type=missing.media_type)
 
 
-def _closing(db: SiteDb, view: str) -> Iterator[bytes]:
-    with db:
+def _streamed(request: Request, etag: str, pieces: Iterator[bytes]) -> Response:
+    headers = {"etag": etag, **_ANYWHERE}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _pieces(path: Path, view: str) -> Iterator[bytes]:
+    with SiteDb(path) as db:
         yield from csv_parts(db, view)

@@ -175,10 +175,12 @@ def test_anybodys_page_may_read_data(port: int, path: str) -> None:
     assert get(port, path)[1]["access-control-allow-origin"] == "*"
 
 
-def test_rows_that_have_not_changed_are_not_sent_again(port: int) -> None:
-    etag = get(port, "/api/payments.json")[1]["etag"]
+@pytest.mark.parametrize("path", ["/api/payments.json", "/data/payments.csv", "/openapi.json", "/index.json"])
+def test_what_has_not_changed_is_not_sent_again(port: int, path: str) -> None:
+    etag = get(port, path)[1]["etag"]
 
-    assert get(port, "/api/payments.json", if_none_match=etag)[::2] == (304, b"")
+    assert get(port, path, if_none_match=etag)[::2] == (304, b"")
+    assert get(port, path, if_none_match='"another"')[0] == 200
 
 
 def test_schemathesis_finds_nothing(site: Site) -> None:
