@@ -16,10 +16,14 @@ ENTITY, CONTEST, TRACE = "Alder Fund", "District attorney, Example County, ZZ", 
 ITS_PAGE = addresses.trace("alder", stable_id("E", "Marta Quill"))
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
+@pytest.fixture(
+    params=[(True, 1280), (False, 1280), (True, 390), (False, 390)],
+    ids=["script", "no script", "script, narrow", "no script, narrow"],
+)
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A reader's browser, in which the publisher of filings answers and nobody else does."""
-    opened = browser.new_context(java_script_enabled=request.param, viewport={"width": 1280, "height": 900})
+    has_script, width = request.param
+    opened = browser.new_context(java_script_enabled=has_script, viewport={"width": width, "height": 900})
 
     def answer(route: Route) -> None:
         if route.request.url.startswith(FILINGS):
