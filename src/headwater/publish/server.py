@@ -71,7 +71,8 @@ class Site:
 
     def __init__(self, home: Path) -> None:
         self._path, self._folder = home / FILE_NAME, home / FOLDER
-        self._mine = threading.local()
+        self._mine, self._opening = threading.local(), threading.Lock()
+        self._first: tuple[Mark, SiteDb, bool] | None = None
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._made)
         self._open(self._mark())
 
@@ -117,11 +118,18 @@ class Site:
 
     def _open(self, mark: Mark) -> SiteDb:
         if getattr(self._mine, "mark", None) != mark:
-            self._mine.db = SiteDb(self._path)
-            self._mine.is_written = is_of(self._folder, self._mine.db)
-            self._mine.mark = mark
+            first, is_written = self._edition(mark)
+            self._mine.db, self._mine.is_written, self._mine.mark = first.again(), is_written, mark
         db: SiteDb = self._mine.db
         return db
+
+    def _edition(self, mark: Mark) -> tuple[SiteDb, bool]:
+        """The file, opened once for all threads to open again, and whether its pages stand written."""
+        with self._opening:
+            if self._first is None or self._first[0] != mark:
+                db = SiteDb(self._path)
+                self._first = (mark, db, is_of(self._folder, db))
+            return self._first[1:]
 
 
 class SafeHeaders:

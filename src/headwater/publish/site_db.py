@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -29,14 +30,17 @@ class SiteDb:
         if not path.is_file():
             raise WarehouseError(f"{path}: no site here yet; `headwater build` makes it")
         self.path = path
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        self._connection = _opened(path)
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(OPTIONS))
         self._last: tuple[object, Any] = (None, None)
         self._kept: dict[str, Any] = {}
+
+    def again(self) -> Self:
+        """The same file for another thread; what is known of it is not asked again."""
+        other = copy(self)
+        other._connection, other._last, other._kept = _opened(self.path), (None, None), {}  # noqa: SLF001
+        return other
 
     @cached_property
     def case(self) -> dict[str, Any]:
@@ -101,3 +105,10 @@ class SiteDb:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    return connection
