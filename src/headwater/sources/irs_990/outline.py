@@ -6,13 +6,12 @@ A file that is unusual in any way has no outline: it must be parsed.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from lxml import etree
 
 from headwater.sources.irs_990.found import UnusualError
-from headwater.sources.irs_990.scan import UNUSUAL, Rows, scan
+from headwater.sources.irs_990.scan import BEGIN, BEHIND, COLUMNS, LEVEL, NAMED, ODD, TAGS, UNUSUAL, Rows, scan
 
 _MARK = b"\xef\xbb\xbf"
 _PROLOG = re.compile(
@@ -24,17 +23,6 @@ _BYTES_AN_ELEMENT = 32
 """Hardly any has fewer; a file of which more elements are looked for is unusual."""
 
 
-class Element(NamedTuple):
-    """An element that was looked for, as `scan` notes it."""
-
-    begin: int
-    named: int
-    behind: int
-    level: int
-    tags: int
-    odd: int
-
-
 class Outline:
     """The elements of a return that are looked for, in their order, the outermost being the first.
 
@@ -44,34 +32,34 @@ class Outline:
 
     def __init__(self, content: bytes, holders: Rows, lines: Rows) -> None:
         self._content = _plain(content)
-        rows = np.empty((len(self._content) // _BYTES_AN_ELEMENT + 1, len(Element._fields)), np.int64)
+        rows = np.empty((len(self._content) // _BYTES_AN_ELEMENT + 1, COLUMNS), np.int64)
         count = scan(np.frombuffer(self._content, np.uint8), holders, lines, rows)
         if count == UNUSUAL:
             raise UnusualError
-        self.elements = list(map(Element._make, rows[:count].tolist()))
-        self.names = [self._content[one.begin + 1 : one.named].decode() for one in self.elements]
+        self._elements: list[list[int]] = rows[:count].tolist()
+        self.names = [self._content[one[BEGIN] + 1 : one[NAMED]].decode() for one in self._elements]
 
     def below(self, place: int) -> list[int]:
         """The places in the list of those that stand right below the one at this place."""
-        above = self.elements[place]
+        _, _, behind, level, _, _ = self._elements[place]
         found = []
-        for at in range(place + 1, len(self.elements)):
-            element = self.elements[at]
-            if element.begin >= above.behind:
+        for at in range(place + 1, len(self._elements)):
+            element = self._elements[at]
+            if element[BEGIN] >= behind:
                 break
-            if element.level == above.level + 1:
+            if element[LEVEL] == level + 1:
                 found.append(at)
         return found
 
     def head(self, place: int) -> str:
         """What stands in an element's first tag."""
-        begin = self.elements[place].begin + 1
+        begin = self._elements[place][BEGIN] + 1
         return self._content[begin : self._content.index(b">", begin)].decode()
 
     def is_named(self, place: int, name: str) -> bool:
         """Whether an element has this name, closes under it, and has only plain attributes."""
-        _, _, behind, _, tags, _ = self.elements[place]
-        is_closed = tags == 1 or self._content.endswith(b"</%s>" % name.encode(), 0, behind)
+        one = self._elements[place]
+        is_closed = one[TAGS] == 1 or self._content.endswith(b"</%s>" % name.encode(), 0, one[BEHIND])
         return is_closed and name_of(self.head(place)) == name
 
     def tokens(self, place: int) -> tuple[tuple[str, ...], list[str]]:
@@ -80,10 +68,12 @@ class Outline:
         Raises:
             UnusualError: if a text or an attribute has a sign that tags end in, or one that no text has.
         """
-        begin, _, behind, _, _, odd = self.elements[place]
-        if odd:
+        one = self._elements[place]
+        if one[ODD]:
             raise UnusualError
-        text = self._content[begin:behind].decode()
+        text = self._content[one[BEGIN] : one[BEHIND]].decode()
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         parts = text.replace(">", "<").split("<")
         # Nothing stands before the first tag and behind the last.
         tags, texts = parts[1::2], parts[2::2]
@@ -137,13 +127,11 @@ def leaves(tags: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
 
 
 def _plain(content: bytes) -> bytes:
-    """The bytes of the outermost element, which are text, with one kind of line ends."""
+    """The bytes of the outermost element, which are text."""
     prolog = _PROLOG.match(content, 3 if content.startswith(_MARK) else 0)
     if prolog is None:
         raise UnusualError
     plain = content[prolog.end() :].rstrip()
-    if b"\r" in plain:
-        plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in plain:
         raise UnusualError
     if not plain.isascii():

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-BEGIN, NAMED, BEHIND, LEVEL, TAGS, ODD = range(6)
+COLUMNS = 6
+BEGIN, NAMED, BEHIND, LEVEL, TAGS, ODD = range(COLUMNS)
 """What a row says of an element: its first byte, the bytes behind its name and behind itself, its level (the outermost
 has 1), how many tags it has, and how many signs that stand in no plain text."""
 _FIRST, _SECOND, _MASK = range(3)
@@ -16,7 +17,7 @@ _HIGHEST, _LINES = 3, 4
 _ODD_SIGN, _TAG = 1, 2
 _KINDS = np.zeros(256, np.uint8)
 _KINDS[:32] = _ODD_SIGN
-_KINDS[[*b"\t\n"]] = 0
+_KINDS[[*b"\t\n\r"]] = 0
 _KINDS[_CLOSE] = _ODD_SIGN
 _KINDS[_OPEN] = _TAG
 _ONE, _TWO = np.uint64(1), np.uint64(2)
