@@ -1,7 +1,7 @@
 """What the fields of like lines hold, against a plain look at each field."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.base.ids import clean_name
@@ -16,6 +16,7 @@ def _letters(lines: list[list[str]]) -> np.ndarray:
     return np.frombuffer("".join("\x1c".join(line) + "\n" for line in lines).encode(), np.uint8)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(LINES)
 def test_fields_are_told_of_as_a_look_at_each_tells(lines: list[list[str]]) -> None:
     *found, beyond = survey(_letters(lines), FIELDS).tolist()
@@ -30,6 +31,7 @@ def test_fields_are_told_of_as_a_look_at_each_tells(lines: list[list[str]]) -> N
             assert all(clean_name(text) == text.strip(" ") and "^" not in text for text in texts)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.lists(st.sampled_from(["SA11AI", "SA11A", "", "S", "A" * WIDTH, "A" * (WIDTH + 1)]), min_size=1, max_size=9))
 def test_lines_are_parted_where_their_first_fields_differ(records: list[str]) -> None:
     lines = [[record, "x"] if place % 2 else [record] for place, record in enumerate(records)]
