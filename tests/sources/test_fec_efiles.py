@@ -297,6 +297,15 @@ def test_fields_beyond_the_last(read_file: ReadFile) -> None:
     assert read_file("fec_efiles", b"\n".join(lines), "900101.fec").counts.kept == 18
 
 
+def test_a_field_beyond_the_last_is_seen_wherever_it_stands(read_file: ReadFile) -> None:
+    head = REPORT.split(b"\n")[:3]
+    gifts = [head[2]] * 3000
+    # Planted: a filled field too many in one line of thousands.
+    gifts[2500] += FS * 3 + b"9"
+    found = read_file("fec_efiles", b"\n".join([*head[:2], *gifts, b""]), "900101.fec")
+    assert [row["row"] for row in _rows(found, "rejected")] == [2 + 2501]
+
+
 def _kinds_of_record() -> list[tuple[str, str]]:
     return [("8.4", "SA11AI"), ("8.4", "SB21B"), ("8.4", "H3"), ("5.3", "SB21B"), ("3.00", "SA11A")]
 

@@ -18,6 +18,9 @@ def parse_cents(text: str) -> int:
     Raises:
         ValueError: with the reason, if the text is anything else or does not fit 63 bits.
     """
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        # Most forms know whole dollars alone.
+        return int(text) * 100
     found = _DOLLARS.fullmatch(text.strip()) if text.isascii() else None
     if found is None:
         raise ValueError(_why_not(text))

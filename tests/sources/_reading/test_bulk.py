@@ -1,5 +1,6 @@
 """The pass over bulk text against a plain reading of it line by line, and typed columns against the exact parsers."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -143,12 +144,30 @@ def test_cents_are_those_of_the_exact_parser(texts: list[str]) -> None:
         assert amount == expected, text
 
 
+@settings(deadline=None)
 @pytest.mark.parametrize("shape", [r"-?[0-9]{1,15}", r"-?[0-9]{1,13}\.[0-9]{2}"])
 @given(data=st.data())
 def test_amounts_of_one_shape_are_those_of_the_exact_parser(shape: str, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.from_regex(shape, fullmatch=True).filter(str.isascii), max_size=9))
     found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(cents("x")).to_series().to_list()
     assert found == [int(Decimal(text) * 100) for text in texts]
+
+
+@settings(deadline=None)  # the first call compiles
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.sampled_from("-.0195 e,é"), max_size=6),
+            st.from_regex("-?[0-9]{13,17}[.]?[0-9]{0,3}", fullmatch=True),
+        ),
+        max_size=9,
+    )
+)
+def test_amounts_of_any_shape_are_read_or_not_as_a_pattern_says(texts: list[str]) -> None:
+    found = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(cents("x")).to_series().to_list()
+    # The second implementation: a pattern, and decimals of unlimited size.
+    pattern = re.compile(r"-?(?:[0-9]{1,15}(?:[.][0-9]{1,2})?|[.][0-9]{1,2})", re.ASCII)
+    assert found == [int(Decimal(text) * 100) if pattern.fullmatch(text) else None for text in texts]
 
 
 @given(

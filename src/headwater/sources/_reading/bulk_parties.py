@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.ids import clean_name, normal_name
+from headwater.sources._reading.naming import plain_names
 
 PARTY_PARTS = ("name", "kind", "scheme", "identifier", "place", "zip5", "employer", "occupation")
 _UNIT = "\x1f"
@@ -144,11 +145,9 @@ def party_rows(frame: pl.DataFrame) -> pl.DataFrame:
     distinct = frame.select("party_id", *PARTY_PARTS)
     if distinct.get_column("party_id").n_unique() < distinct.height:
         distinct = distinct.unique("party_id", keep="first", maintain_order=True)
-    spelled = pl.col("name").str.replace_all("&", " and ", literal=True).str.replace_all("'", "", literal=True)
-    plain = spelled.str.to_lowercase().str.replace_all("[^0-9a-z]+", " ").str.strip_chars(" ")
-    named = distinct.with_columns(normal_name=plain)
+    named = distinct.with_columns(plain_names(distinct.get_column("name")).alias("normal_name"))
     # A name with other letters, or with none at all, takes the slow way, so that both ways agree on every name.
-    is_other = pl.col("name").str.contains(r"[^\x00-\x7f]") | ((pl.col("normal_name") == "") & (pl.col("name") != ""))
+    is_other = (pl.col("normal_name") == "") & (pl.col("name") != "")
     others = named.filter(is_other).get_column("name").unique().to_list()
     if not others:
         return named

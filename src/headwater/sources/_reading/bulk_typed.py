@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import polars as pl
 
 from headwater.base.errors import SourceError
+from headwater.sources._reading.amounts import cents_of
 from headwater.sources._reading.bulk import BLOCK_BYTES, Block, blocks
 from headwater.sources._reading.raw import RawFile
 
@@ -16,8 +17,6 @@ T = TypeVar("T")
 ROW = "row"
 _AT_ONCE = 2
 _YEARS = (1900, 2100)
-_AMOUNT = r"^-?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?|\.[0-9]{1,2})$"
-_WHOLE, _EXACT = r"^-?[0-9]{1,15}$", r"^-?[0-9]{1,15}\.[0-9]{2}$"
 _FEW = 0.2
 _DAY = {"%m%d%Y": r"^[0-9]{8}$", "%m/%d/%Y": r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"}
 
@@ -91,7 +90,7 @@ def typed_block(block: Block, columns: Sequence[str], typed: Sequence[pl.Expr], 
 
 def cents(column: str) -> pl.Expr:
     """Cents of dollars in text, in whole numbers alone; nothing where it is no amount."""
-    return pl.col(column).map_batches(_cents, return_dtype=pl.Int64)
+    return pl.col(column).map_batches(cents_of, return_dtype=pl.Int64)
 
 
 def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
@@ -102,19 +101,6 @@ def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
 def matches(column: str, shape: str) -> pl.Expr:
     """Whether the text has a shape (a regular expression of the whole)."""
     return pl.col(column).str.contains(f"^(?:{shape})$")
-
-
-def _cents(text: pl.Series) -> pl.Series:
-    # Nearly every file holds whole dollars alone, or cents in each amount.
-    if text.str.contains(_WHOLE).all():
-        return text.cast(pl.Int64) * 100
-    if text.str.contains(_EXACT).all():
-        return text.str.replace(".", "", literal=True).cast(pl.Int64)
-    # A decimal is an integer with a scale: nothing passes through a float.
-    column = pl.col(text.name)
-    dollars = column.cast(pl.Decimal(38, 2), strict=False)
-    found = pl.when(column.str.contains(_AMOUNT)).then((dollars * 100).cast(pl.Int64, strict=False))
-    return text.to_frame().select(found).to_series()
 
 
 def _days(text: pl.Series, written: str) -> pl.Series:

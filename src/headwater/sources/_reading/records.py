@@ -108,7 +108,7 @@ LINE_KINDS = (
 
 def party(name: str, kind: str, identity: Identity = NO_IDENTITY, particulars: Particulars = NO_PARTICULARS) -> Party:
     """A party as it is named on a line; equal columns give an equal id."""
-    seen = Particulars(*map(clean_name, particulars))
+    seen = Particulars(*[clean_name(text) if text else "" for text in particulars])
     named = clean_name(name)
     return Party(
         party_id=stable_id("P", named, kind, *identity, *seen),

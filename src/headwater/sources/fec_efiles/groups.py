@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from headwater.base.errors import SourceError
 from headwater.sources._reading.bulk_typed import ROW
+from headwater.sources.fec_efiles.survey import OUTER_SPACE, QUOTED, ROUGH, WIDTH, record_turns, survey
 from headwater.sources.fec_efiles.text import FS, Block, Odd, Rows, shown
 
 _FS, _LF = b"\x1c", b"\n"
-_WIDTH = 16
 _SCHEDULE = re.compile(r"(S[AB][0-9]+[A-Z]?)([12])?")
 _LOAN = re.compile(r"(SC[12]?|SD|SL|SI)(?:[/0-9].*)?")
 
@@ -27,6 +26,15 @@ class Group:
     rows: Rows
 
 
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """Lines as text columns, those columns in which some text may not be clean, and the lines that are left out."""
+
+    rows: pl.DataFrame
+    rough: frozenset[str]
+    odd: list[Odd]
+
+
 def groups(block: Block, name_of: Callable[[str], str]) -> Iterator[Group]:
     """The lines of a block in groups, each in the order of the filing.
 
@@ -38,10 +46,9 @@ def groups(block: Block, name_of: Callable[[str], str]) -> Iterator[Group]:
         return
     ends = block.ends
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
-    keys = _keys(np.frombuffer(block.text, np.uint8), starts)
-    turns = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), keys[1:] != keys[:-1])))
-    stops = np.append(turns[1:], len(keys))
-    names = [name_of(key.decode("latin-1")) for key in keys[turns].tolist()]
+    turns = record_turns(np.frombuffer(block.text, np.uint8), starts)
+    stops = np.append(turns[1:], len(starts))
+    names = [name_of(_first_field(block.text, begin)) for begin in starts[turns].tolist()]
     for name in dict.fromkeys(names):
         runs = [(a, b) for a, b, own in zip(turns.tolist(), stops.tolist(), names, strict=True) if own == name]
         if len(runs) == len(turns):
@@ -63,7 +70,7 @@ def record_of(begins: str) -> str:
     return found.group(1) if found else bare
 
 
-def frame(group: Group, columns: Sequence[str], wanted: Sequence[str]) -> tuple[pl.DataFrame, list[Odd]]:
+def frame(group: Group, columns: Sequence[str], wanted: Sequence[str]) -> Framed:
     """A group as text columns with the column ``row``, and the lines that have more than the record's fields.
 
     A line may have fewer fields than its record, whose last ones are empty then, and empty ones behind the last.
@@ -76,30 +83,32 @@ def frame(group: Group, columns: Sequence[str], wanted: Sequence[str]) -> tuple[
     Raises:
         SourceError: if the parser does not see each line once, which is a mistake in the reader.
     """
-    here = [name for name in dict.fromkeys(wanted) if name in columns]
     text, rows = group.text, group.rows
     odd: list[Odd] = []
-    try:
-        found = _parsed(text, columns, here)
-    except pl.exceptions.PolarsError:
-        # The parser refuses lines with too many fields; only then is each looked at.
+    held = survey(np.frombuffer(text, np.uint8), len(columns)).tolist()
+    if held.pop():
         text, rows, odd = _within(group, len(columns))
-        found = _parsed(text, columns, here)
+        held = survey(np.frombuffer(text, np.uint8), len(columns)).tolist()
+    here = [name for name in dict.fromkeys(wanted) if name in columns]
+    holds = {name: held[columns.index(name)] for name in here}
+    filled = [name for name in here if holds[name]] or here[:1]
+    found = _parsed(text, columns, filled)
     if found.height != len(rows):
         raise SourceError(f"the parser sees {found.height} rows where {len(rows)} lines are of {group.name}")
-    spaced = found.select((pl.col(here).str.starts_with(" ") | pl.col(here).str.ends_with(" ")).any())
-    if found.height and any(spaced.row(0)):
-        found = found.with_columns(pl.col(here).str.strip_chars(" "))
-    if b'"' in text:
-        found = found.with_columns(
-            pl.when(pl.col(name).str.contains('^".*"$'))
-            .then(pl.col(name).str.slice(1, pl.col(name).str.len_chars() - 2).str.strip_chars(" "))
-            .otherwise(pl.col(name))
-            .alias(name)
-            for name in here
-        )
-    absent = [pl.lit("").alias(name) for name in dict.fromkeys(wanted) if name not in columns]
-    return found.with_columns(*absent, pl.Series(ROW, rows)), odd
+    found = found.with_columns(
+        *(pl.col(name).str.strip_chars(" ") for name in filled if holds[name] & OUTER_SPACE), pl.Series(ROW, rows)
+    )
+    found = found.with_columns(
+        pl.when(pl.col(name).str.contains('^".*"$'))
+        .then(pl.col(name).str.slice(1, pl.col(name).str.len_chars() - 2).str.strip_chars(" "))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in filled
+        if holds[name] & QUOTED
+    )
+    empty = [pl.lit("").alias(name) for name in dict.fromkeys(wanted) if name not in filled]
+    rough = frozenset(name for name in filled if holds[name] & ROUGH)
+    return Framed(found.with_columns(empty), rough, odd)
 
 
 def _parsed(text: bytes, columns: Sequence[str], here: Sequence[str]) -> pl.DataFrame:
@@ -137,8 +146,6 @@ def _within(group: Group, most: int) -> tuple[bytes, Rows, list[Odd]]:
     return b"".join(line + _LF for line in kept), group.rows[stays], odd
 
 
-def _keys(array: npt.NDArray[np.uint8], starts: Rows) -> npt.NDArray[np.bytes_]:
-    """The first field of each line, as far as it is so wide: no record's name is wider."""
-    letters = array[np.minimum(starts[:, None] + np.arange(_WIDTH), len(array) - 1)]
-    letters[np.logical_or.accumulate((letters == _FS[0]) | (letters == _LF[0]), axis=1)] = 0
-    return np.ascontiguousarray(letters).view(f"S{_WIDTH}").ravel()
+def _first_field(text: bytes, begin: int) -> str:
+    """The first field of a line, as far as it is so wide: no record's name is wider."""
+    return text[begin : begin + WIDTH].partition(_LF)[0].partition(_FS)[0].decode("latin-1")

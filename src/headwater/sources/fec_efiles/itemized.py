@@ -26,7 +26,7 @@ from headwater.sources.fec_efiles.earmarks import PASSED_ON, Conduits, marked, p
 from headwater.sources.fec_efiles.ending import without_cut
 from headwater.sources.fec_efiles.families import FAMILIES, Family, family_of
 from headwater.sources.fec_efiles.forms import IGNORED
-from headwater.sources.fec_efiles.groups import Group, frame, groups, record_of
+from headwater.sources.fec_efiles.groups import Framed, Group, frame, groups, record_of
 from headwater.sources.fec_efiles.names import candidate_party, with_other_party
 from headwater.sources.fec_efiles.text import Block, Odd
 from headwater.sources.fec_efiles.typed import REJECTED_SCHEMA, accounts, typed
@@ -66,7 +66,7 @@ def read_block(cover: Cover, block: Block) -> Found:
         for rows, reason in ((block.left, "free text"), (block.blank, BLANK))
         if len(rows)
     ]
-    framed: list[tuple[Family, pl.DataFrame]] = []
+    framed: list[tuple[Family, Framed]] = []
     for group in groups(block, _group_of):
         if group.name == _LEFT:
             left.append((pa.array(group.rows), "a record without money of its own"))
@@ -78,15 +78,14 @@ def read_block(cover: Cover, block: Block) -> Found:
             if not names:
                 odd += [Odd(row, f"{group.name} is not in version {cover.version}", "") for row in group.rows.tolist()]
                 continue
-            text, more = frame(group, names, family.wanted)
-            odd += more
-            framed.append((family, text))
+            framed.append((family, frame(group, names, family.wanted)))
+            odd += framed[-1][1].odd
     found.records += [IgnoredRows(_after(rows, cover.document.before), reason) for rows, reason in left]
-    for family, text in framed:
-        rows, rejected = typed(text, family, cover)
+    for family, one in framed:
+        rows, rejected = typed(one.rows, family, cover)
         found.records += _rejected(cover, rejected)
         if rows.height:
-            _note(found, cover, family, rows)
+            _note(found, cover, family, rows, one.rough)
     if odd:
         listed = [(one.row, "", one.reason, one.shown) for one in odd]
         found.records += _rejected(cover, pl.DataFrame(listed, schema=REJECTED_SCHEMA, orient="row"))
@@ -151,9 +150,9 @@ def _unknown(group: Group) -> list[Odd]:
     return [Odd(row, f"{record!r} is no record that is known", record) for row in group.rows.tolist()]
 
 
-def _note(found: Found, cover: Cover, family: Family, rows: pl.DataFrame) -> None:
-    """Adds the lines of one family to what is found."""
-    rows = _with_parties(cover, family, rows)
+def _note(found: Found, cover: Cover, family: Family, rows: pl.DataFrame, rough: frozenset[str]) -> None:
+    """Adds the lines of one family to what is found; of the texts only those in rough columns may need cleaning."""
+    rows = _with_parties(cover, family, rows, rough)
     for of in ("other", "about") if family.about else ("other",):
         rows, parties = _with_ids(rows, of)
         found.records.append(parties)
@@ -174,7 +173,7 @@ def _note(found: Found, cover: Cover, family: Family, rows: pl.DataFrame) -> Non
         found.lines.append(rows.select(_COLUMNS))
 
 
-def _with_parties(cover: Cover, family: Family, rows: pl.DataFrame) -> pl.DataFrame:
+def _with_parties(cover: Cover, family: Family, rows: pl.DataFrame, rough: frozenset[str]) -> pl.DataFrame:
     """The lines with their ids, the other party, and the candidate whom they are about."""
     if family.party:
         rows = with_other_party(rows, family, cover.filer_id)
@@ -183,14 +182,27 @@ def _with_parties(cover: Cover, family: Family, rows: pl.DataFrame) -> pl.DataFr
         rows = rows.with_columns(**empty)
         if family.schedule in ("H3", "H5"):
             rows = rows.with_columns(other_name=accounts(family.schedule, cover), other_kind=pl.lit("unnamed"))
-    texts = ["other_name", "other_place", "other_employer", "other_occupation", "purpose", "note"]
     if family.about:
         rows = rows.with_columns(**candidate_party(family.about, rows.columns))
-        texts.append("about_name")
-    rows = cleaned(rows, texts)
+    rows = cleaned(rows, _rough_texts(family, rough))
     rows = _without_nameless(rows, cover)
     rows = rows.with_columns(record_id=_record_id(cover))
     return rows.with_columns(_line_ids(cover, rows).alias("line_id"))
+
+
+def _rough_texts(family: Family, rough: frozenset[str]) -> list[str]:
+    """The texts that are made of any rough column."""
+    party, about = f"{family.party}_", f"{family.about}_"
+    made_of = {
+        "other_name": family.party and any(name.startswith(party) for name in rough),
+        "other_place": family.party and not rough.isdisjoint((f"{party}city", f"{party}state")),
+        "other_employer": family.party and f"{party}employer" in rough,
+        "other_occupation": family.party and f"{party}occupation" in rough,
+        "purpose": family.purpose in rough,
+        "note": not rough.isdisjoint(("memo_text_description", "memo_text")),
+        "about_name": family.about and any(name.startswith(about) for name in rough),
+    }
+    return [text for text, is_rough in made_of.items() if is_rough]
 
 
 def _line_ids(cover: Cover, rows: pl.DataFrame) -> pl.Series:

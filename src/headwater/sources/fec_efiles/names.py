@@ -39,7 +39,11 @@ def with_other_party(rows: pl.DataFrame, family: Family, filer_id: str) -> pl.Da
         .otherwise("other_kind")
         .alias("other_kind"),
         place.str.strip_chars(", ").alias("other_place"),
-        postal.str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").fill_null("").alias("other_zip5"),
+        # Whether it is one is told sooner than what of it is in a bracket.
+        pl.when(postal.str.contains("^[0-9]{5}(?:-?[0-9]{4})?$"))
+        .then(postal.str.head(5))
+        .otherwise(pl.lit(""))
+        .alias("other_zip5"),
         _text(f"{prefix}_employer", columns).alias("other_employer"),
         _text(f"{prefix}_occupation", columns).alias("other_occupation"),
     )

@@ -18,6 +18,7 @@ _SIDED = ("E", "7")
 _ACCOUNTS = {"H3": "Nonfederal account of", "H5": "Levin account of"}
 _NO_ENTRY = Entry("", Code("", to_filer=False))
 _DAY = "%Y%m%d"
+_FEW = 0.2
 REJECTED_SCHEMA = {ROW: pl.Int64, "field": pl.String, "reason": pl.String, "raw_text": pl.String}
 
 
@@ -39,7 +40,7 @@ def typed(found: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFra
         side=pl.col("support_oppose_code").str.to_uppercase(),
         purpose=pl.col(family.purpose) if family.purpose else pl.lit(""),
         note=pl.when(pl.col("memo_text_description") != "").then("memo_text_description").otherwise("memo_text"),
-        **{f"day_{place}": _day(name) for place, name in enumerate(days)},
+        **{f"day_{place}": _day(found.get_column(name)) for place, name in enumerate(days)},
     )
     frame = frame.with_columns(
         *_said(found, meaning),
@@ -52,9 +53,13 @@ def typed(found: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFra
     return _split(frame, _checks(family, cover, days))
 
 
-def _day(name: str) -> pl.Expr:
-    """A day of this or the last century."""
-    return pl.when(matches(name, "(?:19|20)[0-9]{6}")).then(pl.col(name).str.to_date(_DAY, strict=False))
+def _day(text: pl.Series) -> pl.Series:
+    """Days of this or the last century; a filing has few, and each is read once."""
+    told = text.unique().to_frame("text")
+    day = pl.when(matches("text", "(?:19|20)[0-9]{6}")).then(pl.col("text").str.to_date(_DAY, strict=False))
+    if told.height > _FEW * len(text):
+        return text.to_frame("text").select(day).to_series()
+    return text.replace_strict(told.to_series(), told.select(day).to_series(), return_dtype=pl.Date)
 
 
 def _meaning(found: pl.DataFrame, form: str) -> pl.DataFrame:

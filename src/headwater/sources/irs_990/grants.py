@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from headwater.base.money import parse_cents
@@ -12,9 +13,9 @@ from headwater.sources._reading.records import Ignored, Particulars, Record, bla
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_990.elements import FOUNDATION, NAMELESS, PROMISED, SCHEDULE_I
+from headwater.sources.irs_990.found import Group
 from headwater.sources.irs_990.header import NAME, Header, ein
 from headwater.sources.irs_990.stated import DOMESTIC, PAID
-from headwater.sources.irs_990.tree import Group
 
 _LARGEST_CENTS = 10**15
 PRIVATE = tuple(f"{where}/AddressLine{n}Txt" for where in ("USAddress", "ForeignAddress") for n in (1, 2))
@@ -26,6 +27,7 @@ _LISTED_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = ("RecipientBusinessName/BusinessNameLine1Txt", "RecipientBusinessName/BusinessNameLine2Txt")
+_NAMES = (*_NAMED, "RecipientPersonNm")
 _LEFT = ("IRCSectionDesc", "ValuationMethodUsedDesc", "RecipientRelationshipTxt", "RecipientFoundationStatusTxt")
 _PLACES = (
     "USAddress/CityNm",
@@ -74,30 +76,42 @@ class Grants:
         found = {path: text.strip() for path, text in group.row().items()}
         text = found.get
         money, things = _amounts(text, group.kind)
-        name = " ".join(part for part in map(text, (*_NAMED, "RecipientPersonNm")) if part)
+        name = _joined(text, _NAMES, " ")
         if not name and not money and not things:
             return [Ignored(row, "a line without name or amount")]
         payee, is_sum = _payee(text, self._header, name)
-        unknown = found.keys() - _KNOWN[group.kind]
-        if unknown:
-            raise FieldError(min(unknown), "unknown field")
-        said = [part for part in (*map(text, _PURPOSES), name if is_sum else "") if part]
-        own = {"row": row, "payee_party_id": payee.party_id, "is_sum": is_sum}
+        if unknown := _unknown(group.kind, group.paths):
+            raise FieldError(unknown, "unknown field")
+        said = _joined(text, _PURPOSES, " ")
+        if is_sum:
+            said = f"{said} {name}" if said else name
         records: list[Record] = [payee]
         if money or not things:
-            records.append(self._line(group.kind, "monetary", own | {"cents": money, "description": " ".join(said)}))
+            records.append(self._line(group.kind, "monetary", row, (payee.party_id, is_sum, money, said)))
         if things:
-            said += [part for part in (text(_ASSET, ""),) if part]
-            records.append(self._line(group.kind, "in_kind", own | {"cents": things, "description": " ".join(said)}))
+            asset = text(_ASSET)
+            said = f"{said} {asset}" if said and asset else said or asset or ""
+            records.append(self._line(group.kind, "in_kind", row, (payee.party_id, is_sum, things, said)))
         return records
 
-    def _line(self, group: str, kind: str, own: dict[str, Any]) -> Line:
+    def _line(self, group: str, kind: str, row: int, own: tuple[str, bool, int, str]) -> Line:
         """A line of one kind; the ids of a grant's two lines differ by kind."""
-        if group not in self._shared:
-            self._shared[group] = _shared(self._raw, self._header, group)
-        record = f"{self._record}-{group}-{own['row']}-{kind}"
-        named = {"line_id": line_id(self._raw, own["row"], NAME, record), "record_id": record, "kind": kind}
-        return Line(**(self._shared[group] | own | named))
+        shared = self._shared.get(group) or self._shared.setdefault(group, _shared(self._raw, self._header, group))
+        record = f"{self._record}-{group}-{row}-{kind}"
+        payee, is_sum, cents, description = own
+        return Line(
+            **{
+                **shared,
+                "line_id": line_id(self._raw, row, NAME, record),
+                "record_id": record,
+                "kind": kind,
+                "row": row,
+                "payee_party_id": payee,
+                "is_sum": is_sum,
+                "cents": cents,
+                "description": description,
+            }
+        )
 
 
 def taken(group: Group) -> Take:
@@ -105,7 +119,17 @@ def taken(group: Group) -> Take:
     return Take(group.row(), PRIVATE)
 
 
-def _amounts(text: Callable[..., str | None], kind: str) -> tuple[int, int]:
+@lru_cache(maxsize=1024)
+def _unknown(kind: str, paths: tuple[str, ...]) -> str:
+    """The first of these paths that no such grant has; empty if each is known."""
+    return min(set(paths) - _KNOWN[kind], default="")
+
+
+def _joined(text: Callable[[str], str | None], paths: tuple[str, ...], separator: str) -> str:
+    return separator.join([part for path in paths if (part := text(path))])
+
+
+def _amounts(text: Callable[[str], str | None], kind: str) -> tuple[int, int]:
     """Cents of money and of things given; an amount must stand somewhere."""
     if kind == FOUNDATION:
         amount = text("Amt")
@@ -128,7 +152,7 @@ def _cents(field: str, text: str) -> int:
     return cents
 
 
-def _payee(text: Callable[..., str | None], header: Header, name: str) -> tuple[Party, bool]:
+def _payee(text: Callable[[str], str | None], header: Header, name: str) -> tuple[Party, bool]:
     """The grantee, and whether the row stands for several that are listed elsewhere."""
     identity = ein(text("RecipientEIN") or "")
     if not name:
@@ -137,8 +161,7 @@ def _payee(text: Callable[..., str | None], header: Header, name: str) -> tuple[
         return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
     if identity.identifier == header.filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
-    place = ", ".join(part for part in map(text, _PLACES) if part)
-    seen = Particulars(place, zip5(text("USAddress/ZIPCd") or ""))
+    seen = Particulars(_joined(text, _PLACES, ", "), zip5(text("USAddress/ZIPCd") or ""))
     kind = "person" if text("RecipientPersonNm") and not text(_NAMED[0]) else "organisation"
     return party(name, kind, identity, seen), False
 

@@ -12,8 +12,8 @@ from headwater.sources._reading.records import NO_IDENTITY, Identity, Particular
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_990.elements import FORMS, OTHER_FORMS
+from headwater.sources.irs_990.found import Return
 from headwater.sources.irs_990.stated import AMENDED
-from headwater.sources.irs_990.tree import Return
 
 NAME = "irs_990"
 _EIN = re.compile(r"(?!(\d)\1{8})\d{9}", re.ASCII)
@@ -100,7 +100,7 @@ def ein(text: str) -> Identity:
 
 def shown(found: Return) -> str:
     """What a rejected return shows of itself: neither names nor addresses."""
-    return json.dumps({path: text for path, text in found.header if path in _SHOWN}, ensure_ascii=False)
+    return json.dumps({path: texts[-1] for path, texts in found.header.items() if path in _SHOWN}, ensure_ascii=False)
 
 
 def _filer(found: Return) -> Party:
@@ -128,12 +128,12 @@ def _one(found: Return, path: str) -> str:
 
 
 def _optional(found: Return, path: str) -> str:
-    values = found.header_texts.get(path)
-    if values is None:
+    texts = found.header.get(path)
+    if texts is None:
         return ""
-    if len(values) > 1 and len(set(values)) > 1:
+    if len(texts) > 1 and len({text.strip() for text in texts}) > 1:
         raise FieldError(path, "occurs more than once with different contents")
-    return values[0]
+    return texts[0].strip()
 
 
 def _day(found: Return, path: str) -> date:

@@ -9,10 +9,11 @@ from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Kept, Record
 from headwater.sources._tables.rejected import Rejected
+from headwater.sources.irs_990.found import Group, Return
 from headwater.sources.irs_990.grants import Grants, taken
 from headwater.sources.irs_990.header import NAME, filing, header_of, shown
 from headwater.sources.irs_990.totals import totals
-from headwater.sources.irs_990.tree import Group, Return, read_return
+from headwater.sources.irs_990.tree import read_return
 
 
 def read(raw: RawFile) -> Iterator[Record]:

@@ -6,9 +6,9 @@ from headwater.base.money import parse_cents
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._tables.totals import StatedTotal
+from headwater.sources.irs_990.found import Return
 from headwater.sources.irs_990.header import NAME, Header
 from headwater.sources.irs_990.stated import STATED, Stated
-from headwater.sources.irs_990.tree import Return
 
 
 def totals(raw: RawFile, header: Header, found: Return) -> Iterator[StatedTotal]:
@@ -20,13 +20,14 @@ def totals(raw: RawFile, header: Header, found: Return) -> Iterator[StatedTotal]
     texts = found.stated.get(header.document)
     if texts is None:
         raise FieldError(f"ReturnData/{header.document}", "is missing: the return has no form")
+    filing_id = header.filing_id
     for stated in STATED[header.document]:
         for path in stated.paths:
             values = {value for value in texts.get(path, ()) if value}
             if len(values) > 1:
                 raise FieldError(path, "is stated more than once")
             if values:
-                yield _total(raw, header, stated, _cents(path, values.pop()))
+                yield _total(raw, header, stated, (filing_id, _cents(path, values.pop())))
                 break
 
 
@@ -37,7 +38,8 @@ def _cents(path: str, text: str) -> int:
         raise FieldError(path, str(error)) from error
 
 
-def _total(raw: RawFile, header: Header, stated: Stated, cents: int) -> StatedTotal:
+def _total(raw: RawFile, header: Header, stated: Stated, said: tuple[str, int]) -> StatedTotal:
+    filing_id, cents = said
     return StatedTotal(
         source=NAME,
         file_sha256=raw.sha256,
@@ -50,7 +52,7 @@ def _total(raw: RawFile, header: Header, stated: Stated, cents: int) -> StatedTo
         period_from=header.begins,
         period_thru=header.ends,
         cents=cents,
-        filing_id=header.filing_id,
+        filing_id=filing_id,
         itemizes=stated.itemizes,
         url="",
     )

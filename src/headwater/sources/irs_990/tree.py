@@ -1,26 +1,23 @@
 """A return's XML read safely: no entities, no network, no huge texts.
 
-Of a return of usual size only the parts that are read are parsed; an unusual one is parsed as a whole; a large one, or
+Of a return of usual size only the parts that are wanted are read; an unusual one is parsed as a whole; a large one, or
 one that is odder still, event by event, so that memory grows only with its grants. All ways give the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 from headwater.base.errors import InputError
-from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources.irs_990.cut import cut
-from headwater.sources.irs_990.elements import FORMS, GROUPS, HEADER, HOLDERS, NEWER, WRAPPERS
+from headwater.sources.irs_990.elements import GROUPS, HEADER, HOLDERS, NEWER, WRAPPERS
+from headwater.sources.irs_990.found import ROOTS, Group, Return, Texts, UnusualError
+from headwater.sources.irs_990.parts import by_parts
 from headwater.sources.irs_990.stated import PATHS
 
-_ROOTS = ("{http://www.irs.gov/efile}Return", "Return")
 _LARGEST = 1 << 30
 _AT_ONCE = 1 << 22
-_DEEPEST = 4
 _GROUP_TAGS = tuple(f"{{*}}{name}" for name in GROUPS)
 _HEADER_TAGS = tuple(f"{{*}}{name}" for name in HEADER)
 _WRAPPER_TAGS = tuple(f"{{*}}{name}" for name in WRAPPERS)
@@ -35,47 +32,6 @@ _SAFE = {
     "remove_pis": True,
 }
 _Leaves = list[tuple[str, str]]
-_Texts = dict[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One repeated group of a return: what it is, and its leaves as (path, text) under the newer names."""
-
-    kind: str
-    leaves: _Leaves
-
-    def row(self) -> dict[str, str]:
-        """The leaves by path.
-
-        Raises:
-            FieldError: if a path occurs twice, or lies deeper than any grant does.
-        """
-        found: dict[str, str] = {}
-        for path, text in self.leaves:
-            if path in found:
-                raise FieldError(path, "occurs twice in one grant")
-            if path.count("/") >= _DEEPEST:
-                raise FieldError(path[:60], "lies deeper than any element of a grant")
-            found[path] = text
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One return: its header's leaves, what its forms state, and its groups in order.
-
-    ``stated`` holds for each form that is there the texts at each of its paths that are read.
-    """
-
-    header: _Leaves
-    stated: dict[str, _Texts]
-    groups: list[Group]
-    header_texts: _Texts
-
-
-class _UnusualError(Exception):
-    """What parsing at once would not read as parsing event by event does."""
 
 
 def read_return(raw: RawFile) -> Return:
@@ -89,25 +45,11 @@ def read_return(raw: RawFile) -> Return:
         raise InputError(raw.name, f"larger than {_LARGEST >> 20:,} MB: no return is")
     if size <= _AT_ONCE:
         try:
-            return by_parts(raw) or at_once(raw)
-        except (_UnusualError, etree.XMLSyntaxError):
+            return by_parts(raw.bytes()) or at_once(raw)
+        except (UnusualError, etree.XMLSyntaxError):
             # Read once more event by event, which gives the reason of a refusal.
             return by_events(raw)
     return by_events(raw)
-
-
-def by_parts(raw: RawFile) -> Return | None:
-    """Reads only the parts of a file that are wanted into a tree; nothing if the file is unusual."""
-    parts = cut(raw.bytes())
-    if parts is None:
-        return None
-    try:
-        found = _tree(raw, parts)
-    except (_UnusualError, etree.XMLSyntaxError, InputError):
-        return None
-    (code, *_) = found.header_texts.get("ReturnTypeCd", [""])
-    _, form = FORMS.get(code, ("", ""))
-    return found if not form or form in found.stated else None
 
 
 def at_once(raw: RawFile) -> Return:
@@ -115,28 +57,23 @@ def at_once(raw: RawFile) -> Return:
 
     Raises:
         InputError: if it has not one header and one data.
-        _UnusualError: if it declares a document type, is no return, or groups lie in groups or in the header.
+        UnusualError: if it declares a document type, is no return, or groups lie in groups or in the header.
         XMLSyntaxError: if it is no well-formed XML.
     """
     content = raw.bytes()
     if b"<!DOCTYPE" in content:
-        raise _UnusualError
-    return _tree(raw, content)
-
-
-def _tree(raw: RawFile, content: bytes) -> Return:
-    """What is read of a return, or of its parts, in a tree."""
+        raise UnusualError
     root = etree.fromstring(content, _parser())
-    if root.tag not in _ROOTS:
-        raise _UnusualError
+    if root.tag not in ROOTS:
+        raise UnusualError
     groups = []
     for element in root.iter(*_GROUP_TAGS):
         kind = _kind(element)
         if kind:
-            groups.append(Group(kind, _leaves(element, _in_group)))
+            groups.append(_group(kind, _leaves(element, _in_group)))
     header, data = _halves(raw, root)
     if groups and next(header.iter(*_GROUP_TAGS), None) is not None:
-        raise _UnusualError
+        raise UnusualError
     return _return(header, data, groups)
 
 
@@ -180,7 +117,7 @@ def _met(raw: RawFile, event: str, element: etree._Element) -> Iterator[Group]:
         return
     kind = _kind(element)
     if kind:
-        yield Group(kind, _leaves(element, _newer))
+        yield _group(kind, _leaves(element, _newer))
         element.clear()
 
 
@@ -191,7 +128,7 @@ def _kind(element: etree._Element) -> str:
 
 
 def _check_root(raw: RawFile, root: etree._Element | None) -> None:
-    if root is None or root.tag not in _ROOTS:
+    if root is None or root.tag not in ROOTS:
         raise InputError(raw.name, "no return of the Internal Revenue Service: the outermost element is not Return")
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError(raw.name, "declares a document type; returns declare none, and entities are not read")
@@ -209,22 +146,26 @@ def _halves(raw: RawFile, root: etree._Element) -> tuple[etree._Element, etree._
 
 
 def _return(header: etree._Element, data: etree._Element, groups: list[Group]) -> Return:
-    stated: dict[str, _Texts] = {}
+    stated: dict[str, Texts] = {}
     for document in data:
         name = local(document)
         if name in PATHS and name not in stated:
             stated[name] = _texts(document, name)
-    leaves = [leaf for part in header.iterchildren(*_HEADER_TAGS) for leaf in _below(part)]
-    by_path: _Texts = {}
-    for path, text in leaves:
-        by_path.setdefault(path, []).append(text.strip())
-    return Return(leaves, stated, groups, by_path)
+    texts: Texts = {}
+    for part in header.iterchildren(*_HEADER_TAGS):
+        for path, text in _below(part):
+            texts.setdefault(path, []).append(text)
+    return Return(texts, stated, groups)
 
 
-def _texts(document: etree._Element, name: str) -> _Texts:
+def _group(kind: str, leaves: _Leaves) -> Group:
+    return Group(kind, tuple(path for path, _ in leaves), tuple(text for _, text in leaves))
+
+
+def _texts(document: etree._Element, name: str) -> Texts:
     """The texts at the paths that are read of a form, whether or not the wrapper of a part stands between."""
     steps = _steps(name, document.tag.removesuffix(name))
-    found: _Texts = {}
+    found: Texts = {}
     for holder in (document, *document.iterchildren(*_WRAPPER_TAGS)):
         for child in holder.iterchildren(*steps):
             for path, below in steps[child.tag]:
@@ -293,5 +234,5 @@ def _newer(tag: str) -> str:
 def _in_group(tag: str) -> str:
     """As ``_newer``, of an element in a group, which may be no group itself."""
     if tag.rpartition("}")[2] in GROUPS:
-        raise _UnusualError
+        raise UnusualError
     return _newer(tag)
