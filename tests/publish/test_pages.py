@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from headwater.publish.pages import PAGES
+from headwater.publish.pages import PAGES, home
 from tests.publish import world_tables
 from tests.publish.conftest import Site
 from tests.publish.reading import read
@@ -117,3 +117,23 @@ QUIET = f"contests/{world_tables.QUIET_CONTEST}.html"
 )
 def test_what_is_absent_is_said_in_words(site: Site, address: str, words: str) -> None:
     assert words in site.text(address)
+
+
+def test_home_shows_the_targets_of_which_the_most_can_be_a_donor_sets_and_counts_all(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = {
+        (row["target_entity_id"], row["target_class"]): row["most"]
+        for row in site.db.rows(
+            "SELECT target_entity_id, target_class, max(high_cents) AS most FROM traces GROUP BY 1, 2 HAVING most > 0"
+        )
+    }
+    assert len(every) > 1
+    whole = home.context(site.db, "")
+    monkeypatch.setattr(home, "_SHOWN_TARGETS", 1)
+    first = home.context(site.db, "")
+
+    assert [len(whole["bounds"]), whole["more_bounds"]] == [len(every), None]
+    (shown,) = first["bounds"]
+    assert first["more_bounds"].value == len(every)
+    assert max(every.values()) == max(row["high_cents"].value for row in shown["rows"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.citing import Citations, are_named, sql_text
+from headwater.publish.citing import Citations, Number, are_named, sql_list, sql_text
 from headwater.publish.evidence import SUM, files_of
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
@@ -29,7 +29,7 @@ _HEADLINES = (
     ("contests", "SELECT count(*) FROM contests", "count", "contests",
      "Contests: one election for one office in one jurisdiction, at one stage."),
 )  # fmt: skip
-_SHOWN_CONTESTS = 12
+_SHOWN_CONTESTS, _SHOWN_TARGETS = 12, 40
 
 
 def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -57,6 +57,7 @@ def context(db: SiteDb, _key: str) -> Context:
         "verdicts": listings.verdict_counts(db, cites),
         "donor_sets": _donor_sets(db),
         "bounds": _targets(db, cites),
+        "more_bounds": _more_targets(db, cites),
         "sources": listings.sources(db, cites),
         "cites": cites,
     }
@@ -68,19 +69,30 @@ def _donor_sets(db: SiteDb) -> list[dict[str, Any]]:
     return [{**row, "members": members.get(row["donor_set"], [])} for row in sets]
 
 
+def _more_targets(db: SiteDb, cites: Citations) -> Number | None:
+    """How many targets some donor set's money can have reached, if the page doesn't show them all."""
+    sql = "SELECT count(DISTINCT target_entity_id || ' ' || target_class) FROM traces WHERE high_cents > 0"
+    if not db.has("traces") or db.value(sql) <= _SHOWN_TARGETS:
+        return None
+    return cites.number(sql, "count", "Targets of which a donor set’s most is above nothing.")
+
+
 def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     """Targets that some donor set's money can have reached, each with every donor set beside each other."""
     reached = (
         "target_entity_id || ' ' || target_class IN "
-        "(SELECT target_entity_id || ' ' || target_class FROM traces WHERE high_cents > 0)"
+        "(SELECT target_entity_id || ' ' || target_class FROM traces WHERE high_cents > 0 "
+        f"GROUP BY 1 ORDER BY max(high_cents) DESC, 1 LIMIT {_SHOWN_TARGETS})"
     )
     rows = bounds(db, cites, reached)
-    names = dict(db.cursor("SELECT entity_id, name FROM entities"))
+    ids = sql_list(sorted({row["target_entity_id"] for row in rows}))
+    names = dict(db.cursor(f"SELECT entity_id, name FROM entities WHERE entity_id IN {ids}"))
     contest_of: dict[str, Any] = {}
     for row in db.rows(
         "SELECT o.entity_id AS committee, d.candidate_entity_id AS candidate, c.* FROM contests c "
         "JOIN candidacies d ON d.contest_id = c.contest_id LEFT JOIN site_committees o "
-        "ON o.contest_id = d.contest_id AND o.candidate = d.candidate ORDER BY c.election_date, c.contest_id"
+        "ON o.contest_id = d.contest_id AND o.candidate = d.candidate "
+        f"WHERE d.candidate_entity_id IN {ids} OR o.entity_id IN {ids} ORDER BY c.election_date, c.contest_id"
     ):
         place = {"contest_id": row["contest_id"], "title": contest_title(db, row)}
         contest_of.update({one: place for one in (row["committee"], row["candidate"]) if one})
