@@ -15,17 +15,21 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench.official.mix import Mix
 from bench.official.writing import write
 from bench.row import Row, WrongAnswerError, shown_seconds
 from headwater.base.parts import PartWriter
-from headwater.sources._reading.bulk_typed import cents, day, typed_block, worked
+from headwater.sources._reading.bulk import Block
+from headwater.sources._reading.bulk_typed import cents, days, typed_block, worked
 from headwater.sources._reading.catalogue import find_source
+from headwater.sources._reading.coded import text
 from headwater.sources._reading.parsed import read_into
 from headwater.sources._reading.raw import raw_file
-from headwater.sources.fec_bulk.itemized import checks
+from headwater.sources.fec_bulk.itemized import RECURRING, checks
 from headwater.sources.fec_bulk.layouts import ITEMIZED
 
 SEED, TURNS = 5, 3
@@ -57,17 +61,23 @@ def bare(path: Path, out: Path) -> tuple[int, int]:
 
 def typed(path: Path, out: Path) -> tuple[int, int]:
     """Text that has been passed over, checked and typed, to Parquet."""
-    parsed = [cents(_DOLLARS).alias("amount"), day(_DAY).alias("day")]
     asked = checks(is_operating=False)
+    recurring = [name for name in RECURRING if name in ITEMIZED]
+
+    def work(block: Block) -> pa.Table:
+        found = typed_block(block, ITEMIZED, [cents(_DOLLARS).alias("amount")], asked, recurring)
+        columns = found.rows.drop(_DOLLARS).to_arrow(compat_level=pl.CompatLevel.oldest())
+        few = {name: text(column) for name, column in found.recurring.items() if name != _DAY}
+        few["day"] = days(found.recurring[_DAY])
+        return pa.table([*columns.columns, *few.values()], [*columns.column_names, *few])
+
     rows = total = 0
     writer: PartWriter | None = None
-    blocks = worked(raw_file(path, FILE), len(ITEMIZED), lambda block: typed_block(block, ITEMIZED, parsed, asked))
-    for block in blocks:
-        found = block.rows.drop(_DOLLARS, _DAY).to_arrow(compat_level=pl.CompatLevel.oldest())
+    for found in worked(raw_file(path, FILE), len(ITEMIZED), work):
         writer = writer or PartWriter(out / "typed.parquet", found.schema, _UNLIKE)
         writer.write(found)
         rows += found.num_rows
-        total += int(block.rows.get_column("amount").abs().sum())
+        total += pc.sum(pc.abs(found.column("amount"))).as_py()
     if writer:
         writer.close()
     return rows, total

@@ -14,6 +14,7 @@ from bench.official.writing import write
 from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.warehouse import Warehouse
+from headwater.ledger import holding
 from headwater.ledger.groups import REACHES
 from headwater.ledger.judging import uncounted
 from headwater.ledger.rejudging import Judged, judged_again
@@ -84,19 +85,25 @@ def _gone(lines: Sequence[Line], parties: Sequence[Party]) -> list[tuple[str, ..
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_judging_again_equals_judging_everything(seed: int) -> None:
+def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Tables in memory in one run, packed in a file in the next; what is compared with is always in memory.
+    few = {0: 0, 1: holding.FEW}
     draw = _seeded(seed)
     parties = [*COMMITTEES, *PEOPLE]
     every = _invented(draw, 70)
     # Lines come, go and come back.
     turns = [[one for one in every if draw.random() < 0.8] for _ in range(2)] + [every]
     before: Judged | None = None
-    for turn in turns:
+    for number, turn in enumerate(turns):
         connection = filed(turn, parties)
+        connection.raw_sql(f"SET temp_directory = '{tmp_path / 'spill'}'")
         if before is not None:
             connection.create_table("was", before.uncounted)
             before = Judged(connection.table("was"), before.groups)
-        found = judged_again(connection, 7, before)
+        with monkeypatch.context() as packed:
+            packed.setattr(holding, "FEW", few[(number + seed) % 2])
+            found = judged_again(connection, 7, before)
+        assert not list(tmp_path.iterdir())
         rows = sorted(tuple(map(str, row.values())) for row in listed(found.uncounted))
         assert rows == _gone(turn, parties)
         before = Judged(found.uncounted.to_pyarrow(), found.groups)

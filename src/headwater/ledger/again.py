@@ -5,6 +5,7 @@ from ibis import _
 
 from headwater.ledger.book import CA_NOTICES, FEC_NOTICES, Book
 from headwater.ledger.giving_way import WHY_FILED, giving_way
+from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
 _REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
@@ -16,7 +17,9 @@ def read_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     by_record = ibis.window(
         group_by="line_id", order_by=[(_.source != _.record_source).cast("int64"), _.file_sha256, _.row]
     )
-    ranked = lines.mutate(rank=ibis.row_number().over(by_record), first_cents=_.cents.first().over(by_record))
+    ranked = recurring(lines, "line_id").mutate(
+        rank=ibis.row_number().over(by_record), first_cents=_.cents.first().over(by_record)
+    )
     again = ranked.filter(_.rank > 0)
     differs = again.cents != again.first_cents
     why = ibis.ifelse(
@@ -32,7 +35,7 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     Bulk files round to dollars and leave lines out (TRACING §5, FEC 6); the filing itself is the one whose period
     is known.
     """
-    named = lines.filter((_.transaction_id != "") & (_.filing_id != ""))
+    named = recurring(lines.filter((_.transaction_id != "") & (_.filing_id != "")), "filing_id", "transaction_id")
     same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
     own = ibis.window(
         group_by=["filing_id", "transaction_id", "side"],
@@ -91,6 +94,7 @@ def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
     and the nearness of the days tell the chain. The filing with the largest number is the last.
     """
     coded = lines.filter((_.transaction_id != "") & (_.report_code != "") & ~_.tells_period)
+    coded = recurring(coded, "filer_key", "report_code", "transaction_id")
     coded = coded.mutate(year=coded.date_from.year())
     same = ibis.window(
         group_by=["record_source", "filer_key", "report_code", "transaction_id", "year"],
@@ -116,7 +120,7 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
         ],
         order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id, _.line_id],
     )  # fmt: skip
-    named = lines.filter(_.transaction_id != "").mutate(
+    named = recurring(lines.filter(_.transaction_id != ""), "transaction_id", "cents", "date_from").mutate(
         # A person who moved is the same giver in both reports; a filer may have changed its name between them.
         payer_again=ibis.ifelse(_.payer_key == _.filer_key, _.filer_key, _.payer_name),
         payee_again=ibis.ifelse(_.payee_key == _.filer_key, _.filer_key, _.payee_name),

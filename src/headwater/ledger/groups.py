@@ -5,19 +5,20 @@ are a group. What becomes of a line follows from its group, and from the reports
 these say of it is part of what is compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ibis
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 from ibis import _
 
 from headwater.ledger.book import NOTICES, SEEN
 from headwater.ledger.sides import TRANSFER, topic
 
-_ADDED = ("recipient", "topic")
+SEEN_LINES = "seen lines"
 _PRIMES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F], np.uint64)
 
 Places = npt.NDArray[np.int64]
@@ -61,10 +62,18 @@ REACHES: Mapping[str, Reach | None] = {
 """What each family of rules compares; nothing where it looks at each line by itself."""
 
 
-def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> ibis.Table:
-    """The ``place`` of each line, a number for each of its columns, and for each family whether it compares the line.
+class Marked(NamedTuple):
+    """Lines by their places, and a number of each: equal where all that was asked of them is."""
 
-    The numbers are equal where the values are.
+    places: Places
+    marks: Marks
+
+
+def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.Table]:
+    """The ``place`` of lines with a number for each column that is equal where the values are.
+
+    Under `SEEN_LINES` those of all lines and all columns; under each family's name those that it compares, in the
+    columns in which it does.
 
     Args:
         lines: what the rules see.
@@ -76,32 +85,52 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> ibis.Table:
         said.append(f"said_{len(said)}")
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
-    aim = ibis.ifelse(found.schedule.endswith(" earmark"), found.earmarked_for_key, found.payee_key)
-    told = found.mutate(recipient=aim, topic=topic(found))
-    compared = {_of(family): reach.of for family, reach in REACHES.items() if reach is not None}
-    return told.select("place", *(told[name].hash().name(name) for name in (*SEEN, *said, *_ADDED)), **compared)
+    steps = {SEEN_LINES: _hashed(found, (*SEEN, *said))}
+    aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
+    told = lines.mutate(recipient=aim, topic=topic(lines))
+    return steps | {
+        compared(family): _hashed(told.filter(reach.of), reach.alike)
+        for family, reach in REACHES.items()
+        if reach is not None
+    }
 
 
-def groups(found: pl.DataFrame) -> Places:
+def compared(family: str) -> str:
+    """The name of the step that marks the lines which a family compares."""
+    return f"lines of {family}"
+
+
+def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
+    return lines.select("place", *(lines[name].hash().name(name) for name in names))
+
+
+def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:
+    """The numbers of a step, mixed stretch by stretch: all columns of all lines at once would not fit into memory."""
+    places, marks = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+    for stretch in stretches:
+        place, *columns = (column.to_numpy() for column in stretch.columns)
+        places.append(place)
+        marks.append(_mixed(columns))
+    return Marked(np.concatenate(places), np.concatenate(marks))
+
+
+def groups(count: int, families: Iterable[Marked]) -> Places:
     """The number of the group of each place: the least place in it.
 
     Args:
-        found: every place in order, as `marked` gives them.
+        count: how many places there are.
+        families: the lines that each family compares.
     """
-    ones, others = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for family, reach in REACHES.items():
-        if reach is not None:
-            own = found.filter(pl.col(_of(family)))
-            own = own.select("place").with_columns(mark=pl.Series(_mixed(own, reach.alike), dtype=pl.UInt64))
-            linked = own.select("place", first=pl.col("place").first().over("mark"))
-            ones.append(linked.get_column("place").to_numpy())
-            others.append(linked.get_column("first").to_numpy())
-    return _joined(found.height, np.concatenate(ones), np.concatenate(others))
-
-
-def _joined(count: int, one: Places, other: Places) -> Places:
-    """The least place that each place is joined with, over any number of steps."""
     numbers = np.arange(count, dtype=np.int64)
+    for places, marks in families:
+        own = pl.DataFrame({"place": places, "mark": marks})
+        own = own.select("place", first=pl.col("place").min().over("mark")).filter(pl.col("place") != pl.col("first"))
+        numbers = _joined(numbers, own.get_column("place").to_numpy(), own.get_column("first").to_numpy())
+    return numbers
+
+
+def _joined(numbers: Places, one: Places, other: Places) -> Places:
+    """The least place that each place is joined with, over any number of steps."""
     while True:
         least = np.minimum(numbers[one], numbers[other])
         before = numbers.copy()
@@ -112,28 +141,23 @@ def _joined(count: int, one: Places, other: Places) -> Places:
             return numbers
 
 
-def signatures(found: pl.DataFrame, numbers: Places, seed: int) -> Places:
+def signatures(seen: Marked, numbers: Places, seed: int) -> Places:
     """A number for each place that is the same for all of its group, and follows from the group's lines in any order.
 
     Args:
-        found: every place in order, as `marked` gives them.
+        seen: all that the rules see of each line.
         numbers: the group of each place.
         seed: what else the judgement depends on.
     """
-    seen = [name for name in found.columns if name in SEEN or name.startswith("said_")]
     sums = np.full(len(numbers), seed, np.uint64)
-    np.add.at(sums, numbers, _mixed(found, seen))
+    np.add.at(sums, numbers[seen.places], seen.marks)
     return sums[numbers].view(np.int64)
 
 
-def _mixed(found: pl.DataFrame, names: Sequence[str]) -> Marks:
+def _mixed(columns: Sequence[npt.NDArray[Any]]) -> Marks:
     """One number of several, another one wherever one of them is another or stands in another place (after xxHash)."""
-    whole = np.full(found.height, len(names), np.uint64)
-    for name in names:
-        whole = (whole ^ (found.get_column(name).to_numpy() * _PRIMES[0])) * _PRIMES[1]
+    whole = np.full(len(columns[0]), len(columns), np.uint64)
+    for column in columns:
+        whole = (whole ^ (column.view(np.uint64) * _PRIMES[0])) * _PRIMES[1]
         whole ^= whole >> np.uint64(29)
     return whole
-
-
-def _of(family: str) -> str:
-    return f"of {family}"

@@ -5,15 +5,14 @@ from typing import NamedTuple
 import ibis
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from headwater.ledger.groups import Places, groups, signatures
-from headwater.ledger.judging import FRAMED, MARKS, Desk
+from headwater.ledger.groups import REACHES, SEEN_LINES, Places, compared, groups, read_marks, signatures
+from headwater.ledger.judging import PLACES, Desk
 from headwater.ledger.uncounted import KEY
 
-_KEPT = "judging_kept"
+_KEPT, _JUDGED = "judging_kept", "judging_judged"
 
 
 class Judged(NamedTuple):
@@ -38,18 +37,23 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None) -
     known = [] if before is None else before.groups.column("signature").to_numpy()
     is_kept = np.isin(found, known)
     if before is None or not is_kept.any():
-        return Judged(desk.judge(), listed)
-    gone = desk.judge(_places(~is_kept))
-    connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
-    stays = connection.table(FRAMED).semi_join(connection.table(_KEPT), "place")
-    return Judged(ibis.union(gone, before.uncounted.semi_join(stays, KEY).select(*gone.columns)), listed)
+        gone = desk.judge()
+    else:
+        gone = desk.judge(_places(~is_kept))
+        connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
+        stays = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
+        gone = ibis.union(gone, before.uncounted.semi_join(stays, KEY).select(*gone.columns))
+    whole = connection.create_table(_JUDGED, gone, temp=True, overwrite=True)
+    desk.close()
+    return Judged(whole, listed)
 
 
 def _signatures(desk: Desk, seed: int) -> Places:
     """The signature of the group of each place."""
-    read = pl.DataFrame(desk.read(MARKS)).sort("place")
-    found = read.with_columns(pl.col(pl.Int64).exclude("place").reinterpret(signed=False))
-    return signatures(found, groups(found), seed)
+    seen = read_marks(desk.stretches(SEEN_LINES))
+    families = (family for family, reach in REACHES.items() if reach is not None)
+    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
+    return signatures(seen, numbers, seed)
 
 
 def _places(which: npt.NDArray[np.bool_]) -> pa.Table:

@@ -29,8 +29,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
     inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
     found = judged_again(inputs.connection, _seed(), _before(inputs))
-    inputs.connection.create_table("uncounted_now", found.uncounted, temp=True, overwrite=True)
-    gone = inputs.read("uncounted_now")
+    gone = found.uncounted
     lines = inputs.read("source_lines")
     judged = judged_lines(lines, gone)
     inputs.connection.create_table("nameless_now", _nameless(lines, gone, inputs.read("party_keys")), temp=True)

@@ -1,16 +1,20 @@
 """Which lines the rules need to see at all."""
 
+from collections.abc import Sequence
+
 import ibis
 from ibis import _
 
 from headwater.ledger.book import Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
+from headwater.ledger.recurring import recurring
 
 
-def suspects(filed: Filed, replaced: ibis.Table) -> ibis.Table:
-    """Lines that some rule may look at: each condition is necessary for a rule and cheap to see.
+def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
+    """Marks of lines that some rule may look at: each condition is necessary for a rule and cheap to see.
 
-    Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them.
+    Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them. The conditions
+    are asked one after the other: what counts all lines at once takes memory for each.
     """
     lines = filed.lines
     plain = lines.filter(
@@ -18,27 +22,28 @@ def suspects(filed: Filed, replaced: ibis.Table) -> ibis.Table:
         | (_.side == "payer") | (_.form == "460") | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
-    wanted = [
+    found = [
         plain,
-        _repeated(lines, "line_id"),
-        _repeated(named, "transaction_id", "cents", "date_from"),
-        _repeated(named, "filer_party_id", "report_code", "transaction_id"),
-        _repeated(named, "filing_id", "transaction_id"),
+        recurring(lines, "line_id"),
+        recurring(named, "transaction_id", "cents", "date_from"),
+        recurring(named, "filer_party_id", "report_code", "transaction_id"),
+        recurring(named, "filing_id", "transaction_id"),
         lines.semi_join(replaced, "filing_id"),
         _partners(filed),
         _aims(filed),
         _of_two_sources(filed),
     ]
-    ids = ibis.union(*(table.select("line_id") for table in wanted), distinct=True)
-    return lines.semi_join(ids, "line_id")
+    return [table.select(mark=_mark(table)).distinct() for table in found]
 
 
-def _repeated(lines: ibis.Table, *columns: str) -> ibis.Table:
-    """Lines that share the columns with another line; a few more by accident of hashing do no harm."""
-    mixed = ibis.literal("").concat(*(lines[name].cast("string") + "\x1f" for name in columns)).hash()
-    hashed = lines.select("line_id", mixed=mixed)
-    often = hashed.group_by("mixed").aggregate(times=_.count()).filter(_.times > 1)
-    return hashed.semi_join(often, "mixed")
+def suspects(lines: ibis.Table, marks: Sequence[ibis.Table]) -> ibis.Table:
+    """The lines that have one of the marks."""
+    return lines.mutate(mark=_mark(lines)).semi_join(ibis.union(*marks, distinct=True), "mark").drop("mark")
+
+
+def _mark(lines: ibis.Table) -> ibis.Value:
+    """By the hash of its id a line is found with less memory, and a few more by accident do no harm."""
+    return lines.line_id.hash()
 
 
 def _partners(filed: Filed) -> ibis.Table:

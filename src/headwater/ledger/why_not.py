@@ -28,11 +28,13 @@ class Rule(NamedTuple):
     """One rule: which of the standing lines give way; one that repeats runs until it finds none.
 
     Rules of one ``family`` pair lines one to one between them: a partner that one has found is taken for the next.
+    ``needs``: what must hold of some of all lines, or the rule can find nothing.
     """
 
     family: str
     give_way: Callable[[ibis.Table, Book], ibis.Table]
     repeats: bool = False
+    needs: Callable[[ibis.Table], ibis.Value] | None = None
 
 
 def nothing_paid(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -84,32 +86,48 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
     return giving_way(held, ibis.literal("the periodic report that covers the day has it")).distinct()
 
 
+def _two_sources(lines: ibis.Table) -> ibis.Value:
+    return lines.record_source.nunique() > 1
+
+
+def _schedule_d(lines: ibis.Table) -> ibis.Value:
+    return (lines.schedule == "D").any()
+
+
+def _sums(lines: ibis.Table) -> ibis.Value:
+    return lines.is_sum.any()
+
+
+def _notice(lines: ibis.Table) -> ibis.Value:
+    return is_notice(lines).any()
+
+
 RULES = (
     Rule("read again", read_again),
-    Rule("filed elsewhere", filed_elsewhere),
+    Rule("filed elsewhere", filed_elsewhere, needs=_two_sources),
     Rule("nothing paid", nothing_paid),
     Rule("memo", memo),
     Rule("amended", amended),
     Rule("amended notice", amended_notice),
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
-    Rule("categories", held_by_categories),
-    Rule("schedules", schedules.gifts_on_d, repeats=True),
-    Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True),
-    Rule("schedules", schedules.spending_on_e, repeats=True),
-    Rule("schedules", schedules.spending_to_payee_on_e, repeats=True),
-    Rule("schedules", schedules.gifts_summed_on_d),
-    Rule("schedules", schedules.spending_summed_on_d),
-    Rule("schedules", schedules.spending_of_amount_on_e),
+    Rule("categories", held_by_categories, needs=_sums),
+    Rule("schedules", schedules.gifts_on_d, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.spending_on_e, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.spending_to_payee_on_e, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.gifts_summed_on_d, needs=_schedule_d),
+    Rule("schedules", schedules.spending_summed_on_d, needs=_schedule_d),
+    Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
     Rule("conduit in", sides.conduits_in_days),
     Rule("conduit in", sides.conduits_in, repeats=True),
-    Rule("notice", sides.notices_days),
-    Rule("notice", sides.notices_near, repeats=True),
-    Rule("noticed", noticed),
-    Rule("elsewhere", sides.elsewhere_days),
-    Rule("elsewhere", sides.elsewhere, repeats=True),
+    Rule("notice", sides.notices_days, needs=_notice),
+    Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("noticed", noticed, needs=_notice),
+    Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
+    Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),

@@ -19,12 +19,17 @@ def batch(table: Table, rows: pl.DataFrame, same: Mapping[str, object]) -> Batch
         same: every other column of the table, with its value in all rows; nothing stands for a null.
     """
     given = rows.select(name for name in table.names if name in rows.columns).to_arrow()
+    return batch_of(table, dict(zip(given.column_names, given.columns, strict=True)), same, rows.height)
+
+
+def batch_of(table: Table, given: Mapping[str, pa.Array], same: Mapping[str, object], count: int) -> Batch:
+    """A batch of so many rows, of Arrow columns; see `batch`."""
     columns = [
-        given.column(column.name)
-        if column.name in given.column_names
-        else one_text(value, rows.height)
+        given[column.name]
+        if column.name in given
+        else one_text(value, count)
         if isinstance(value := same[column.name], str)
-        else pa.repeat(pa.scalar(value, column.type), rows.height)
+        else pa.repeat(pa.scalar(value, column.type), count)
         for column in table.columns
     ]
     return Batch(table, pa.table(columns, names=list(table.names)))

@@ -1,7 +1,8 @@
 """Parties and ids of many rows at once, equal to those that `records.party` and `stable_id` give one by one."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +10,10 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.ids import clean_name, normal_name
+from headwater.sources._reading.coded import Places
 from headwater.sources._reading.naming import plain_names
 
+Numbers = npt.NDArray[Any]
 PARTY_PARTS = ("name", "kind", "scheme", "identifier", "place", "zip5", "employer", "occupation")
 _UNIT = "\x1f"
 _HASHED = 8
@@ -19,37 +22,65 @@ _HEX = np.array([list(f"{byte:02x}".encode()) for byte in range(256)], np.uint8)
 _ROUGH = r"  |^ | $|[^ -~]"
 
 
-class Told:
-    """Which ids of a file have been told of: an id that comes again is not told again, or seldom.
+class Writings(NamedTuple):
+    """The distinct ways in which a block's rows write a party.
 
-    Some millions are remembered, eight bytes each; beyond that they are forgotten, and told once more.
+    ``hashes`` is one number for each, in the order in which they come; ``places`` is each row's place among them, and
+    ``firsts`` the first row of each.
+    """
+
+    hashes: Numbers
+    places: Places
+    firsts: Numbers
+
+
+class Met:
+    """The parties that a file has named so far: who is written as before is neither hashed nor told again, or seldom.
+
+    Some millions are remembered, sixteen bytes each; beyond that they are forgotten, and told once more.
     """
 
     def __init__(self, most: int = 1 << 21) -> None:
         self._most = most
-        self._known = np.empty(0, np.uint64)
+        self._written = np.empty(0, np.uint64)
+        self._ids = np.empty(0, np.uint64)
 
-    def new(self, rows: pl.DataFrame, column: str = "party_id") -> pl.DataFrame:
-        """The first row of each id that was not met before.
+    def ids(self, hashes: Numbers, parts: Callable[[Numbers], pl.DataFrame]) -> tuple[Numbers, pl.DataFrame]:
+        """The number that each party's id is, and the parties that were not met before, each with its ``party_id``.
 
         Args:
-            rows: the rows.
-            column: where their ids stand, as `stable_id` makes them.
+            hashes: the distinct ways in which parties are written.
+            parts: gives the columns that an id is made of for those at some places.
         """
-        numbers = _numbers(rows.get_column(column))
-        order = np.argsort(numbers, kind="stable")
-        numbers = numbers[order]
-        is_first = np.diff(numbers, prepend=numbers[:1]) != 0
-        is_first[:1] = True
-        order, numbers = order[is_first], numbers[is_first]
-        places = np.searchsorted(self._known, numbers)
-        is_known = np.zeros(len(numbers), np.bool_)
-        inside = places < len(self._known)
-        is_known[inside] = self._known[places[inside]] == numbers[inside]
-        self._known = np.insert(self._known, places[~is_known], numbers[~is_known])
-        if len(self._known) > self._most:
-            self._known = numbers
-        return rows[np.sort(order[~is_known])]
+        order = np.argsort(hashes)
+        places = np.searchsorted(self._written, hashes[order])
+        is_known = np.zeros(len(hashes), np.bool_)
+        inside = np.flatnonzero(places < len(self._written))
+        is_known[order[inside]] = self._written[places[inside]] == hashes[order[inside]]
+        new = np.flatnonzero(~is_known)
+        told = parts(new)
+        found = _hashed(told.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series())
+        numbers = np.empty(len(hashes), np.uint64)
+        numbers[order[inside]] = self._ids[places[inside]]
+        numbers[new] = found.view(">u8").ravel()
+        is_new = ~is_known[order]
+        self._written = np.insert(self._written, places[is_new], hashes[order][is_new])
+        self._ids = np.insert(self._ids, places[is_new], numbers[order][is_new])
+        if len(self._written) > self._most:
+            self._written, self._ids = hashes[order], numbers[order]
+        return numbers, told.with_columns(party_id=pl.Series(_spelled("P", found)))
+
+
+def writings(named: pl.DataFrame) -> Writings:
+    """The distinct rows of some columns.
+
+    They are told apart by 64 bits of a hash, as ids are: two that differ are taken for one as seldom as two ids are.
+    """
+    found = named.hash_rows().to_arrow().dictionary_encode()
+    places = np.asarray(found.indices)
+    firsts = np.full(len(found.dictionary), len(places), np.int64)
+    np.minimum.at(firsts, places, np.arange(len(places)))
+    return Writings(np.asarray(found.dictionary), places, firsts)
 
 
 def cleaned(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -80,11 +111,7 @@ def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
         prefix: one character of ASCII.
         texts: the parts of each id, as `joined` gives them.
     """
-    if not len(texts):
-        return pl.Series([], dtype=pl.String)
-    sha256 = hashlib.sha256
-    hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
-    return _spelled(prefix, np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED])
+    return pl.Series(_spelled(prefix, _hashed(texts)))
 
 
 def party_ids(named: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -111,28 +138,30 @@ def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
         prefix: one character of ASCII.
         numbers: of at most 19 digits, as text or as integers.
     """
-    found = numbers.cast(pl.UInt64).to_numpy().astype(">u8")
-    return _spelled(prefix, found.view(np.uint8).reshape(-1, _HASHED))
+    return pl.Series(spelled_ids(prefix, numbers.cast(pl.UInt64).to_numpy()))
 
 
-def _spelled(prefix: str, first: npt.NDArray[np.uint8]) -> pl.Series:
+def spelled_ids(prefix: str, numbers: Numbers) -> pa.LargeStringArray:
+    """The prefix and the 16 hexadecimal digits of each number, in Arrow."""
+    return _spelled(prefix, numbers.astype(">u8").view(np.uint8).reshape(-1, _HASHED))
+
+
+def _hashed(texts: pl.Series) -> npt.NDArray[np.uint8]:
+    """The first eight bytes of each text's SHA-256."""
+    if not len(texts):
+        return np.empty((0, _HASHED), np.uint8)
+    sha256 = hashlib.sha256
+    hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
+    return np.ascontiguousarray(np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED])
+
+
+def _spelled(prefix: str, first: npt.NDArray[np.uint8]) -> pa.LargeStringArray:
     """The prefix and the hexadecimal digits of each row of eight bytes."""
     letters = np.empty((len(first), 1 + 2 * _HASHED), np.uint8)
     letters[:, 0] = ord(prefix)
-    letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), -1)
+    letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), 2 * _HASHED)
     ends = np.arange(0, letters.size + 1, letters.shape[1], dtype=np.int64)
-    found = pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(ends), pa.py_buffer(letters))
-    return pl.Series(found)
-
-
-def _numbers(ids: pl.Series) -> npt.NDArray[np.uint64]:
-    """The numbers that ids are, after their prefix, in hexadecimal digits."""
-    size = 1 + 2 * _HASHED
-    text = b"".join(ids.cast(pl.Binary).to_list())
-    letters = np.frombuffer(text, np.uint8).reshape(-1, size)[:, 1:]
-    digits = (letters & 15) + 9 * (letters >> 6)
-    pairs = np.ascontiguousarray((digits[:, ::2] << 4) | digits[:, 1::2])
-    return pairs.view(np.dtype(">u8")).ravel().astype(np.uint64)
+    return pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(ends), pa.py_buffer(letters))
 
 
 def joined(parts: Sequence[pl.Expr]) -> pl.Expr:

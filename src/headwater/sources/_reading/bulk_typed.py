@@ -2,23 +2,26 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
 from headwater.base.errors import SourceError
 from headwater.sources._reading.amounts import cents_of
 from headwater.sources._reading.bulk import BLOCK_BYTES, Block, blocks
+from headwater.sources._reading.coded import Coded, coded
 from headwater.sources._reading.raw import RawFile
 
 T = TypeVar("T")
 ROW = "row"
 _AT_ONCE = 2
 _YEARS = (1900, 2100)
-_FEW = 0.2
-_DAY = {"%m%d%Y": r"^[0-9]{8}$", "%m/%d/%Y": r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"}
+_DAY = {"%m%d%Y": r"[0-9]{8}", "%m/%d/%Y": r"[0-9]{2}/[0-9]{2}/[0-9]{4}"}
 
 
 class Check(NamedTuple):
@@ -30,20 +33,30 @@ class Check(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """One block's rows: those whose checks hold, and the others with ``field`` and ``reason``."""
+    """One block's rows: those whose checks hold, and the others with ``field`` and ``reason``.
+
+    ``recurring`` has the columns in which few texts recur.
+    """
 
     rows: pl.DataFrame
+    recurring: Mapping[str, Coded[str]]
     rejected: pl.DataFrame
     block: Block
 
 
-def text_frame(block: Block, columns: Sequence[str]) -> pl.DataFrame:
+def text_frame(block: Block, columns: Sequence[str], recurring: Collection[str] = ()) -> pl.DataFrame:
     """A block's clean lines as text columns, and the column ``row``: the line's number in the file.
+
+    Args:
+        block: the block.
+        columns: the names of its fields.
+        recurring: those in which few texts recur: they become categories, and a null is the empty text.
 
     Raises:
         SourceError: if the parser does not see as many rows as the pass did, which is a mistake in the reader.
     """
-    schema = dict.fromkeys(columns, pl.String)
+    # Categories of a block's own go with the block.
+    schema = {name: pl.Categorical(pl.Categories.random()) if name in recurring else pl.String() for name in columns}
     if not len(block.rows):
         return pl.DataFrame(schema={**schema, ROW: pl.Int64})
     frame = pl.read_csv(
@@ -75,17 +88,32 @@ def worked(raw: RawFile, fields: int, work: Callable[[Block], T], size: int = BL
             yield waiting.popleft().result()
 
 
-def typed_block(block: Block, columns: Sequence[str], typed: Sequence[pl.Expr], checks: Sequence[Check]) -> Typed:
+def typed_block(
+    block: Block,
+    columns: Sequence[str],
+    typed: Sequence[pl.Expr],
+    checks: Sequence[Check],
+    recurring: Collection[str] = (),
+) -> Typed:
     """A block's rows with typed columns beside the text.
 
     Args:
         block: the block.
         columns: the names of its fields.
         typed: expressions over the text columns, each giving nothing where the text cannot be read.
-        checks: what must hold of the text and typed columns.
+        checks: what must hold of the text and typed columns; of a column in which few texts recur, of its text alone.
+        recurring: the columns in which few texts recur.
     """
-    frame = text_frame(block, columns).with_columns(typed)
-    return Typed(*_split(frame, columns, checks), block)
+    frame = text_frame(block, columns, recurring).with_columns(typed)
+    few = {name: coded(frame.get_column(name)) for name in recurring}
+    fault = _faults(frame, few, checks)
+    if fault is None:
+        return Typed(frame.drop(recurring), few, _rejected([]), block)
+    is_good = fault < 0
+    rejected = _told(frame.filter(~is_good), columns, [checks[place] for place in fault[~is_good].tolist()])
+    frame = frame.filter(is_good)
+    few = {name: coded(frame.get_column(name)) for name in recurring}
+    return Typed(frame.drop(recurring), few, rejected, block)
 
 
 def cents(column: str) -> pl.Expr:
@@ -95,7 +123,8 @@ def cents(column: str) -> pl.Expr:
 
 def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
     """A day from 1900 to 2100 that exists, written exactly so; nothing where it is none."""
-    return pl.col(column).map_batches(lambda text: _days(text, written), return_dtype=pl.Date)
+    found = pl.col(column).str.to_date(written, strict=False)
+    return pl.when(matches(column, _DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
 
 
 def matches(column: str, shape: str) -> pl.Expr:
@@ -103,33 +132,54 @@ def matches(column: str, shape: str) -> pl.Expr:
     return pl.col(column).str.contains(f"^(?:{shape})$")
 
 
-def _days(text: pl.Series, written: str) -> pl.Series:
-    # A file has few days: each is read once.
-    column = pl.col(text.name)
-    found = column.str.to_date(written, strict=False)
-    exact = pl.when(column.str.contains(_DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
-    told = text.unique()
-    if len(told) >= _FEW * len(text):
-        return text.to_frame().select(exact).to_series()
-    return text.replace_strict(told, told.to_frame().select(exact).to_series(), return_dtype=pl.Date)
+def digits(column: str, count: int = 0) -> pl.Expr:
+    """Whether the text is so many digits; without a count, any number of them or none."""
+    shape = f"[0-9]{{{count}}}" if count else "[0-9]*"
+    return pl.col(column).map_batches(lambda text: _digits(text, count, shape), return_dtype=pl.Boolean)
 
 
-def _split(frame: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    faults = pl.coalesce(
-        *(pl.when(~check.holds.fill_null(value=False)).then(pl.lit(i, pl.Int8)) for i, check in enumerate(checks)),
-        pl.lit(-1, pl.Int8),
-    )
-    fault = frame.select(fault=faults).to_series()
-    if frame.height == 0 or fault.max() == -1:
-        return frame, _rejected([])
-    bad = frame.filter(fault >= 0).select(ROW, *columns)
-    numbers = fault.filter(fault >= 0).to_list()
+def _digits(text: pl.Series, count: int, shape: str) -> pl.Series:
+    # Nearly always all letters of a block are digits: they are looked at side by side, not text by text.
+    nulls, ends, letters = text.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()
+    is_plain = nulls is None and bool((np.frombuffer(letters, np.uint8) - np.uint8(ord("0")) < 10).all())
+    if is_plain and (not count or bool((np.diff(np.frombuffer(ends, np.int64)) == count).all())):
+        return pl.Series(text.name, np.ones(len(text), np.bool_))
+    return text.str.contains(f"^(?:{shape})$")
+
+
+def days(column: Coded[str], written: str = "%m%d%Y") -> pa.Array:
+    """The days that a column's texts say, all of which exist."""
+    read = pl.DataFrame({"day": column.values}, schema={"day": pl.String}).select(day("day", written)).to_series()
+    found = read.to_physical().to_numpy()[column.places]
+    return pa.Array.from_buffers(pa.date32(), len(found), [None, pa.py_buffer(found)])
+
+
+def _faults(
+    frame: pl.DataFrame, recurring: Mapping[str, Coded[str]], checks: Sequence[Check]
+) -> npt.NDArray[np.int8] | None:
+    """The place of the first check that does not hold of each row, -1 where all hold; nothing where all do of all."""
+    fault: npt.NDArray[np.int8] | None = None
+    for place, check in reversed(list(enumerate(checks))):
+        few = recurring.get(check.field)
+        looked = frame if few is None else pl.DataFrame({check.field: few.values}, schema={check.field: pl.String})
+        holds = looked.select(check.holds.fill_null(value=False)).to_series()
+        if holds.all():
+            continue
+        fault = np.full(frame.height, -1, np.int8) if fault is None else fault
+        fails = ~holds.to_numpy()
+        fault[fails if few is None else fails[few.places]] = place
+    return fault
+
+
+def _told(bad: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) -> pl.DataFrame:
+    """Rows with the field and the reason for which each is rejected."""
+    texts = bad.select(ROW, *(pl.col(name).cast(pl.String).fill_null("") for name in columns))
     rows = []
-    for number, values in zip(numbers, bad.iter_rows(named=True), strict=True):
-        row, check = values.pop(ROW), checks[number]
+    for check, values in zip(checks, texts.iter_rows(named=True), strict=True):
+        row = values.pop(ROW)
         value = repr(values[check.field][:60]) if values[check.field] else "nothing"
         rows.append((row, check.field, f"{value} {check.reason}", json.dumps(values, ensure_ascii=False)))
-    return frame.filter(fault == -1), _rejected(rows)
+    return _rejected(rows)
 
 
 def _rejected(rows: list[tuple[int, str, str, str]]) -> pl.DataFrame:

@@ -7,25 +7,42 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.sources._fec.identity import COMMITTEE, ENTITIES
-from headwater.sources._reading.batches import batch
+from headwater.sources._reading.batches import batch, batch_of
 from headwater.sources._reading.bulk import Block
-from headwater.sources._reading.bulk_parties import Told, cleaned, party_rows
-from headwater.sources._reading.bulk_typed import ROW, Check, Typed, cents, day, matches, typed_block, worked
+from headwater.sources._reading.bulk_parties import Met, party_rows
+from headwater.sources._reading.bulk_typed import (
+    ROW,
+    Check,
+    Typed,
+    cents,
+    day,
+    days,
+    digits,
+    matches,
+    typed_block,
+    worked,
+)
+from headwater.sources._reading.coded import Coded, text
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import BLANK, Counted, IgnoredRows, Record
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
-from headwater.sources.fec_bulk.codes import CODES, EARMARKED, Code
+from headwater.sources.fec_bulk.codes import CODES
 from headwater.sources.fec_bulk.layouts import NAME, OPERATING
-from headwater.sources.fec_bulk.lines import NOTICES, line_columns
-from headwater.sources.fec_bulk.naming import known_parties, other_parties
+from headwater.sources.fec_bulk.lines import filed, filing_columns, line_columns, side_columns
+from headwater.sources.fec_bulk.naming import Others, known_parties, other_parties
+from headwater.sources.fec_bulk.saying import Said, said
 
-_PASSED_ON = r"(?i)^\W*EARMARKED FOR .*\((C[0-9]{8})\)"
+RECURRING = (
+    "CMTE_ID", "AMNDT_IND", "RPT_TP", "TRANSACTION_PGI", "TRANSACTION_TP", "ENTITY_TP", "TRANSACTION_DT", "OTHER_ID",
+    "CAND_ID", "FILE_NUM", "MEMO_CD", "FORM_TP_CD", "END",
+)  # fmt: skip
+"""Columns in which few texts recur."""
+
 _FILED = {"source": NAME, "schedules": "", "url": "", "amends": ""}
 _NO_DAYS = {"report_date": None, "period_from": None, "period_thru": None}
-_SPENT = Code("spending", False, 1, "B")
 
 
 def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
@@ -37,23 +54,25 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
     """
     is_operating = columns is OPERATING
     written = "%m/%d/%Y" if is_operating else "%m%d%Y"
-    typed = [cents("TRANSACTION_AMT").alias("amount"), day("TRANSACTION_DT", written).alias("day")]
-    asked = checks(is_operating)
+    typed, asked = [cents("TRANSACTION_AMT").alias("amount")], checks(is_operating)
+    recurring = [name for name in RECURRING if name in columns]
 
     def work(block: Block) -> _Made:
-        return _made(raw, typed_block(block, columns, typed, asked), is_operating)
+        return _made(raw, typed_block(block, columns, typed, asked, recurring), (is_operating, written))
 
-    count, told = 0, Told()
+    count, met, told = 0, Met(), set[str]()
     for made in worked(raw, len(columns), work):
         count += made.lines
-        # Who is named again in another block is told once: in the order of the blocks, whichever was ready first.
-        yield batch(PARTIES, party_rows(told.new(made.parties)), {})
         yield from made.records
+        if made.found:
+            # In the order of the blocks, whichever was ready first: who is named again is told once.
+            yield from _with_parties(raw, made.found, met, told)
     yield Counted(count)
 
 
 def checks(is_operating: bool) -> list[Check]:
     """What must hold of each row, in the order in which it is looked at."""
+    written = "%m/%d/%Y" if is_operating else "%m%d%Y"
     own = Check("END", pl.col("END") == "", "stands after the last separator")
     code = Check("TRANSACTION_TP", pl.col("TRANSACTION_TP").is_in(list(CODES)), "is no known transaction type")
     return [
@@ -62,34 +81,57 @@ def checks(is_operating: bool) -> list[Check]:
         Check("AMNDT_IND", pl.col("AMNDT_IND").is_in(list("NATCMS")), "is no known amendment indicator"),
         Check("ENTITY_TP", pl.col("ENTITY_TP").is_in(list(ENTITIES)), "is no known type of entity"),
         Check("MEMO_CD", pl.col("MEMO_CD").is_in(["", "X"]), "is no known memo code"),
-        Check("TRANSACTION_DT", pl.col("day").is_not_null(), "is no day that exists"),
+        Check("TRANSACTION_DT", day("TRANSACTION_DT", written).is_not_null(), "is no day that exists"),
         Check("TRANSACTION_AMT", pl.col("amount").is_not_null(), "is not dollars with at most two decimals"),
-        Check("IMAGE_NUM", matches("IMAGE_NUM", r"[0-9]*"), "is no image number"),
-        Check("FILE_NUM", matches("FILE_NUM", r"[0-9]*"), "is no filing's number"),
-        Check("SUB_ID", matches("SUB_ID", r"[0-9]{19}"), "is no record's id of 19 digits"),
+        Check("IMAGE_NUM", digits("IMAGE_NUM"), "is no image number"),
+        Check("FILE_NUM", digits("FILE_NUM"), "is no filing's number"),
+        Check("SUB_ID", digits("SUB_ID", 19), "is no record's id of 19 digits"),
     ]
 
 
+class _Found(NamedTuple):
+    """What a block says before its parties have their ids."""
+
+    said: Said
+    lines: dict[str, pa.Array]
+    known: pl.DataFrame
+    filer: Coded[str]
+    others: Others
+
+
 class _Made(NamedTuple):
-    """What one block gives: how many lines it has, the parties that it names, and its other records."""
+    """What one block gives: how many lines it has, its records, and what still wants parties."""
 
     lines: int
-    parties: pl.DataFrame
     records: list[Record]
+    found: _Found | None
 
 
-def _made(raw: RawFile, block: Typed, is_operating: bool) -> _Made:
+def _made(raw: RawFile, block: Typed, layout: tuple[bool, str]) -> _Made:
     records = _left_out(raw, block)
-    rows = cleaned(_coded(block.rows, is_operating), ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION", "MEMO_TEXT"))
-    rows, known = known_parties(rows)
-    rows, others = other_parties(rows)
-    parties = pl.concat([known, others.select(known.columns)])
-    if rows.height:
-        lines = line_columns(rows)
-        same = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": "", "shown_date": None}
-        records.append(batch(FILINGS, _filings(rows, lines), {**_FILED, **_NO_DAYS}))
-        records.append(batch(LINES, lines, {**same, **_NO_DAYS}))
-    return _Made(block.block.lines, parties, records)
+    if not block.rows.height:
+        return _Made(block.block.lines, records, None)
+    is_operating, written = layout
+    rows = said(block, is_operating)
+    named, known = known_parties(rows)
+    place, filer = filed(rows), named["filer_party_id"]
+    filings = filing_columns(rows, place, filer)
+    records.append(batch_of(FILINGS, filings, {**_FILED, **_NO_DAYS, **_place(raw)}, len(filings["filing_id"])))
+    day_of = days(block.recurring["TRANSACTION_DT"], written)
+    lines = {name: text(ids) for name, ids in named.items()} | line_columns(rows, place)
+    found = _Found(rows, lines | {"date_from": day_of, "date_to": day_of}, known, filer, other_parties(rows))
+    return _Made(block.block.lines, records, found)
+
+
+def _with_parties(raw: RawFile, found: _Found, met: Met, told: set[str]) -> Iterator[Record]:
+    """The parties of a block that were not told yet, and its lines."""
+    numbers, new = met.ids(found.others.written.hashes, found.others.parts)
+    known = found.known.filter(~pl.col("party_id").is_in(told))
+    told.update(known.get_column("party_id"))
+    yield batch(PARTIES, party_rows(pl.concat([known, new.select(known.columns)])), {})
+    sides = side_columns(found.said, found.filer, numbers[found.others.written.places])
+    same = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": "", "shown_date": None}
+    yield batch_of(LINES, found.lines | sides, {**same, **_NO_DAYS}, found.said.rows.height)
 
 
 def _left_out(raw: RawFile, block: Typed) -> list[Record]:
@@ -103,37 +145,6 @@ def _left_out(raw: RawFile, block: Typed) -> list[Record]:
     if len(block.block.blank):
         records.append(IgnoredRows(pa.array(block.block.blank), BLANK))
     return records
-
-
-def _coded(rows: pl.DataFrame, is_operating: bool) -> pl.DataFrame:
-    """The rows with what their transaction type says; operating expenditures have none and are all spending."""
-    if is_operating:
-        said = [pl.lit(value).alias(field) for field, value in _SPENT._asdict().items()]
-        empty = [pl.lit("").alias(name) for name in ("OTHER_ID", "TRANSACTION_TP", "EMPLOYER", "OCCUPATION")]
-        form = pl.col("FORM_TP_CD").str.strip_prefix("F").alias("form")
-        # The purpose is what a reader wants to see; the memo's text only explains it.
-        return rows.with_columns(*said, *empty, form, MEMO_TEXT=pl.col("PURPOSE"))
-    codes = pl.DataFrame(
-        [(name, *code) for name, code in CODES.items()], schema=["TRANSACTION_TP", *Code._fields], orient="row"
-    )
-    is_notice = pl.col("RPT_TP").is_in(NOTICES)
-    form = pl.when(is_notice).then(pl.lit("24")).otherwise(pl.lit("")).alias("form")
-    coded = rows.join(codes, on="TRANSACTION_TP", how="left", maintain_order="left")
-    # A conduit that reports what it passed on as a gift of its own names the recipient in the text alone.
-    aim = pl.col("MEMO_TEXT").str.extract(_PASSED_ON)
-    is_conduits = pl.col("TRANSACTION_TP").is_in(EARMARKED) & aim.is_not_null() & (aim != pl.col("CMTE_ID"))
-    return coded.with_columns(
-        form,
-        role=pl.when(is_conduits).then(pl.lit("passed_on")).otherwise("role"),
-        OTHER_ID=pl.when(is_conduits).then(aim).otherwise("OTHER_ID"),
-    )
-
-
-def _filings(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """The filings that the lines stand in; bulk files give neither their day nor their period."""
-    columns = ("filing_id", "filer_party_id", "form", "report_number")
-    numbered = lines.select(columns).with_columns(number=rows.get_column("FILE_NUM"))
-    return numbered.unique("filing_id", keep="first", maintain_order=True)
 
 
 def _place(raw: RawFile) -> dict[str, str]:

@@ -1,44 +1,124 @@
-"""The columns of the table of lines that differ from line to line of a bulk file."""
+"""The columns of the tables of lines and filings that differ from row to row of a bulk file."""
 
+from typing import NamedTuple
+
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
-from headwater.sources._reading.bulk_parties import numbered_ids
+from headwater.sources._reading.bulk_parties import Numbers, spelled_ids
+from headwater.sources._reading.bulk_typed import ROW
+from headwater.sources._reading.coded import Coded, Holds, combined, text
+from headwater.sources.fec_bulk.codes import Code
 from headwater.sources.fec_bulk.measures import adds_to
+from headwater.sources.fec_bulk.saying import Said
 
 IMAGE_URL = "https://docquery.fec.gov/cgi-bin/fecimg/?"
 NOTICES = ("24", "48")
 FILING = "fec:"
 
 
-def line_columns(rows: pl.DataFrame) -> pl.DataFrame:
-    """The lines of rows whose types are explained and whose parties are known."""
-    is_memo = (pl.col("role") == "memo") | (pl.col("MEMO_CD") == "X")
-    mark = pl.when(pl.col("role") == "passed_on").then(pl.lit(" earmark")).when(is_memo).then(pl.lit(" memo"))
-    filed = pl.concat_str(pl.lit("-"), "CMTE_ID", pl.lit("-"), "RPT_TP", pl.lit("-"), "IMAGE_NUM")
-    to_filer = pl.col("to_filer")
-    return rows.select(
-        numbered_ids("L", rows.get_column("SUB_ID")).alias("line_id"),
-        "row",
-        "filer_party_id",
-        "about_party_id",
-        "earmarked_for_party_id",
-        "conduit_party_id",
-        "form",
-        "kind",
-        "stance",
-        record_id=pl.col("SUB_ID"),
-        filing_id=pl.lit(FILING) + pl.when(pl.col("FILE_NUM") != "").then("FILE_NUM").otherwise(filed),
-        schedule=pl.col("schedule") + mark.otherwise(pl.lit("")),
-        report_number=(pl.col("AMNDT_IND") == "A").cast(pl.Int64),
-        report_code=pl.col("RPT_TP"),
-        transaction_id=pl.col("TRAN_ID").str.strip_chars(" "),
-        date_from=pl.col("day"),
-        date_to=pl.col("day"),
-        cents=pl.col("amount") * pl.col("sign"),
-        side=pl.when(to_filer).then(pl.lit("payee")).otherwise(pl.lit("payer")),
-        payer_party_id=pl.when(to_filer).then("other_id").otherwise("filer_party_id"),
-        payee_party_id=pl.when(to_filer).then("filer_party_id").otherwise("other_id"),
-        adds_to=adds_to(pl.col("RPT_TP").is_in(NOTICES)),
-        description=pl.col("MEMO_TEXT"),
-        url=pl.when(pl.col("IMAGE_NUM") != "").then(pl.lit(IMAGE_URL) + pl.col("IMAGE_NUM")).otherwise(pl.lit("")),
-    )
+class Filed(NamedTuple):
+    """Where rows stand: the filing, its form, and the number of the amendment."""
+
+    filing: Coded[str]
+    form: Coded[str]
+    amendment: Coded[int]
+
+
+def filed(said: Said) -> Filed:
+    """Where a block's rows stand; a filing without a number is known by its filer, its report and the image."""
+    few = said.recurring
+    if "FORM_TP_CD" in few:
+        form = few["FORM_TP_CD"].of(lambda code: code.removeprefix("F"))
+    else:
+        form = few["RPT_TP"].of(lambda report: "24" if report in NOTICES else "")
+    filing = few["FILE_NUM"].of(lambda number: FILING + number if number else "")
+    if "" in filing.values:
+        bare = np.flatnonzero(filing.array(lambda named: not named, np.bool_))
+        filing = filing.replaced(bare, _unnumbered(said, bare))
+    return Filed(filing, form, few["AMNDT_IND"].of(lambda mark: int(mark == "A")))
+
+
+def filing_columns(said: Said, place: Filed, filer: Coded[str]) -> dict[str, pa.Array]:
+    """The filings that a block's rows stand in; bulk files give neither their day nor their period."""
+    firsts = place.filing.firsts()
+    return {
+        "filing_id": pa.array(place.filing.values, pa.string()),
+        "filer_party_id": text(filer.at(firsts)),
+        "form": text(place.form.at(firsts)),
+        "report_number": pa.array(place.amendment.at(firsts).array(int, np.int64)),
+        "number": text(said.recurring["FILE_NUM"].at(firsts)),
+    }
+
+
+def line_columns(said: Said, place: Filed) -> dict[str, pa.Array]:
+    """The columns of a block's lines, without those of parties."""
+    rows, code, report = said.rows, said.code, said.recurring["RPT_TP"]
+    is_memo = said.recurring["MEMO_CD"].of(lambda mark: mark == "X")
+    is_notice = report.of(lambda one: one in NOTICES)
+    return {
+        "line_id": spelled_ids("L", rows.get_column("SUB_ID").cast(pl.UInt64).to_numpy()),
+        ROW: rows.get_column(ROW).to_arrow(),
+        "record_id": _text(rows.get_column("SUB_ID")),
+        "filing_id": text(place.filing),
+        "form": text(place.form),
+        "schedule": text(combined(code, is_memo).of(_schedule)),
+        "report_number": pa.array(place.amendment.array(int, np.int64)),
+        "report_code": text(report),
+        "transaction_id": _text(rows.get_column("TRAN_ID").str.strip_chars(" ")),
+        "cents": pa.array(rows.get_column("amount").to_numpy() * code.array(lambda one: one.sign, np.int64)),
+        "kind": text(code.of(lambda one: one.kind)),
+        "side": text(code.of(lambda one: "payee" if one.to_filer else "payer")),
+        "stance": text(code.of(lambda one: one.stance)),
+        "adds_to": text(combined(said.kind, is_notice).of(lambda pair: adds_to(*pair))),
+        "description": _text(rows.get_column("MEMO_TEXT")),
+        "url": _text(_addresses(rows.get_column("IMAGE_NUM"))),
+    }
+
+
+def side_columns(said: Said, filer: Coded[str], others: Numbers) -> dict[str, pa.Array]:
+    """Who paid and who was paid.
+
+    Args:
+        said: the rows.
+        filer: the filer's id.
+        others: the number that the id of the other party is.
+    """
+    to_filer = said.code.array(lambda one: one.to_filer, np.bool_)
+    filers = filer.array(lambda one: int(one[1:], 16), np.uint64)
+    return {
+        "payer_party_id": spelled_ids("P", np.where(to_filer, others, filers)),
+        "payee_party_id": _payees(to_filer, filer, others),
+    }
+
+
+def _payees(to_filer: Holds, filer: Coded[str], others: Numbers) -> pa.Array:
+    """Mostly the filers, of which there are few."""
+    rest = np.flatnonzero(~to_filer)
+    return text(filer.replaced(rest, spelled_ids("P", others[rest]).to_pylist()) if len(rest) else filer)
+
+
+def _unnumbered(said: Said, rows: Numbers) -> list[str]:
+    filers, reports = (said.recurring[name].at(rows) for name in ("CMTE_ID", "RPT_TP"))
+    pairs = combined(filers, reports).of(lambda pair: f"{FILING}-{pair[0]}-{pair[1]}-")
+    images = said.rows.get_column("IMAGE_NUM").gather(rows).to_list()
+    return [pairs.values[place] + image for place, image in zip(pairs.places.tolist(), images, strict=True)]
+
+
+def _schedule(told: tuple[Code, bool]) -> str:
+    code, has_mark = told
+    if code.role == "passed_on":
+        return f"{code.schedule} earmark"
+    return f"{code.schedule} memo" if code.role == "memo" or has_mark else code.schedule
+
+
+def _addresses(images: pl.Series) -> pl.Series:
+    whole = pl.lit(IMAGE_URL) + pl.col(images.name)
+    if (images == "").any():
+        whole = pl.when(pl.col(images.name) != "").then(whole).otherwise(pl.lit(""))
+    return images.to_frame().select(whole.alias(images.name)).to_series()
+
+
+def _text(column: pl.Series) -> pa.Array:
+    return column.to_arrow(compat_level=pl.CompatLevel.oldest())

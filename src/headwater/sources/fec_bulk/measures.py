@@ -5,8 +5,6 @@ of the periodic reports. Behind a question mark stands why a line of the type ma
 committees (types 18K and 15Z) may be on line 11(b), 11(c) or 12, and no field tells which: they add to none.
 """
 
-import polars as pl
-
 _INDIVIDUALS, _INDEPENDENT = "individual_contributions", "independent_expenditures"
 _OF_TYPE = {
     **dict.fromkeys(("11", "15", "15E"), _INDIVIDUALS),
@@ -21,11 +19,12 @@ _OF_TYPE = {
 }
 
 
-def adds_to(is_notice: pl.Expr) -> pl.Expr:
-    """The total that each row is part of, by its TRANSACTION_TP.
+def adds_to(kind: str, is_notice: bool) -> str:
+    """The total that a line is part of.
 
     Args:
-        is_notice: whether a row stands on a notice, which a periodic report repeats.
+        kind: its transaction type.
+        is_notice: whether it stands on a notice, which a periodic report repeats.
     """
-    found = pl.col("TRANSACTION_TP").replace_strict(_OF_TYPE, default="", return_dtype=pl.String)
-    return pl.when(is_notice & (found != "")).then(found + "?on a notice, itemized again").otherwise(found)
+    found = _OF_TYPE.get(kind, "")
+    return f"{found}?on a notice, itemized again" if found and is_notice else found

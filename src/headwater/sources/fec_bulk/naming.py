@@ -2,78 +2,109 @@
 
 import re
 from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, party_ids
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, Numbers, Writings, cleaned, writings
+from headwater.sources._reading.coded import Coded, Holds, combined, same
 from headwater.sources._reading.records import Identity, party
 from headwater.sources._tables.parties import Party
-from headwater.sources.fec_bulk.codes import EARMARKED
+from headwater.sources.fec_bulk.saying import Said, is_earmarked
 
 _KINDS = {"committee": re.compile(COMMITTEE), "candidate": re.compile(CANDIDATE)}
+_WRITTEN = ("NAME", "CITY", "STATE", "ZIP_CODE", "EMPLOYER", "OCCUPATION")
 
 
-def known_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows with the ids of those whom the file names by an identifier alone, and who they are."""
-    ids = {text: _kind_of(text) for text in rows.get_column("OTHER_ID").unique().to_list()}
-    rows = rows.with_columns(other_is=pl.col("OTHER_ID").replace_strict(ids, return_dtype=pl.String))
-    about = "CAND_ID" if "CAND_ID" in rows.columns else "OTHER_ID"
-    is_passed_on = (pl.col("other_is") == "committee") & (pl.col("role") == "passed_on")
-    is_earmarked = (pl.col("other_is") == "committee") & pl.col("TRANSACTION_TP").is_in(EARMARKED)
-    is_earmarked &= pl.col("role") != "passed_on"
-    known: dict[str, Party] = {}
-    for name, kind, column, has in (
-        ("filer_party_id", "committee", "CMTE_ID", None),
-        ("about_party_id", "candidate", about, pl.col("role") == "about"),
-        ("earmarked_for_party_id", "committee", "OTHER_ID", is_passed_on),
-        ("conduit_party_id", "committee", "OTHER_ID", is_earmarked),
-    ):
-        texts = rows.get_column(column) if has is None else rows.select(pl.when(has).then(column)).to_series()
-        if texts.null_count() == len(texts):
-            rows = rows.with_columns(pl.lit("").alias(name))
-            continue
-        found = {text: _known(kind, text) for text in texts.unique().drop_nulls().to_list() if _kind_of(text) == kind}
-        known |= {one.party_id: one for one in found.values()}
-        party_ids = {text: one.party_id for text, one in found.items()}
-        named = texts.replace_strict(party_ids, default="", return_dtype=pl.String) if found else pl.lit("")
-        rows = rows.with_columns(named.alias(name))
-    told = {part: [getattr(known[one], part) for one in sorted(known)] for part in ("party_id", *PARTY_PARTS)}
-    return rows, pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
+class Who(NamedTuple):
+    """What the codes and ids of a row say of the party that is not the filer."""
+
+    kind: str
+    scheme: str = ""
+    identifier: str = ""
 
 
-def other_parties(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows with ``other_id``, the party that is not the filer, and the distinct parties of that role.
+class Others(NamedTuple):
+    """The parties that are not the filer: how each row writes its party, and what its codes say of it."""
 
-    A conduit's id is never the giver's own.
-    """
-    ids, parties = party_ids(_other(rows))
-    return rows.with_columns(ids.alias("other_id")), parties
+    written: Writings
+    rows: pl.DataFrame
+    who: Coded[Who]
 
-
-def _other(rows: pl.DataFrame) -> pl.DataFrame:
-    """The parts of the party that is not the filer."""
-    rows = rows.with_columns(kind_of=pl.col("ENTITY_TP").replace_strict(ENTITIES, return_dtype=pl.String))
-    kind = pl.col("kind_of")
-    is_own = pl.col("role").is_in(["money", "memo"]) & ~pl.col("TRANSACTION_TP").is_in(EARMARKED) & (kind != "person")
-    # What several parts need is worked out once.
-    rows = rows.with_columns(is_known=is_own & (pl.col("other_is") != ""))
-    is_known = pl.col("is_known")
-    place = pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ")
-    return rows.select(
-        pl.col("NAME").alias("name"),
-        pl.when(is_known).then("other_is").otherwise(kind).alias("kind"),
-        pl.when(is_known).then(pl.lit("fec")).otherwise(pl.lit("")).alias("scheme"),
-        pl.when(is_known).then("OTHER_ID").otherwise(pl.lit("")).alias("identifier"),
-        place.alias("place"),
-        pl.col("ZIP_CODE").str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").fill_null("").alias("zip5"),
-        pl.col("EMPLOYER").alias("employer"),
-        pl.col("OCCUPATION").alias("occupation"),
-    )
+    def parts(self, new: Numbers) -> pl.DataFrame:
+        """The parts of the parties that are written in some of the ways."""
+        firsts = self.written.firsts[new]
+        rows = cleaned(self.rows[firsts], ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION"))
+        who = [self.who.values[place] for place in self.who.places[firsts].tolist()]
+        said = pl.DataFrame(who, schema=dict.fromkeys(Who._fields, pl.String), orient="row")
+        return rows.hstack(said).select(
+            pl.col("NAME").alias("name"),
+            *Who._fields,
+            pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ").alias("place"),
+            pl.col("ZIP_CODE").str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").fill_null("").alias("zip5"),
+            pl.col("EMPLOYER").alias("employer"),
+            pl.col("OCCUPATION").alias("occupation"),
+        )
 
 
-def _kind_of(text: str) -> str:
+def known_parties(said: Said) -> tuple[dict[str, Coded[str]], pl.DataFrame]:
+    """The ids of those whom the file names by an identifier alone, by their columns, and who they are."""
+    kinds = said.other.of(kind_of)
+    role = said.code.of(lambda code: code.role)
+    is_committee = kinds.array(lambda kind: kind == "committee", np.bool_)
+    is_passed_on = role.array(lambda one: one == "passed_on", np.bool_)
+    is_gift = said.kind.array(is_earmarked, np.bool_) & ~is_passed_on
+    about = said.recurring.get("CAND_ID", said.other)
+    found: dict[str, Party] = {}
+    named = {
+        "filer_party_id": _named("committee", said.recurring["CMTE_ID"], found),
+        "about_party_id": _named("candidate", _only(about, role.array(lambda one: one == "about", np.bool_)), found),
+        "earmarked_for_party_id": _named("committee", _only(said.other, is_committee & is_passed_on), found),
+        "conduit_party_id": _named("committee", _only(said.other, is_committee & is_gift), found),
+    }
+    told = {part: [getattr(found[one], part) for one in sorted(found)] for part in ("party_id", *PARTY_PARTS)}
+    return named, pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
+
+
+def other_parties(said: Said) -> Others:
+    """How each row writes the party that is not the filer; a conduit's id is never the giver's own."""
+    entity = said.recurring["ENTITY_TP"].of(ENTITIES.__getitem__)
+    has_own_id = combined(said.code.of(lambda code: code.role in ("money", "memo")), said.kind.of(is_earmarked))
+    is_own = has_own_id.array(lambda pair: pair[0] and not pair[1], np.bool_)
+    is_own &= entity.array(lambda kind: kind != "person", np.bool_)
+    is_own &= said.other.array(lambda text: bool(kind_of(text)), np.bool_)
+    who = combined(_only(said.other, is_own), entity).of(_who)
+    rows = said.rows.select(_WRITTEN)
+    return Others(writings(rows.with_columns(who=pl.Series(who.array(_number, np.uint64)))), rows, who)
+
+
+def kind_of(text: str) -> str:
+    """Whether an identifier is a committee's or a candidate's; empty for any other text."""
     return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(text)), "")
+
+
+def _who(told: tuple[str, str]) -> Who:
+    identifier, kind = told
+    return Who(kind_of(identifier), "fec", identifier) if identifier else Who(kind)
+
+
+def _number(who: Who) -> int:
+    """The same number for the same words, in whichever block they stand."""
+    return int.from_bytes(sha256(repr(who).encode()).digest()[:8])
+
+
+def _only(column: Coded[str], holds: Holds) -> Coded[str]:
+    return column.where(holds, "") if holds.any() else same("", len(holds))
+
+
+def _named(kind: str, column: Coded[str], found: dict[str, Party]) -> Coded[str]:
+    """The party ids of identifiers of a kind, and none for other text; who they are is noted."""
+    known = {text: _known(kind, text) for text in column.values if kind_of(text) == kind}
+    found |= {one.party_id: one for one in known.values()}
+    return column.of(lambda text: known[text].party_id if text in known else "")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,91 @@
+"""What a run of the rules holds in its connection: tables in memory where lines are few, else packed in a file.
+
+An engine that keeps its tables in memory keeps them as they are, several hundred bytes for each line, and turns to
+the disk with all of it where that is too much. In a file of the engine's own format they take a tenth, and are read as
+fast.
+"""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+from ibis.backends import BaseBackend
+
+from headwater.base.manifest import quoted
+
+FEW = 1 << 21
+"""So many lines are held in memory."""
+
+_HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS {}", "pyspark": "CACHE TABLE {} AS {}"}
+_PACKED, _NUMBERS = "judging_packed", "judging_numbers"
+
+
+class Holding:
+    """The tables of one run, each by its name."""
+
+    def __init__(self, connection: BaseBackend, lines: int) -> None:
+        self._connection, self._is_duckdb = connection, connection.name == "duckdb"
+        self._folder = self._attached() if self._is_duckdb and lines > FEW else None
+        self._left = 0
+
+    def table(self, name: str, sql: str, number: str = "") -> None:
+        """Computes a query into a table.
+
+        Args:
+            name: the table.
+            sql: the query.
+            number: a column to add that numbers the rows from 0, in any order.
+        """
+        try:
+            self._computed(name, sql, number)
+        except duckdb.OutOfMemoryException:
+            # One thread holds less at a time than several do.
+            (threads,) = self._connection.raw_sql("SELECT current_setting('threads')").fetchone()
+            self._connection.raw_sql("SET threads = 1")
+            self._computed(name, sql, number)
+            self._connection.raw_sql(f"SET threads = {threads}")
+
+    def view(self, name: str, sql: str) -> None:
+        """Gives a query a name."""
+        self._connection.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+    def remove(self, view: str, table: str, found: str) -> None:
+        """Takes the places that were found from a view of all rows of a table."""
+        gone = f"place IN (SELECT place FROM {found})"
+        if self._is_duckdb:
+            self._connection.raw_sql(f"DELETE FROM {self._place(table)} WHERE {gone}")
+            return
+        self._left += 1
+        self.table(f"{view}_{self._left}", f"SELECT * FROM {view} WHERE NOT {gone}")
+        self.view(view, f"SELECT * FROM {view}_{self._left}")
+
+    def close(self) -> None:
+        """Lets go of what was packed."""
+        if self._folder is not None:
+            self._connection.raw_sql(f"DETACH {_PACKED}")
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _computed(self, name: str, sql: str, number: str) -> None:
+        if number and self._is_duckdb:
+            # A window over all rows would hold them all once more.
+            self._connection.raw_sql(f"CREATE OR REPLACE TEMP SEQUENCE {_NUMBERS} MINVALUE 0 START 0")
+            sql = f"SELECT *, nextval('{_NUMBERS}') AS {number} FROM ({sql})"
+        elif number:
+            sql = f"SELECT *, row_number() OVER (ORDER BY NULL) - 1 AS {number} FROM ({sql})"
+        if self._folder is None:
+            self._connection.raw_sql(_HOLD[self._connection.name].format(name, sql))
+        else:
+            self._connection.raw_sql(f"CREATE OR REPLACE TABLE {self._place(name)} AS {sql}")
+            self.view(name, f"SELECT * FROM {self._place(name)}")
+
+    def _place(self, name: str) -> str:
+        return name if self._folder is None else f"{_PACKED}.main.{name}"
+
+    def _attached(self) -> Path:
+        """A folder beside the one to which the engine spills, with the file of what is packed."""
+        (spill,) = self._connection.raw_sql("SELECT current_setting('temp_directory')").fetchone()
+        folder = Path(f"{spill}-{_PACKED}")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._connection.raw_sql(f"ATTACH {quoted(folder / 'tables')} AS {_PACKED}")
+        return folder
