@@ -23,7 +23,7 @@ from headwater.publish.stage import FOLDER
 from headwater.publish.static import make_folders, write_files
 from headwater.publish.written import PAGES_MARK
 
-READERS, REQUESTS, MOST_PAGES, MOST_WRITTEN = 16, 1_600, 60, 1_500
+READERS, REQUESTS, MOST_PAGES, MOST_WRITTEN = 16, 1_600, 60, 600
 LIMIT_SECONDS, LIMIT_BYTES, LIMIT_PAGES = 0.025, 150_000, 300
 _SERVE = "import sys; from pathlib import Path; from headwater.publish.server import serve; "
 _SERVE += "serve(Path(sys.argv[1]), int(sys.argv[2]))"

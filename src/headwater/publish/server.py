@@ -1,13 +1,14 @@
 """The served site: the static site's pages rendered on request, and each page's data as JSON."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -73,14 +74,27 @@ class Site:
         self._path, self._folder = home / FILE_NAME, home / FOLDER
         self._mine, self._opening = threading.local(), threading.Lock()
         self._first: tuple[Mark, SiteDb, bool] | None = None
-        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._made)
-        self._open(self._mark())
+        self._kept: OrderedDict[tuple[Mark, str], Content] = OrderedDict()
+        # opens the file, so that a case without one is told at the start, and spares the first reader the wait
+        self.at("index.html")
 
     def at(self, address: str) -> Content | None:
-        """What stands at an address; small contents are kept in memory."""
+        """What stands at an address; what was sent lately is kept in memory."""
         if len(address) > _LONGEST_ADDRESS:
             return None
-        return self._kept(self._mark(), address)
+        mark = self._mark()
+        found = self.ready(address) or self._made(mark, address)
+        if found:
+            with self._opening:
+                self._kept[mark, address] = found
+                self._kept.move_to_end((mark, address))
+                if len(self._kept) > _KEPT_PAGES:
+                    self._kept.popitem(last=False)
+        return found
+
+    def ready(self, address: str) -> Content | None:
+        """What is kept of an address, for which nothing has to be opened."""
+        return self._kept.get((self._mark(), address))
 
     def missing(self, address: str) -> Content:
         """The page for an address where nothing stands."""
@@ -163,22 +177,21 @@ def make_app(home: Path, tracer: Tracer | None = None) -> Starlette:
     """
     site = Site(home)
 
-    def answer(request: Request) -> Response:
-        return own(request, request.path_params["address"])
+    async def answer(request: Request) -> Response:
+        # what is ready is sent by the thread that reads requests: another one would wait for its turn
+        address = _whole(request.path_params["address"])
+        ready = site.ready(address)
+        return _sent(request, ready) if ready else await run_in_threadpool(own, request, address)
 
     def own(request: Request, address: str) -> Response:
-        if address == "" or address.endswith("/"):
-            address += "index.html"
+        address = _whole(address)
         table = site.table(address)
         if table is not None:
             return _streamed(request, *table)
         found = site.at(address)
         if found is None:
             return _missing(site, request, address)
-        headers = {"etag": found.etag} | (_ANYWHERE if found.media_type in _DATA else {})
-        if found.etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(found.body, media_type=found.media_type, headers=headers)
+        return _sent(request, found)
 
     return Starlette(
         routes=[
@@ -198,6 +211,18 @@ def serve(home: Path, port: int, tracer: Tracer | None = None, host: str = "127.
         WarehouseError: if the case has no site yet.
     """
     uvicorn.run(make_app(home, tracer), host=host, port=port, **LIMITS)
+
+
+def _whole(address: str) -> str:
+    return f"{address}index.html" if address == "" or address.endswith("/") else address
+
+
+def _sent(request: Request, found: Content) -> Response:
+    """A content with a mark of its bytes, or nothing where the reader has these bytes already."""
+    headers = {"etag": found.etag} | (_ANYWHERE if found.media_type in _DATA else {})
+    if found.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, media_type=found.media_type, headers=headers)
 
 
 def _missing(site: Site, request: Request, address: str) -> Response:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from headwater.publish import addresses
 from headwater.publish.export import csv_bytes, use_terms
@@ -19,14 +20,14 @@ OWN_FILES = {addresses.STYLE: "text/css; charset=utf-8", addresses.SCRIPT: _SCRI
 """What every page loads, with its media type."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What stands at an address."""
 
     body: bytes
     media_type: str
 
-    @property
+    @cached_property
     def etag(self) -> str:
         """A mark that changes when the content does."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
