@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from ibis.backends.duckdb import Backend
 
+from headwater.base.cite import CitedLine
 from headwater.base.ids import stable_id
 from headwater.base.query import select
 from headwater.publish.citing import Panel, quoted, written
 from headwater.publish.pages import PAGES
 from headwater.publish.quoting import tex
 from headwater.publish.site_db import SiteDb
+from headwater.publish.templating import line_item
 from tests.publish.conftest import Site
 from tests.publish.reading import read
 
@@ -174,3 +176,15 @@ def test_equal_citations_share_a_note_and_every_note_is_used(site: Site) -> None
 def test_a_command_is_one_argument_of_a_shell() -> None:
     # POSIX shell: inside double quotes only \ " $ ` keep a meaning
     assert quoted("SELECT \"a\" WHERE b = '$x`y\\'") == '"SELECT \\"a\\" WHERE b = \'\\$x\\`y\\\\\'"'
+
+
+def test_a_line_without_day_and_publisher_begins_with_what_is_said_of_it() -> None:
+    assert line_item(CitedLine("", "", "", "", "contests.csv")) == "<li>contests.csv</li>"
+    whole = CitedLine("A <b>", "filing 7", "12", "2030-01-02", "$1.00", "https://example.org/123?a=1&b=2")
+    assert line_item(whole) == (
+        '<li>2030-01-02 · A &lt;b&gt; · <a href="https://example.org/123?a=1&amp;b=2" rel="noreferrer">filing 7</a>'
+        " · record 12 · $1.00</li>"
+    )
+    assert line_item(CitedLine("A", "", "", "", "", "https://example.org/")) == (
+        '<li>A · <a href="https://example.org/" rel="noreferrer">publisher’s site</a></li>'
+    )

@@ -13,10 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from headwater.base.cite import CitedLine
 from headwater.publish import showing
 
 _FOLDER = Path(__file__).parent / "templates"
-_PLAIN = frozenset({"num", "who", "to", "addresses", "wording", "quoting"})
+_PLAIN = frozenset({"num", "who", "to", "addresses", "wording", "quoting", "line_item"})
 """Functions of ours, and modules of such: what they need is in their arguments, and nothing of it is a template's."""
 
 
@@ -69,6 +70,19 @@ class _Templates(Environment):
         return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
 
 
+@lru_cache(maxsize=1 << 14)
+def line_item(line: CitedLine) -> Markup:
+    """One line behind a number as an item of a list; a dossier and further notes show the same lines again."""
+    where = line.document or (showing.page_words(line.url) if line.url else "")
+    said = written(where)
+    if line.url:
+        said = f'<a href="{written(line.url)}" rel="noreferrer">{said}</a>'
+    record = f"record {written(showing.bounded(line.record))}" if line.record else ""
+    parts = (written(line.date), written(line.publisher), said, record, written(line.text))
+    # every part went through `written`
+    return Markup(f"<li>{' · '.join(part for part in parts if part)}</li>")  # noqa: S704
+
+
 @cache
 def templates() -> Environment:
     """The templates; every value is escaped, and a name that a template misspells is an error."""
@@ -81,6 +95,7 @@ def templates() -> Environment:
         finalize=written,
     )
     made.filters |= _FILTERS
+    made.globals["line_item"] = line_item
     return made
 
 
