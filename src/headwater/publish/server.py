@@ -83,18 +83,18 @@ class Site:
         if len(address) > _LONGEST_ADDRESS:
             return None
         mark = self._mark()
-        found = self.ready(address) or self._made(mark, address)
-        if found:
-            with self._opening:
-                self._kept[mark, address] = found
-                self._kept.move_to_end((mark, address))
-                if len(self._kept) > _KEPT_PAGES:
-                    self._kept.popitem(last=False)
-        return found
+        return self.ready(address) or self._keep((mark, address), content(self._open(mark), address))
 
     def ready(self, address: str) -> Content | None:
-        """What is kept of an address, for which nothing has to be opened."""
-        return self._kept.get((self._mark(), address))
+        """What can be sent at once: what is kept, or stands written as a page or as one of its files."""
+        mark = self._mark()
+        kept = self._kept.get((mark, address))
+        if kept or len(address) > _LONGEST_ADDRESS:
+            return kept
+        db = self._open(mark)
+        return (
+            self._keep((mark, address), written_content(self._folder, db, address)) if self._mine.is_written else None
+        )
 
     def missing(self, address: str) -> Content:
         """The page for an address where nothing stands."""
@@ -116,10 +116,14 @@ class Site:
         mark = self._mark()
         return self._open(mark), mark
 
-    def _made(self, mark: Mark, address: str) -> Content | None:
-        db = self._open(mark)
-        found = written_content(self._folder, db, address) if self._mine.is_written else None
-        return found or content(db, address)
+    def _keep(self, key: tuple[Mark, str], found: Content | None) -> Content | None:
+        """Keeps what was found, and lets go of what was kept first."""
+        if found:
+            with self._opening:
+                self._kept[key] = found
+                if len(self._kept) > _KEPT_PAGES:
+                    self._kept.popitem(last=False)
+        return found
 
     def _mark(self) -> Mark:
         """What stands in the case's home now: which file, and which folder of pages."""
