@@ -18,8 +18,8 @@ from headwater.trace.case_rows import MOST_PROVEN
 from headwater.trace.certificate import short_certificate_of, without_people
 from headwater.tracing import Asked, ask_book
 
-MOST_DRAWN = 40
-"""Bands of a picture."""
+MOST_DRAWN, MOST_LOOKED_AT = 40, 4_000_000
+"""Bands of a picture, and payments that may be looked at for the least of them all: each goes through the ledger."""
 
 
 class CaseTracer:
@@ -65,10 +65,11 @@ class CaseTracer:
 
 
 def _flow(asked: Asked) -> Flow:
-    """What the picture draws; no bands where they are too many to be told apart, each of which has a least to find."""
+    """What the picture draws; no bands where they are too many to tell apart, or their least takes long to find."""
     routes = routes_of(asked.problem, asked.answer)
     bands = {step for route in routes for step in pairwise(route) if step[0] != step[1]}
-    if len(bands) <= MOST_DRAWN:
+    payments = len(asked.problem.book.ledger.cents)
+    if len(bands) <= MOST_DRAWN and len(bands) * payments <= MOST_LOOKED_AT:
         return flow_of_asked(asked)
     answer = asked.answer
     return Flow(answer.donors, answer.targets, answer.target_total_cents, answer.bounds.low, answer.bounds.high, ())

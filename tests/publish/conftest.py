@@ -1,13 +1,10 @@
 """The invented site, built once: its SQLite file, its pages as files, and a connection to the public views."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from ibis.backends.duckdb import Backend
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,6 +16,7 @@ from headwater.publish.site import page_addresses
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from tests.publish import world
+from tests.publish.serving import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -72,14 +70,8 @@ def public(site: Site) -> Iterator[Backend]:
 @pytest.fixture(scope="session")
 def served(site: Site) -> Iterator[int]:
     """The port on which the site is served."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(site.home), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(make_app(site.home)) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

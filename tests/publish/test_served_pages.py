@@ -2,15 +2,12 @@
 
 import hashlib
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from headwater.answering import CaseTracer
@@ -24,6 +21,7 @@ from headwater.publish.stage import publish_site
 from tests.publish import world
 from tests.publish.api.test_api import get
 from tests.publish.conftest import Site
+from tests.publish.serving import serving
 from tests.publish.test_neutral import masked, rows
 
 SERVED = (
@@ -40,15 +38,8 @@ SERVED = (
 
 @pytest.fixture(scope="module")
 def port(site: Site) -> Iterator[int]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = make_app(site.home, CaseTracer(site.home, 1))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(make_app(site.home, CaseTracer(site.home, 1))) as found:
+        yield found
 
 
 @pytest.mark.browser

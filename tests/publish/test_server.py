@@ -3,20 +3,18 @@
 import http.client
 import json
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from headwater.publish.server import HEADERS, make_app
 from headwater.publish.server import Site as ServedSite
 from headwater.publish.site_db import FILE_NAME
 from headwater.publish.written import PAGES_MARK
 from tests.publish.conftest import Site
+from tests.publish.serving import serving
 
 CONTEST = "contests/zz-county-example-district-attorney-2030-06-04-primary"
 
@@ -56,14 +54,8 @@ class Client:
 
 @pytest.fixture(scope="module")
 def client(site: Site) -> Iterator[Client]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(site.home), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield Client(listening.getsockname()[1])
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(make_app(site.home)) as found:
+        yield Client(found)
 
 
 def test_every_page_and_file_is_served_as_it_is_written(site: Site, client: Client) -> None:

@@ -1,18 +1,17 @@
 """Readers that ask and do not read hold no place for ever: the server goes on for everybody else."""
 
 import socket
-import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from headwater.publish import waiting
 from headwater.publish.server import LIMITS
+from tests.publish.serving import serving
 
 MOST = 20
 PIECE = b"x" * 65_536
@@ -33,15 +32,9 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
             Route("/", lambda _request: PlainTextResponse("here")),
         ]
     )
-    listening = socket.create_server(("127.0.0.1", 0))
     limits = {**LIMITS, "log_level": "critical", "limit_concurrency": MOST}
-    server = uvicorn.Server(uvicorn.Config(app, **limits))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(app, **limits) as found:
+        yield found
 
 
 def asked(port: int, path: str) -> socket.socket:

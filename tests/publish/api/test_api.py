@@ -3,7 +3,6 @@
 import http.client
 import json
 import socket
-import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-import uvicorn
 
 from headwater.answering import CaseTracer
 from headwater.base.errors import CaseError
@@ -21,19 +19,14 @@ from headwater.publish.api.sql import Desk
 from headwater.publish.server import LIMITS, make_app
 from headwater.publish.site_tables import VIEW_COLUMNS
 from tests.publish.conftest import Site
+from tests.publish.serving import serving
 
 
 @pytest.fixture(scope="module")
 def port(site: Site) -> Iterator[int]:
     """The site served as `headwater serve` does, on a free port."""
-    listening = socket.create_server(("127.0.0.1", 0), backlog=2_000)
-    server = uvicorn.Server(uvicorn.Config(make_app(site.home), **{**LIMITS, "log_level": "critical"}))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(make_app(site.home), backlog=2_000, **{**LIMITS, "log_level": "critical"}) as found:
+        yield found
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

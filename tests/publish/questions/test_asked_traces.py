@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -11,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from headwater.answering import CaseTracer
@@ -28,6 +26,7 @@ from headwater.trace.verify import verify
 from tests.publish.api.test_api import get
 from tests.publish.conftest import Site
 from tests.publish.reading import read
+from tests.publish.serving import serving
 
 QUILL = stable_id("E", "Marta Quill")
 ASKED = urlencode([("from", "birch fund"), ("to", "Marta Quill"), ("count", "gifts")])
@@ -39,15 +38,8 @@ LEAST, MOST = 7_000_50, 22_000_50
 
 @pytest.fixture(scope="module")
 def port(site: Site) -> Iterator[int]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = make_app(site.home, CaseTracer(site.home, 1))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with serving(make_app(site.home, CaseTracer(site.home, 1))) as found:
+        yield found
 
 
 def answered(port: int, path: str) -> tuple[int, str]:
@@ -106,7 +98,7 @@ def test_a_way_of_too_many_bands_is_listed_and_not_drawn(site: Site, monkeypatch
 
     # world.py: from the fund to the committee, from that to the candidate, and straight: three bands
     assert not traced.flow.bands
-    assert "more bands than a picture shows apart" in page
+    assert "more bands than are drawn here" in page
     assert sum(path["cents"] for path in traced.numbers["paths"]) == MOST
     assert "Payments on the path" in page
     assert traced.certificate == b""

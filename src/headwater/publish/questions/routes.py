@@ -103,7 +103,7 @@ def trace_routes(site: Open, tracer: Tracer, own: Callable[[Request, str], Respo
 
 
 def _drawing(_question: Question, traced: Traced) -> bytes:
-    """The picture; empty where there are more bands than it shows apart."""
+    """The picture; empty where no bands are drawn."""
     is_too_much = traced.numbers["paths"] and not traced.flow.bands
     return b"" if is_too_much else svg_of(traced.flow, FILE, "way").encode()
 
