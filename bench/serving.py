@@ -18,8 +18,7 @@ from bench.sites import write_site
 from headwater.publish import addresses
 from headwater.publish.search_index import pairs_of, shard_of, words_of
 from headwater.publish.site import content, page_files
-from headwater.publish.site_db import FILE_NAME, SiteDb
-from headwater.publish.stage import FOLDER
+from headwater.publish.site_db import FILE_NAME, FOLDER, SiteDb
 from headwater.publish.static import make_folders, write_files
 from headwater.publish.written import PAGES_MARK
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from headwater.cli import main
+import headwater.cli
+from headwater.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "cases" / "prosecutors"
@@ -335,3 +336,20 @@ def test_shipped_claims_are_as_accepted(run: Run, tmp_path: Path, monkeypatch: p
     status, _, err = run("check", CASE)
 
     assert (status, err) == (0, "")
+
+
+def test_each_command_has_a_module_and_a_line_in_the_list(run: Run) -> None:
+    folder = Path(headwater.cli.__file__).parent / "commands"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "options"}
+    assert modules == set(COMMANDS)
+
+    status, out, _ = run("--help")
+    assert status == 0
+    assert [word for word in COMMANDS if f" {word} " in out] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("word", ["nosuch", "--nosuch"])
+def test_what_is_no_command_is_refused(run: Run, word: str) -> None:
+    status, out, err = run(word)
+    assert (status, out) == (2, "")
+    assert word in err

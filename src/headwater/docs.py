@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import typer
-from typer.core import TyperGroup
-
 from headwater.base.settings import SETTINGS
 from headwater.base.table import Table
 from headwater.base.views import VIEWS
-from headwater.cli import app
+from headwater.cli import COMMANDS, loaded
 from headwater.run import STAGES
 
 _NOTE = "<!-- Written from the code by `make docs`; a test compares. -->\n"
@@ -55,12 +52,9 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _commands() -> str:
-    group = typer.main.get_command(app)
-    if not isinstance(group, TyperGroup):
-        raise TypeError("the command line has no commands")
     parts = [_NOTE, "# Commands\n\n", "Errors are one line on standard error with exit status 2; nothing is changed.\n"]
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    for name in sorted(COMMANDS):
+        command = loaded(name)
         parts.append(f"\n## headwater {name}\n\n{command.help}\n\n| argument or option | what it says |\n|---|---|\n")
         for parameter in command.params:
             spelled = (

@@ -32,6 +32,7 @@ STAGES = (
         compute=sources.compute,
         files=sources.CASE_FILES,
         extra_key=sources.extra_key,
+        home_files=sources.HOME_FILES,
     ),
     # lines that count, and why the others do not; each physical dollar once
     Stage("ledger", reads=ledger.READS, writes=ledger.WRITES, compute=ledger.compute),

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 from ibis.backends.duckdb import Backend
 
-from headwater.asking import OpenCase, current
+from headwater.asking import current
 from headwater.base.errors import CaseError
 from headwater.base.files import write_whole
 from headwater.base.unnamed import UNNAMED
+from headwater.opened import OpenCase
 from headwater.trace.answer import Answer, answer_to, with_more
 from headwater.trace.case_book import CaseBook, case_book
 from headwater.trace.case_columns import read_tables

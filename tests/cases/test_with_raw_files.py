@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from headwater import asking, tracing
-from headwater.asking import OpenCase
 from headwater.base.case import read_case
 from headwater.base.settings import Settings
+from headwater.opened import OpenCase
 from headwater.publish.stage import publish_site
 from headwater.sources.add import add_files
+from headwater.up_to_date import build_all
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "prosecutors"
 SACRAMENTO = "contests/ca-county-sacramento-district-attorney-2018-06-05-primary.html"
@@ -47,7 +48,7 @@ def grown(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open
     )
     add_files(home, [namesake], "ledger_csv")
     opened = OpenCase(read_case(CASE), home, Settings(None, "warning", 0))
-    asking.build_all(opened)
+    build_all(opened)
     publish_site(home, opened.case)
     yield opened
     shutil.rmtree(home, ignore_errors=True)

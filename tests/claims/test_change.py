@@ -9,7 +9,9 @@ import pytest
 from headwater import asking
 from headwater.claims.accepted import accept, read_accepted
 from headwater.claims.check import changed
+from headwater.opened import open_case
 from headwater.publish import addresses
+from headwater.up_to_date import publish_pages
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "prosecutors"
 ROSTER = (
@@ -49,12 +51,12 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def page_of(case: Path, claim_id: str) -> str:
-    site = asking.publish_pages(asking.open_case(case))
+    site = publish_pages(open_case(case))
     return " ".join((site / addresses.claim(claim_id)).read_text("utf-8").split())
 
 
 def test_a_row_changes_its_own_verdict_and_the_page_says_since_when(case: Path) -> None:
-    opened = asking.open_case(case)
+    opened = open_case(case)
     accept(case, asking.verdicts(opened), date(2030, 1, 2))
     assert [v.verdict for v in asking.verdicts(opened)] == ["supported", "contradicted"]
     (case / "roster.csv").write_text(ROSTER.replace("2023-01-01,recall", "2023-01-01,resignation"))
@@ -79,10 +81,10 @@ def test_a_row_of_the_shipped_recalls_changes_what_is_computed_from_it(
     monkeypatch.setenv("HEADWATER_HOME", str(tmp_path / "home"))
     folder = tmp_path / "prosecutors"
     shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns(".headwater"))
-    before = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    before = {verdict.claim_id: verdict for verdict in asking.verdicts(open_case(folder))}
     recalls = folder / "recalls.csv"
     recalls.write_text(recalls.read_text("utf-8").replace(",valid,520050,", ",valid,600000,"), "utf-8")
-    after = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    after = {verdict.claim_id: verdict for verdict in asking.verdicts(open_case(folder))}
     assert {c for c in before if (before[c].low, before[c].high) != (after[c].low, after[c].high)} == {"A22", "C21"}
     assert (before["A22"].verdict, after["A22"].verdict, after["A22"].value) == ("contradicted", "supported", 33143)
     assert after["C21"].value == pytest.approx(100 * 115833 / 715833)
@@ -93,13 +95,13 @@ def test_a_row_of_the_shipped_roster_changes_what_rests_on_it(tmp_path: Path, mo
     monkeypatch.setenv("HEADWATER_HOME", str(tmp_path / "home"))
     folder = tmp_path / "prosecutors"
     shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns(".headwater"))
-    before = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    before = {verdict.claim_id: verdict for verdict in asking.verdicts(open_case(folder))}
     roster = folder / "roster.csv"
     lines = roster.read_text("utf-8").splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if ",Pamela Price," in line)
     lines[at] = lines[at].replace(",,recall,", ",,resignation,")
     roster.write_text("".join(lines), "utf-8")
-    after = {verdict.claim_id: verdict for verdict in asking.verdicts(asking.open_case(folder))}
+    after = {verdict.claim_id: verdict for verdict in asking.verdicts(open_case(folder))}
     differ = {claim_id for claim_id in before if before[claim_id].verdict != after[claim_id].verdict}
     assert differ == {"D19"}
     assert {c for c in before if (before[c].low, before[c].high) != (after[c].low, after[c].high)} == {"D19"}

@@ -10,7 +10,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from headwater.base.case import read_case
-from headwater.base.manifest import Derived
+from headwater.base.derived import Derived
 from headwater.base.stage import Computed, Inputs
 from headwater.base.table import Table
 from headwater.sources._reading.catalogue import find_source

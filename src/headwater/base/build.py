@@ -1,6 +1,6 @@
 """The build: runs the stages whose inputs or code changed, and nothing else."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -11,18 +11,17 @@ import structlog
 from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
+from headwater.base.code import code_hash
+from headwater.base.derived import Derived
 from headwater.base.errors import WarehouseError
 from headwater.base.files import hash_files
 from headwater.base.ids import stable_id
-from headwater.base.manifest import Derived
 from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
 from headwater.base.progress import Progress, no_progress
+from headwater.base.settled import Depends, settle
 from headwater.base.stage import Computed, Inputs, Stage
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = {".py", ".toml", ".html", ".css", ".js"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,13 @@ def build(
         return [_run(stage, case, warehouse, progress, said) for stage in stages]
 
 
-def code_hash(package: str) -> str:
-    """A hash of the code that a stage's tables depend on: its own package and ``base``."""
-    return hash_files([*_code_of(_PACKAGE / package), *_code_of(_PACKAGE / "base")], _PACKAGE)
+def build_whole(stages: Sequence[Stage], case: Case, home: Path, progress: Progress = no_progress) -> None:
+    """As `build`, of all stages there are; leaves a mark by which the next build can tell that nothing has changed."""
+    case_files = sorted({pattern for stage in stages for pattern in stage.files})
+    depends = Depends(case_files, sorted({pattern for stage in stages for pattern in stage.home_files}))
+    state = depends.state(case, home)
+    build(stages, case, home, progress)
+    settle(home, depends, state)
 
 
 def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, said: Callable[[Ran], None]) -> Ran:
@@ -118,7 +121,3 @@ def _ready(
     order = ", ".join(f'"{name}"' for name in table.key)
     rows = connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)
     return (write_sorted(warehouse.part(table.name), table, rows),)
-
-
-def _code_of(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file())

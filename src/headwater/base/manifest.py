@@ -1,15 +1,15 @@
 """The manifest: which files, or which query, make up each table of a warehouse, and what each stage last ran with."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import ibis
-import sqlglot
-from sqlglot import exp
-
+from headwater.base.errors import WarehouseError
 from headwater.base.ids import stable_id
+
+FORMAT, _OLD_FORMATS = "headwater.manifest/2", ("headwater.manifest/1",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,6 @@ class Stored:
         """Whether each of its files is in the folder."""
         return bool(self.files) and all((folder / file.file).is_file() for file in self.files)
 
-    def select(self, folder: Path, _schema: str) -> str:
-        """The query that reads it."""
-        # The engine takes each file to be as long as the first, and plans by that: of two tables the one that seems
-        # short is held in memory.
-        by_length = sorted(self.files, key=lambda file: -file.rows)
-        paths = ", ".join(quoted(folder / file.file) for file in by_length)
-        return f"SELECT * FROM read_parquet([{paths}])"
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -63,35 +55,8 @@ class Query:
         """Whether each table that it reads is there."""
         return all(name in tables and tables[name].is_there(folder, tables) for name in self.reads)
 
-    def select(self, _folder: Path, schema: str) -> str:
-        """The query, with its tables in a schema of the connection."""
-
-        def placed(node: exp.Expression) -> exp.Expression:
-            if isinstance(node, exp.Table) and node.name in self.reads and not node.db:
-                node.set("db", exp.to_identifier(schema, quoted=True))
-            return node
-
-        return sqlglot.parse_one(self.sql, read="duckdb").transform(placed).sql("duckdb")
-
 
 Entry: TypeAlias = Stored | Query
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A table that a stage gives as an expression to be computed whenever it is read, not as rows.
-
-    ``expression`` is written over unbound tables, which ``reads`` names; it has as many rows as the first of them.
-    """
-
-    expression: ibis.Table
-    reads: tuple[str, ...]
-
-    def entry(self, tables: Mapping[str, Entry]) -> Query:
-        """How the manifest holds it, once the tables that it reads are there."""
-        sql = str(ibis.to_sql(self.expression, dialect="duckdb"))
-        sha256 = stable_id("T", sql, *(tables[name].sha256 for name in self.reads))
-        return Query(sql, self.reads, tables[self.reads[0]].rows, sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +65,27 @@ class Manifest:
 
     tables: Mapping[str, Entry]
     stages: Mapping[str, str]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a warehouse's folder; empty before the first build, and where an earlier version wrote it.
+
+    Raises:
+        WarehouseError: if the manifest is damaged or written by a later version.
+    """
+    path = folder / "manifest.json"
+    if not path.exists():
+        return Manifest({}, {})
+    try:
+        data = json.loads(path.read_bytes())
+        if data["format"] in _OLD_FORMATS:
+            return Manifest({}, {})
+        if data["format"] != FORMAT:
+            raise WarehouseError(f"{path}: format {data['format']!r} is not {FORMAT}; delete the folder")
+        tables = {name: entry_of(entry) for name, entry in data["tables"].items()}
+        return Manifest(tables, data["stages"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise WarehouseError(f"{path}: damaged ({error}); delete the folder and build again") from error
 
 
 def written(entry: Entry) -> Any:

@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
-from headwater.base.manifest import Derived
+from headwater.base.derived import Derived
 from headwater.base.progress import Progress, no_progress
 from headwater.base.table import Table
 
@@ -48,7 +48,8 @@ class Stage:
     """One step of the way from filings to pages.
 
     ``files`` are patterns of case files whose content the stage depends on; ``extra_key`` gives a hash of
-    anything else outside the tables (the archive).
+    anything else that it depends on, besides its tables: optional tables, and the archive, whose files in the case's
+    home ``home_files`` are patterns of.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Stage:
     compute: Compute
     files: tuple[str, ...] = ()
     extra_key: Callable[[Path], str] = field(default=lambda _home: "")
+    home_files: tuple[str, ...] = ()

@@ -18,13 +18,13 @@ import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from headwater.base.errors import BuildRunningError, WarehouseError
+from headwater.base.derived import Derived, select_of
+from headwater.base.errors import BuildRunningError
 from headwater.base.files import is_at_work, sync_folder, write_whole
-from headwater.base.manifest import Derived, Entry, Manifest, Query, Stored, StoredFile, entry_of, quoted, written
+from headwater.base.manifest import FORMAT, Entry, Manifest, Query, Stored, StoredFile, quoted, read_manifest, written
 from headwater.base.parts import PartFile, Parts, PartWriter, synced
 from headwater.base.settings import read_settings
 
-_FORMAT, _OLD_FORMATS = "headwater.manifest/2", ("headwater.manifest/1",)
 _SPILL = "spill-"
 _NUMBERS = count(1)
 
@@ -43,19 +43,7 @@ class Warehouse:
         Raises:
             WarehouseError: if the manifest is damaged or written by a later version.
         """
-        path = self.folder / "manifest.json"
-        if not path.exists():
-            return Manifest({}, {})
-        try:
-            data = json.loads(path.read_bytes())
-            if data["format"] in _OLD_FORMATS:
-                return Manifest({}, {})
-            if data["format"] != _FORMAT:
-                raise WarehouseError(f"{path}: format {data['format']!r} is not {_FORMAT}; delete the folder")
-            tables = {name: entry_of(entry) for name, entry in data["tables"].items()}
-            return Manifest(tables, data["stages"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise WarehouseError(f"{path}: damaged ({error}); delete the folder and build again") from error
+        return read_manifest(self.folder)
 
     def holds(self, table: str) -> bool:
         """Whether a table is in the manifest and its files are there."""
@@ -100,7 +88,7 @@ class Warehouse:
         sync_folder(self.folder)
         entries = sorted(stored.items())
         content = {
-            "format": _FORMAT,
+            "format": FORMAT,
             "tables": {name: written(entry) for name, entry in entries},
             "stages": dict(sorted({**old.stages, stage: key}.items())),
         }
@@ -124,7 +112,7 @@ class Warehouse:
         # Queries read tables: those come first.
         for name, entry in sorted(tables.items(), key=lambda pair: isinstance(pair[1], Query)):
             if entry.is_there(self.folder, tables):
-                connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS {entry.select(self.folder, schema)}')
+                connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS {select_of(entry, self.folder, schema)}')
         return connection
 
     def _store(self, name: str, data: pa.Table | Parts) -> Stored:

@@ -6,9 +6,9 @@ import duckdb
 import ibis
 from ibis import _
 
-from headwater.base.build import code_hash
+from headwater.base.code import code_hash
+from headwater.base.derived import Derived
 from headwater.base.ids import stable_id
-from headwater.base.manifest import Derived
 from headwater.base.stage import Computed, Inputs
 from headwater.base.warehouse import Warehouse
 from headwater.ledger.judged_groups import JUDGED_GROUPS

@@ -24,8 +24,7 @@ from headwater.publish.questions.routes import trace_routes
 from headwater.publish.render import render_missing
 from headwater.publish.roster_served import roster_route
 from headwater.publish.site import Content, content
-from headwater.publish.site_db import FILE_NAME, SiteDb
-from headwater.publish.stage import FOLDER
+from headwater.publish.site_db import FILE_NAME, FOLDER, SiteDb
 from headwater.publish.waiting import PatientProtocol
 from headwater.publish.written import PAGES_MARK, is_of, written_content
 

@@ -9,7 +9,9 @@ from typing import Any, Self, TypeVar
 
 from headwater.base.errors import WarehouseError
 
-FILE_NAME = "site.sqlite"
+FILE_NAME, FOLDER = "site.sqlite", "site"
+CASE_FILES = ("case.toml", "corrections.md")
+"""Files of the case that pages show."""
 _MAPPED_BYTES = 1 << 32
 T = TypeVar("T")
 

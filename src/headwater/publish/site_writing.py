@@ -9,8 +9,8 @@ from typing import Any
 
 from ibis.backends.duckdb import Backend
 
-from headwater.base.build import code_hash
 from headwater.base.case import Case
+from headwater.base.code import code_hash
 from headwater.base.errors import CaseError
 from headwater.base.files import sync_folder
 from headwater.base.ids import stable_id

@@ -11,15 +11,13 @@ from headwater.publish.pictures.listed import all_pictures
 from headwater.publish.render import all_pages
 from headwater.publish.search_entries import search_entries
 from headwater.publish.search_index import index_files
-from headwater.publish.site_db import SiteDb
+from headwater.publish.site_db import FOLDER, SiteDb
 from headwater.publish.site_tables import VIEW_COLUMNS
 from headwater.publish.site_writing import RowsOf, write_site_db
 from headwater.publish.static import write_static
 
 READS = tuple(sorted({name for view in VIEWS if view.name in VIEW_COLUMNS for name in view.reads} | {"source_parties"}))
 """The tables behind what pages read; a case may lack any of them."""
-FILES = ("case.toml", "corrections.md")
-FOLDER = "site"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from headwater.sources._tables.waiting import WAITING
 
 READS: tuple[str, ...] = ()
 CASE_FILES = tuple(name for name, _ in FACT_FILES)
+HOME_FILES = ("archive/entries/*.json", "fetched/*.json")
 _TOLD = tuple(table for table in RECORD_TABLES.values() if table not in WAITING)
 WRITES: tuple[Table, ...] = (*_TOLD, FILES, LEFT_OUT, SOURCES)
 UNITED = tuple(table for table in _TOLD if table is not LINES)
