@@ -108,18 +108,19 @@ LINE_KINDS = (
 
 def party(name: str, kind: str, identity: Identity = NO_IDENTITY, particulars: Particulars = NO_PARTICULARS) -> Party:
     """A party as it is named on a line; equal columns give an equal id."""
-    seen = Particulars(*[clean_name(text) if text else "" for text in particulars])
     named = clean_name(name)
+    scheme, identifier = identity
+    place, zip5, employer, occupation = seen = [clean_name(text) if text else "" for text in particulars]
     return Party(
-        party_id=stable_id("P", named, kind, *identity, *seen),
+        party_id=stable_id("P", named, kind, scheme, identifier, *seen),
         name=named,
         kind=kind,
-        scheme=identity.scheme,
-        identifier=identity.identifier,
-        place=seen.place,
-        zip5=seen.zip5,
-        employer=seen.employer,
-        occupation=seen.occupation,
+        scheme=scheme,
+        identifier=identifier,
+        place=place,
+        zip5=zip5,
+        employer=employer,
+        occupation=occupation,
         normal_name=normal_name(named),
     )
 

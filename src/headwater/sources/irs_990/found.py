@@ -32,7 +32,7 @@ class Group:
         Raises:
             FieldError: if a path occurs twice, or lies deeper than any grant does.
         """
-        if fault := _fault(self.paths):
+        if fault := fault_of(self.paths):
             raise FieldError(*fault)
         return dict(zip(self.paths, self.texts, strict=True))
 
@@ -50,7 +50,8 @@ class Return:
 
 
 @lru_cache(maxsize=1024)
-def _fault(paths: tuple[str, ...]) -> tuple[str, str] | None:
+def fault_of(paths: tuple[str, ...]) -> tuple[str, str] | None:
+    """The field and the reason for which no grant has these paths; nothing if one may."""
     met: set[str] = set()
     for path in paths:
         if path in met:

@@ -1,8 +1,8 @@
 """Grants of Schedule I part II and of form 990-PF: each becomes a line for money, one for things given, or both."""
 
 import re
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from headwater.sources._reading.records import Ignored, Particulars, Record, bla
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources.irs_990.elements import FOUNDATION, NAMELESS, PROMISED, SCHEDULE_I
-from headwater.sources.irs_990.found import Group
+from headwater.sources.irs_990.found import Group, fault_of
 from headwater.sources.irs_990.header import NAME, Header, ein
 from headwater.sources.irs_990.stated import DOMESTIC, PAID
 
@@ -46,6 +46,11 @@ _KNOWN = {
     FOUNDATION: frozenset((*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "Amt")),
 }  # fmt: skip
 """Every element of a grant that is taken or ignored by name."""
+_AMOUNTS = {SCHEDULE_I: ("CashGrantAmt", "NonCashAssistanceAmt"), FOUNDATION: ("Amt",)}
+_SCHEDULES = {SCHEDULE_I: "I", FOUNDATION: "XV"}
+_COLUMNS = tuple(field.name for field in fields(Line))
+_ID, _RECORD, _KIND, _ROW = map(_COLUMNS.index, ("line_id", "record_id", "kind", "row"))
+_PAYEE, _IS_SUM, _CENTS, _DESCRIPTION = map(_COLUMNS.index, ("payee_party_id", "is_sum", "cents", "description"))
 _NO_PAYMENTS = {
     NAMELESS: "help to people who are not named, by number",
     PROMISED: "a grant approved for later, not paid",
@@ -58,12 +63,12 @@ class Grants:
     def __init__(self, raw: RawFile, header: Header) -> None:
         self._raw, self._header = raw, header
         self._record = header.record
-        self._shared: dict[str, dict[str, Any]] = {}
+        self._shared: dict[str, list[Any]] = {}
 
     @property
     def schedules(self) -> str:
         """The schedules that have had lines so far."""
-        return ",".join(sorted({shared["schedule"] for shared in self._shared.values()}))
+        return ",".join(sorted({_SCHEDULES[kind] for kind in self._shared}))
 
     def records(self, row: int, group: Group) -> list[Record]:
         """The records of one group: its lines and parties, or that it is ignored.
@@ -73,24 +78,27 @@ class Grants:
         """
         if group.kind in _NO_PAYMENTS:
             return [Ignored(row, _NO_PAYMENTS[group.kind])]
-        found = {path: text.strip() for path, text in group.row().items()}
-        text = found.get
-        money, things = _amounts(text, group.kind)
-        name = _joined(text, _NAMES, " ")
+        plan = _plan(group.kind, group.paths)
+        if plan.fault:
+            raise FieldError(*plan.fault)
+        texts = [text.strip() for text in group.texts]
+        texts.append("")
+        money, things = _amounts(texts, plan)
+        name = _joined(texts, plan.names, " ")
         if not name and not money and not things:
             return [Ignored(row, "a line without name or amount")]
-        payee, is_sum = _payee(text, self._header, name)
-        if unknown := _unknown(group.kind, group.paths):
-            raise FieldError(unknown, "unknown field")
-        said = _joined(text, _PURPOSES, " ")
+        payee, is_sum = _payee(texts, plan, self._header, name)
+        if plan.unknown:
+            raise FieldError(plan.unknown, "unknown field")
+        said = _joined(texts, plan.purposes, " ")
         if is_sum:
             said = f"{said} {name}" if said else name
         records: list[Record] = [payee]
         if money or not things:
             records.append(self._line(group.kind, "monetary", row, (payee.party_id, is_sum, money, said)))
         if things:
-            asset = text(_ASSET)
-            said = f"{said} {asset}" if said and asset else said or asset or ""
+            asset = texts[plan.asset]
+            said = f"{said} {asset}" if said and asset else said or asset
             records.append(self._line(group.kind, "in_kind", row, (payee.party_id, is_sum, things, said)))
         return records
 
@@ -98,20 +106,35 @@ class Grants:
         """A line of one kind; the ids of a grant's two lines differ by kind."""
         shared = self._shared.get(group) or self._shared.setdefault(group, _shared(self._raw, self._header, group))
         record = f"{self._record}-{group}-{row}-{kind}"
-        payee, is_sum, cents, description = own
-        return Line(
-            **{
-                **shared,
-                "line_id": line_id(self._raw, row, NAME, record),
-                "record_id": record,
-                "kind": kind,
-                "row": row,
-                "payee_party_id": payee,
-                "is_sum": is_sum,
-                "cents": cents,
-                "description": description,
-            }
+        values = shared.copy()
+        values[_ID], values[_RECORD], values[_KIND], values[_ROW] = (
+            line_id(self._raw, row, NAME, record),
+            record,
+            kind,
+            row,
         )
+        values[_PAYEE], values[_IS_SUM], values[_CENTS], values[_DESCRIPTION] = own
+        return Line(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where in the texts of groups with the same paths each thing stands; -1, behind all, where an empty text stands.
+
+    ``fault`` is what no such group may have, ``unknown`` the first path that is not known.
+    """
+
+    fault: tuple[str, str] | None
+    unknown: str
+    amounts: tuple[tuple[str, int], ...]
+    names: tuple[int, ...]
+    purposes: tuple[int, ...]
+    places: tuple[int, ...]
+    number: int
+    zip_code: int
+    asset: int
+    person: int
+    firm: int
 
 
 def taken(group: Group) -> Take:
@@ -120,26 +143,48 @@ def taken(group: Group) -> Take:
 
 
 @lru_cache(maxsize=1024)
-def _unknown(kind: str, paths: tuple[str, ...]) -> str:
-    """The first of these paths that no such grant has; empty if each is known."""
-    return min(set(paths) - _KNOWN[kind], default="")
+def _plan(kind: str, paths: tuple[str, ...]) -> _Plan:
+    places = {path: place for place, path in enumerate(paths)}
+
+    def there(*wanted: str) -> tuple[int, ...]:
+        return tuple(places[path] for path in wanted if path in places)
+
+    def one(path: str) -> int:
+        return places.get(path, -1)
+
+    return _Plan(
+        fault=fault_of(paths),
+        unknown=min(set(paths) - _KNOWN[kind], default=""),
+        amounts=tuple((path, one(path)) for path in _AMOUNTS[kind]),
+        names=there(*_NAMES),
+        purposes=there(*_PURPOSES),
+        places=there(*_PLACES),
+        number=one("RecipientEIN"),
+        zip_code=one("USAddress/ZIPCd"),
+        asset=one(_ASSET),
+        person=one("RecipientPersonNm"),
+        firm=one(_NAMED[0]),
+    )
 
 
-def _joined(text: Callable[[str], str | None], paths: tuple[str, ...], separator: str) -> str:
-    return separator.join([part for path in paths if (part := text(path))])
+def _joined(texts: Sequence[str], places: tuple[int, ...], separator: str) -> str:
+    if len(places) == 1:
+        return texts[places[0]]
+    return separator.join([part for place in places if (part := texts[place])])
 
 
-def _amounts(text: Callable[[str], str | None], kind: str) -> tuple[int, int]:
+def _amounts(texts: Sequence[str], plan: _Plan) -> tuple[int, int]:
     """Cents of money and of things given; an amount must stand somewhere."""
-    if kind == FOUNDATION:
-        amount = text("Amt")
-        if amount is None:
-            raise FieldError("Amt", "is missing")
-        return _cents("Amt", amount), 0
-    cash, other = text("CashGrantAmt"), text("NonCashAssistanceAmt")
-    if not cash and not other:
-        raise FieldError("CashGrantAmt", "is missing, and no non-cash assistance stands in its place")
-    return _cents("CashGrantAmt", cash) if cash else 0, _cents("NonCashAssistanceAmt", other) if other else 0
+    (field, place), *others = plan.amounts
+    if not others:
+        if place < 0:
+            raise FieldError(field, "is missing")
+        return _cents(field, texts[place]), 0
+    ((other, other_place),) = others
+    cash, things = texts[place], texts[other_place]
+    if not cash and not things:
+        raise FieldError(field, "is missing, and no non-cash assistance stands in its place")
+    return _cents(field, cash) if cash else 0, _cents(other, things) if things else 0
 
 
 def _cents(field: str, text: str) -> int:
@@ -152,21 +197,21 @@ def _cents(field: str, text: str) -> int:
     return cents
 
 
-def _payee(text: Callable[[str], str | None], header: Header, name: str) -> tuple[Party, bool]:
+def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tuple[Party, bool]:
     """The grantee, and whether the row stands for several that are listed elsewhere."""
-    identity = ein(text("RecipientEIN") or "")
+    identity = ein(texts[plan.number])
     if not name:
         raise FieldError(_NAMED[0], "is empty: nobody is named")
     if _LISTED_ELSEWHERE.fullmatch(name):
         return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
     if identity.identifier == header.filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
-    seen = Particulars(_joined(text, _PLACES, ", "), zip5(text("USAddress/ZIPCd") or ""))
-    kind = "person" if text("RecipientPersonNm") and not text(_NAMED[0]) else "organisation"
+    seen = Particulars(_joined(texts, plan.places, ", "), zip5(texts[plan.zip_code]))
+    kind = "person" if texts[plan.person] and not texts[plan.firm] else "organisation"
     return party(name, kind, identity, seen), False
 
 
-def _shared(raw: RawFile, header: Header, kind: str) -> dict[str, Any]:
+def _shared(raw: RawFile, header: Header, kind: str) -> list[Any]:
     """The columns that all lines of one kind of grant share: paid on some day of the tax period."""
     whole = replace(
         blank_line(raw, NAME, 0, header.begins),
@@ -174,7 +219,7 @@ def _shared(raw: RawFile, header: Header, kind: str) -> dict[str, Any]:
         filer_party_id=header.filer.party_id,
         payer_party_id=header.filer.party_id,
         form=header.form,
-        schedule={SCHEDULE_I: "I", FOUNDATION: "XV"}[kind],
+        schedule=_SCHEDULES[kind],
         adds_to={SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}[kind],
         report_number=header.report_number,
         report_date=header.filed,
@@ -183,4 +228,4 @@ def _shared(raw: RawFile, header: Header, kind: str) -> dict[str, Any]:
         date_to=header.ends,
         side="payer",
     )
-    return {field.name: getattr(whole, field.name) for field in fields(Line)}
+    return [getattr(whole, name) for name in _COLUMNS]
