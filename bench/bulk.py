@@ -27,6 +27,7 @@ from headwater.sources._reading.bulk import Block
 from headwater.sources._reading.bulk_typed import cents, days, typed_block, worked
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.coded import text
+from headwater.sources._reading.gathering import Gathering
 from headwater.sources._reading.parsed import read_into
 from headwater.sources._reading.raw import raw_file
 from headwater.sources.fec_bulk.itemized import RECURRING, checks
@@ -85,9 +86,11 @@ def typed(path: Path, out: Path) -> tuple[int, int]:
 
 def lines(path: Path, out: Path) -> tuple[int, int]:
     """Finished lines with their ids, parties and filings, as a build reads them."""
-    found = read_into(out, raw_file(path, FILE), find_source("fec_bulk"))
-    amounts = pq.read_table(found.parts["source_lines"].path, columns=["cents"]).column("cents")
-    return found.counts.kept, int(pl.Series(amounts).abs().sum())
+    gathering = Gathering(out)
+    counts, _left_out = read_into(gathering, raw_file(path, FILE), find_source("fec_bulk"))
+    part = gathering.close()["source_lines"]
+    amounts = pq.read_table(part.path, columns=["cents"]).column("cents")
+    return counts.kept, int(pl.Series(amounts).abs().sum())
 
 
 WAYS: dict[str, Callable[[Path, Path], tuple[int, int]]] = {"bare": bare, "typed": typed, "lines": lines}

@@ -22,7 +22,7 @@ from headwater.base.errors import InputError
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources.irs_990.read import read
 
-ROUNDS = 5
+ROUNDS = 40
 _SAMPLE = Path(__file__).resolve().parents[1] / "src" / "headwater" / "sources" / "irs_990" / "sample"
 _THEIRS = """
 import json, sys, time

@@ -27,22 +27,33 @@ SECONDS, MEGABYTES = 20, 500
 SHRINK_SECONDS = 15
 _STANDSTILL, _MOSTLY = 5, 0.9
 _WORKER = """
-import json, os, resource, sys, traceback
+import json, os, resource, sys, tempfile, traceback
 told = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # what is logged is no answer
 resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
 from pathlib import Path
 from headwater.base.errors import HeadwaterError, SourceError
 from headwater.sources._reading.catalogue import find_source
-from headwater.sources._reading.parsed import parse
+from headwater.sources._reading.gathering import Gathering
+from headwater.sources._reading.parsed import read_into
 from headwater.sources._reading.raw import raw_file
 def peak():
     # Not ru_maxrss: that begins with what the parent held.
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0])
+def counted(raw, source):
+    # As files are added: into part files, not all at once into memory.
+    with tempfile.TemporaryDirectory() as folder:
+        gathering = Gathering(Path(folder))
+        try:
+            counts, _ = read_into(gathering, raw, source)
+            gathering.close()
+        finally:
+            gathering.abandon()
+    return counts
 def said(source, path, name):
     try:
-        counts = parse(raw_file(Path(path), name), find_source(source)).counts
+        counts = counted(raw_file(Path(path), name), find_source(source))
         return {"fate": "read", "rows": counts.read}
     except SourceError as error:
         return {"fate": "wrong", "what": "SourceError", "why": str(error)}

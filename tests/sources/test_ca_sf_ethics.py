@@ -171,3 +171,14 @@ def test_a_row_that_cannot_be_read_is_rejected(
     assert old in text
     found = read_file("ca_sf_ethics", text.replace(old, new, 1), "p.md")
     assert found.tables["rejected"].column("field").to_pylist() == [field]
+
+
+def test_a_candidate_without_a_list_of_spenders_is_rejected(read_file: Callable[..., Parsed]) -> None:
+    page = (
+        "---\nlayout: contest_candidate\nelection: '2018-11-06'\ntitle: Sheriff\n"
+        "ie_candidates:\n- candidate_name: JO SAMPLE\n---\n"
+    )
+    found = read_file("ca_sf_ethics", page, "p.md")
+    # The page has one row, and names no committee that could have spent.
+    assert (found.counts.read, found.counts.rejected) == (1, 1)
+    assert found.tables["rejected"].column("field").to_pylist() == ["committees"]

@@ -16,11 +16,13 @@ from headwater.base.manifest import Stored
 from headwater.base.parts import PartFile
 from headwater.base.warehouse import Warehouse
 from headwater.run import STAGES
+from headwater.sources._reading import kept as kept_module
 from headwater.sources._reading import merging
-from headwater.sources._reading import parsed as parsed_module
 from headwater.sources._reading.archive import archived, entries
 from headwater.sources._reading.catalogue import find_source
-from headwater.sources._reading.parsed import Counts, Reading
+from headwater.sources._reading.kept import Job, Reading
+from headwater.sources._reading.merging import Lines
+from headwater.sources._reading.parsed import Counts
 from headwater.sources._reading.raw import raw_file
 from headwater.sources._tables.lines import LINES
 from headwater.sources.add import add_files
@@ -97,8 +99,63 @@ def test_a_file_is_parsed_once(home: Path, build: Build, sheets: list[Path], mon
     def never(*_: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr(parsed_module, "read_into", never)
+    monkeypatch.setattr(kept_module, "read_into", never)
     assert build() == first
+
+
+def test_a_pack_that_is_no_longer_needed_whole_is_read_anew(home: Path, build: Build, sheets: list[Path]) -> None:
+    add_files(home, sheets, "ledger_csv")
+    first = build()
+    entry = next(path for path in (home / "archive" / "entries").iterdir() if '"s2.csv"' in path.read_text("utf-8"))
+    entry.unlink()
+    without = build()
+    # 3.50 dollars were in that file, out of 12.
+    assert sum(line["cents"] for line in without["source_lines"]) == 850
+    add_files(home, sheets[2:3], "ledger_csv")
+    # The pack of the three others stays as it is.
+    assert len(list((home / "parsed").iterdir())) == 2
+    assert build() == first
+    assert len(list((home / "parsed").iterdir())) == 2
+
+
+def test_a_file_added_again_among_others_stands_in_one_pack(home: Path, build: Build, sheets: list[Path]) -> None:
+    add_files(home, sheets[:2], "ledger_csv")
+    add_files(home, sheets, "ledger_csv")
+    tables = build()
+    assert len(list((home / "parsed").iterdir())) == 2
+    assert sum(line["cents"] for line in tables["source_lines"]) == 1200
+    assert build() == tables
+
+
+def test_one_content_under_two_names_is_read_once_more_and_kept_once(
+    home: Path, build: Build, sheets: list[Path], tmp_path: Path
+) -> None:
+    again = tmp_path / "z.csv"
+    again.write_bytes(sheets[0].read_bytes())
+    report = add_files(home, [*sheets, again], "ledger_csv")
+    assert [added.counts.kept for added in report.files] == [1, 1, 1, 1, 1]
+    tables = build()
+    assert sorted(row["file_name"] for row in tables["source_files"]) == ["s0.csv", "s1.csv", "s2.csv", "s3.csv"]
+    assert len(list((home / "parsed").iterdir())) == 1
+
+
+@pytest.mark.parametrize(("most", "packs"), [(2, 2), (1, 4), (256, 1)])
+def test_how_files_are_packed_makes_no_difference(
+    case_folder: Path,
+    home: Path,
+    sheets: list[Path],
+    most: int,
+    packs: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for path in sheets:
+        add_files(tmp_path / "one by one", [path], "ledger_csv")
+    expected = _built(case_folder, tmp_path / "one by one")
+    monkeypatch.setattr(kept_module, "PACK_FILES", most)
+    add_files(home, sheets, "ledger_csv")
+    assert len(list((home / "parsed").iterdir())) == packs
+    assert _built(case_folder, home) == expected
 
 
 def test_a_damaged_reading_is_made_anew(home: Path, build: Build, sheets: list[Path]) -> None:
@@ -118,7 +175,8 @@ def test_other_code_reads_anew_and_old_readings_go(
     monkeypatch.setattr(stage_module, "reading_code", lambda _source: "other code")
     assert build() == first
     after = {folder.name for folder in (home / "parsed").iterdir()}
-    assert len(after) == len(before) == 4
+    # The four small files are one pack.
+    assert len(after) == len(before) == 1
     assert not after & before
 
 
@@ -220,10 +278,10 @@ def test_adding_later_gives_the_bytes_of_a_build_from_nothing(
 
 
 def test_lines_of_one_file_under_two_sources_are_refused(home: Path, sheets: list[Path]) -> None:
-    job = stage_module._Job(raw_file(sheets[0], "s0.csv"), find_source("ledger_csv"), "code")
+    job = Job(raw_file(sheets[0], "s0.csv"), find_source("ledger_csv"), "code")
     parts = {LINES.name: PartFile(home, "", 1)}
     found = [
-        (one, Reading(home, parts, Counts(1, 1, 0, 0), {}))
+        (one, Reading(parts, Lines(home, 0, 1), Counts(1, 1, 0, 0), {}))
         for one in (job, replace(job, source=find_source("irs_527")))
     ]
     with pytest.raises(SourceError, match="are one file, added to the sources ledger_csv and irs_527"):

@@ -10,13 +10,18 @@ from headwater.base.ids import stable_id
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file so that a reader, or a crash at any moment, sees the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    write_unsettled(path, content)
+    sync_folder(path.parent)
+
+
+def write_unsettled(path: Path, content: bytes) -> None:
+    """As `write_whole`, into a folder that is there; which content it is, is settled once the folder is synced."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with part.open("wb") as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
     part.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from headwater.sources._reading.archive import add, walk
+from headwater.sources._reading.archive import add, has, walk
 from headwater.sources._reading.catalogue import find_source
-from headwater.sources._reading.parsed import Counts, Reading, begin, keep, reading_code
+from headwater.sources._reading.kept import Job, Pack, begin, in_packs, keep, reading_code
+from headwater.sources._reading.parsed import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,24 @@ def add_files(home: Path, paths: Sequence[Path], source: str) -> AddReport:
     for raw in files:
         found.check_name(raw)
     code = reading_code(found)
-    read: list[Reading] = []
+    jobs = [Job(raw, found, code) for raw in files]
+    # What the archive has stands in a pack already, and can stand in no other for long.
+    alone = {raw.sha256 for raw in files if has(home, raw.sha256, source)}
+    packs: list[Pack] = []
     try:
-        read += (begin(home, raw, found, code) for raw in files)
+        for together in in_packs(jobs, alone):
+            packs += begin(home, together)
         is_new = add(home, files, found.name)
-        for raw, one in zip(files, read, strict=True):
-            keep(home, raw, found, (code, one))
+        for pack in packs:
+            keep(home, pack)
     finally:
-        _remove([one.folder for one in read], home)
+        _remove([pack.folder for pack in packs], home)
+    read = {key: one.counts for pack in packs for key, one in pack.readings.items()}
     return AddReport(
         found.name,
         tuple(
-            Added(raw.name, raw.sha256, one.counts, new, found.expected_rows(raw.name))
-            for raw, one, new in zip(files, read, is_new, strict=True)
+            Added(job.raw.name, job.raw.sha256, read[job.key], new, found.expected_rows(job.raw.name))
+            for job, new in zip(jobs, is_new, strict=True)
         ),
     )
 

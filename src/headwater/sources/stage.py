@@ -1,7 +1,7 @@
 """The stage `sources`: every raw file of the case read into one set of tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from headwater.sources._reading.archive import archive_key, archived, entries
 from headwater.sources._reading.catalogue import Source, catalogue, find_source
 from headwater.sources._reading.fetching.register import superseded
 from headwater.sources._reading.gathering import RECORD_TABLES
+from headwater.sources._reading.kept import Job, Reading, in_packs, kept, read_now, reading_code
 from headwater.sources._reading.merging import FileLines, line_parts
-from headwater.sources._reading.parsed import Reading, parsed, parsed_key, reading_code, sweep
-from headwater.sources._reading.raw import RawFile, raw_file
+from headwater.sources._reading.raw import raw_file
 from headwater.sources._reading.waiting import dated
 from headwater.sources._tables.catalogue import SOURCES
 from headwater.sources._tables.files import FILES, LEFT_OUT, LeftOut, SourceFile
@@ -38,11 +38,7 @@ WRITES: tuple[Table, ...] = (*_TOLD, FILES, LEFT_OUT, SOURCES)
 UNITED = tuple(table for table in _TOLD if table is not LINES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    raw: RawFile
-    source: Source
-    code: str
+_Found = list[tuple[Job, Reading]]
 
 
 def compute(inputs: Inputs) -> Mapping[str, Computed]:
@@ -53,12 +49,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         SourceError: if the archive holds a file of a source that does not exist, or one file's lines under two sources.
     """
     jobs = _jobs(inputs.case.folder, inputs.home)
-    found: list[tuple[_Job, Reading]] = []
-    for done, job in enumerate(jobs):
-        inputs.progress(job.raw.name, done, len(jobs))
-        found.append((job, parsed(inputs.home, job.raw, job.source, job.code)))
-    inputs.progress("sources", len(jobs), len(jobs))
-    sweep(inputs.home, {parsed_key(job.raw, job.source, job.code) for job in jobs})
+    found = _read(jobs, inputs)
     warehouse = Warehouse(inputs.home)
     tables: dict[str, Computed] = {table.name: _united(table, found, inputs) for table in UNITED}
     lines, files = _lines(found), [_file(job, one) for job, one in found]
@@ -75,12 +66,22 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     return tables
 
 
+def _read(jobs: list[Job], inputs: Inputs) -> _Found:
+    """Each file's records: kept where this code has read the file before, else read now."""
+    found = kept(inputs.home, {job.key for job in jobs})
+    for pack in in_packs(job for job in jobs if job.key not in found):
+        inputs.progress(pack[0].raw.name, len(found), len(jobs))
+        found |= read_now(inputs.home, pack)
+    inputs.progress("sources", len(jobs), len(jobs))
+    return [(job, found[job.key]) for job in jobs]
+
+
 def extra_key(home: Path) -> str:
     """What the stage depends on besides tables, case files and code: the archive."""
     return stable_id("A", archive_key(home), *(part for pair in sorted(superseded(home)) for part in pair))
 
 
-def _jobs(case_folder: Path, home: Path) -> list[_Job]:
+def _jobs(case_folder: Path, home: Path) -> list[Job]:
     """The files to read: the case's own facts first; a file of the archive that is one of them stands once.
 
     A fetched file that its publisher has since replaced stays in the archive and is not read.
@@ -91,12 +92,12 @@ def _jobs(case_folder: Path, home: Path) -> list[_Job]:
     standing = (entry for entry in entries(home) if (entry.source, entry.sha256) not in replaced)
     kept = ((archived(home, entry), entry.source) for entry in standing)
     codes: dict[str, tuple[Source, str]] = {}
-    jobs: dict[tuple[str, str], _Job] = {}
+    jobs: dict[tuple[str, str], Job] = {}
     for raw, name in chain(own, kept):
         if name not in codes:
             source = find_source(name)
             codes[name] = (source, reading_code(source))
-        jobs.setdefault((raw.sha256, name), _Job(raw, *codes[name]))
+        jobs.setdefault((raw.sha256, name), Job(raw, *codes[name]))
     return list(jobs.values())
 
 
@@ -105,9 +106,9 @@ def _with_more(file: SourceFile, rows: int) -> SourceFile:
     return replace(file, rows_kept=file.rows_kept + rows, rows_rejected=file.rows_rejected - rows)
 
 
-def _united(table: Table, found: list[tuple[_Job, Reading]], inputs: Inputs) -> Computed:
+def _united(table: Table, found: _Found, inputs: Inputs) -> Computed:
     """The distinct records of all files."""
-    parts = [one.parts[table.name].path for _, one in found if table.name in one.parts]
+    parts = list(dict.fromkeys(one.parts[table.name].path for _, one in found if table.name in one.parts))
     if not parts:
         return table.schema.empty_table()
     rows = inputs.connection.read_parquet(parts)
@@ -124,22 +125,22 @@ def _first_of_key(table: Table, rows: ibis.Table) -> ibis.Table:
     return numbered.filter(_.place == 0)
 
 
-def _lines(found: list[tuple[_Job, Reading]]) -> list[FileLines]:
+def _lines(found: _Found) -> list[FileLines]:
     """Each file's lines; the key of a line is of its file, so that no file may stand twice."""
-    having = [(job, one.parts[LINES.name]) for job, one in found if LINES.name in one.parts]
-    for (first, _part), (second, _other) in pairwise(sorted(having, key=lambda pair: pair[0].raw.sha256)):
+    having = [(job, one.lines) for job, one in found if one.lines is not None]
+    for (first, _lines), (second, _other) in pairwise(sorted(having, key=lambda pair: pair[0].raw.sha256)):
         if first.raw.sha256 == second.raw.sha256:
             sources = f"{first.source.name} and {second.source.name}"
             raise SourceError(f"{first.raw.name} and {second.raw.name} are one file, added to the sources {sources}")
-    return [FileLines(job.raw.sha256, part) for job, part in having]
+    return [FileLines(job.raw.sha256, lines) for job, lines in having]
 
 
-def _left_out(job: _Job, one: Reading) -> list[LeftOut]:
+def _left_out(job: Job, one: Reading) -> list[LeftOut]:
     raw = job.raw
     return [LeftOut(job.source.name, raw.sha256, raw.name, reason, rows) for reason, rows in one.left_out.items()]
 
 
-def _file(job: _Job, one: Reading) -> SourceFile:
+def _file(job: Job, one: Reading) -> SourceFile:
     return SourceFile(
         source=job.source.name,
         file_sha256=job.raw.sha256,

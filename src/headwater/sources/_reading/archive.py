@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from headwater.base.errors import InputError, WarehouseError
-from headwater.base.files import sync_folder, write_whole
+from headwater.base.files import sync_folder, write_unsettled
 from headwater.base.ids import stable_id
 from headwater.sources._reading.raw import RawFile, raw_file
 
@@ -29,11 +29,6 @@ class Entry:
     source: str
     name: str
     bytes: int
-
-    @property
-    def file_name(self) -> str:
-        """The name of the entry's own file in the archive."""
-        return f"{self.sha256}.{self.source}.json"
 
 
 def walk(paths: Iterable[Path]) -> list[RawFile]:
@@ -75,12 +70,18 @@ def add(home: Path, files: Iterable[RawFile], source: str) -> list[bool]:
             sync_folder(stored)
         for raw in given:
             entry = Entry(raw.sha256, source, raw.name, _path(folder, raw.sha256).stat().st_size)
-            path = folder / "entries" / entry.file_name
+            path = _entry_path(folder, raw.sha256, source)
             old = _entry(path) if path.exists() else None
             if old is None or entry.name < old.name:
-                write_whole(path, json.dumps(asdict(entry), ensure_ascii=False, indent=1).encode())
+                write_unsettled(path, json.dumps(asdict(entry), ensure_ascii=False, indent=1).encode())
             is_new.append(old is None)
+        sync_folder(folder / "entries")
     return is_new
+
+
+def has(home: Path, sha256: str, source: str) -> bool:
+    """Whether a file is in the archive under a source."""
+    return _entry_path(home / "archive", sha256, source).exists()
 
 
 def entries(home: Path) -> list[Entry]:
@@ -148,6 +149,10 @@ def _entry(path: Path) -> Entry:
         return Entry(**json.loads(path.read_bytes()))
     except (ValueError, TypeError) as error:
         raise WarehouseError(f"{path}: damaged archive entry ({error}); delete it and add the file again") from error
+
+
+def _entry_path(folder: Path, sha256: str, source: str) -> Path:
+    return folder / "entries" / f"{sha256}.{source}.json"
 
 
 def _path(folder: Path, sha256: str) -> Path:

@@ -1,7 +1,7 @@
 """The table of lines in part files: a large file's lines stay as they were read, small files' lines stand together."""
 
-from collections.abc import Callable, Sequence
-from itertools import chain
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from headwater.base.parts import PartFile, PartWriter, stretches
+from headwater.base.parts import PartWriter, stretches
 from headwater.sources._tables.lines import LINES
 
 SMALL = 1 << 16
@@ -19,11 +19,19 @@ TOGETHER = 1 << 18
 """So many lines of small files stand together, more or less."""
 
 
+class Lines(NamedTuple):
+    """Lines in a part file, which may have others, too: the place of the first, and how many there are."""
+
+    path: Path
+    first: int
+    count: int
+
+
 class FileLines(NamedTuple):
     """One raw file's lines."""
 
     file_sha256: str
-    part: PartFile
+    lines: Lines
 
 
 def line_parts(files: Sequence[FileLines], place: Callable[[], Path]) -> ds.FileSystemDataset:
@@ -33,30 +41,39 @@ def line_parts(files: Sequence[FileLines], place: Callable[[], Path]) -> ds.File
     written again.
 
     Args:
-        files: each file's lines, in the order of their rows.
+        files: each file's lines, in the order of their rows; where a file stands twice, its pieces in their order.
         place: gives the path of a new file, for lines that stand together.
     """
-    large = [file.part.path for file in files if file.part.rows >= SMALL]
-    few = (file for file in files if file.part.rows < SMALL)
-    small = sorted(few, key=lambda file: (file.file_sha256, file.part.sha256))
+    large = [file.lines.path for file in files if file.lines.count >= SMALL]
+    few = (file for file in files if file.lines.count < SMALL)
+    small = sorted(few, key=lambda file: file.file_sha256)
     digits = 0
-    while sum(file.part.rows for file in small) > TOGETHER * 16**digits:
+    while sum(file.lines.count for file in small) > TOGETHER * 16**digits:
         digits += 1
-    groups: dict[str, list[FileLines]] = {}
+    groups: dict[str, list[Lines]] = {}
     for file in small:
-        groups.setdefault(file.file_sha256[:digits], []).append(file)
-    merged = [_written([file.part for file in group], place()) for group in groups.values()]
+        groups.setdefault(file.file_sha256[:digits], []).append(file.lines)
+    merged = [_written(group, place()) for group in groups.values()]
     paths = [*large, *merged] if files else [_written([], place())]
     return ds.dataset([str(path) for path in paths], schema=LINES.schema, format="parquet")
 
 
-def _written(parts: Sequence[PartFile], path: Path) -> Path:
-    rows = chain.from_iterable(_batches(part) for part in parts)
+def _written(parts: Sequence[Lines], path: Path) -> Path:
     with PartWriter(path, LINES.schema) as out:
-        for stretch in stretches(rows):
-            out.write(stretch.cast(LINES.schema))
+        for stretch in stretches(_batches(parts)):
+            # Equal bytes come of equal pieces, and where a file lies among others must make no difference.
+            out.write(stretch.cast(LINES.schema).combine_chunks())
     return path
 
 
-def _batches(part: PartFile) -> list[pa.RecordBatch]:
-    return list(pq.read_table(part.path, schema=LINES.schema).to_batches())
+def _batches(parts: Sequence[Lines]) -> Iterator[pa.RecordBatch]:
+    """The lines of these parts, part after part; a file stays in memory as long as another part is in it."""
+    to_come = Counter(part.path for part in parts)
+    tables: dict[Path, pa.Table] = {}
+    for part in parts:
+        if part.path not in tables:
+            tables[part.path] = pq.read_table(part.path, schema=LINES.schema)
+        yield from tables[part.path].slice(part.first, part.count).to_batches()
+        to_come[part.path] -= 1
+        if not to_come[part.path]:
+            del tables[part.path]

@@ -32,8 +32,12 @@ class RawFile:
 
     def bytes(self) -> bytes:
         """The whole file as bytes."""
-        with self.open() as stream:
-            return stream.read()
+        try:
+            # Quicker than the path's own: of thousands of small files it is felt.
+            with open(self.path, "rb", buffering=0) as stream:  # noqa: PTH123
+                return stream.readall()
+        except OSError as error:
+            raise InputError(self.name, f"cannot be opened ({error.strerror})") from error
 
     def text(self) -> str:
         """The whole file as text: UTF-8, with or without a byte order mark, and no NUL.

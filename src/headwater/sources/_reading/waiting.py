@@ -12,8 +12,8 @@ from ibis.backends.duckdb import Backend
 
 from headwater.base.parts import STRETCH, write_sorted
 from headwater.base.stage import Computed
-from headwater.sources._reading.merging import FileLines
-from headwater.sources._reading.parsed import Reading
+from headwater.sources._reading.kept import Reading
+from headwater.sources._reading.merging import FileLines, Lines
 from headwater.sources._reading.records import Record
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
@@ -74,7 +74,8 @@ class Dated:
         for sha256 in sorted(self.rows):
             rows = self.lines.filter(_.file_sha256 == sha256).order_by(*LINES.key)
             batches = self._connection.raw_sql(str(ibis.to_sql(rows, dialect="duckdb"))).to_arrow_reader(STRETCH)
-            found.append(FileLines(sha256, write_sorted(place(), LINES, batches)))
+            part = write_sorted(place(), LINES, batches)
+            found.append(FileLines(sha256, Lines(part.path, 0, part.rows)))
         return found
 
     def with_parties(self, parties: Computed) -> ibis.Table:
@@ -99,4 +100,4 @@ def _expression(found: Computed) -> ibis.Table:
 
 
 def _paths(readings: Sequence[Reading], name: str) -> list[Path]:
-    return [one.parts[name].path for one in readings if name in one.parts]
+    return list(dict.fromkeys(one.parts[name].path for one in readings if name in one.parts))

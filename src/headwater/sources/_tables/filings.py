@@ -7,7 +7,8 @@ from typing import Annotated
 from headwater.base.table import table
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as lines are not.
+@dataclass(slots=True, unsafe_hash=True)
 class Filing:
     """One document that a filer submitted; it may amend an earlier one."""
 

@@ -54,7 +54,7 @@ def spender_records(sheet: Sheet, entry: Entry) -> Iterator[Record]:
     take.done()
     yield Kept(entry.row)
     yield candidate(name)
-    for one in nested(entry.value["committees"], "committees", entry.row):
+    for one in nested(entry.value.get("committees"), "committees", entry.row):
         inner = one.take()
         yield from _spender(sheet, entry, inner, name)
         inner.done()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from headwater.base.dates import parse_date
@@ -24,9 +24,13 @@ _SHOWN = ("ReturnTypeCd", "TaxPeriodBeginDt", "TaxPeriodEndDt", "ReturnTs", "Fil
 _TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": False, "0": False}
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as lines are not.
+@dataclass(slots=True)
 class Header:
-    """What all records of one return share. ``form`` is empty for a form that holds no grants."""
+    """What all records of one return share. ``form`` is empty for a form that holds no grants.
+
+    ``record`` has the return's own coordinates, equal in every copy of it; ``filing_id`` is the return as a filing.
+    """
 
     filer: Party
     form: str
@@ -36,16 +40,12 @@ class Header:
     filed: date | None
     stamp: str
     report_number: int
+    record: str = field(init=False)
+    filing_id: str = field(init=False)
 
-    @property
-    def record(self) -> str:
-        """The return's own coordinates, equal in every copy of it."""
-        return f"{self.filer.identifier}-{self.form}-{self.ends}-{self.stamp}"
-
-    @property
-    def filing_id(self) -> str:
-        """The return as a filing."""
-        return f"{NAME}:{self.record}"
+    def __post_init__(self) -> None:
+        self.record = f"{self.filer.identifier}-{self.form}-{self.ends}-{self.stamp}"
+        self.filing_id = f"{NAME}:{self.record}"
 
 
 def header_of(found: Return) -> Header:
@@ -157,7 +157,7 @@ def _stamped(text: str) -> date | None:
 
 def _is_amended(found: Return, document: str) -> bool:
     texts = found.stated.get(document, {})
-    values = {value for name in AMENDED for value in texts.get(name, ())}
+    values = {value for name in AMENDED if name in texts for value in texts[name]}
     unknown = values - set(_TICKED)
     if unknown:
         raise FieldError("AmendedReturnInd", f"{min(unknown)[:20]!r} is neither ticked nor not")

@@ -11,8 +11,9 @@ import numpy as np
 from lxml import etree
 
 from headwater.sources.irs_990.found import UnusualError
-from headwater.sources.irs_990.scan import BEGIN, BEHIND, COLUMNS, LEVEL, NAMED, ODD, TAGS, UNUSUAL, Rows, scan
+from headwater.sources.irs_990.scan import BEGIN, BEHIND, COLUMNS, LEVEL, NAMED, TAGS, UNUSUAL, Rows, scan
 
+_NO_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
 _MARK = b"\xef\xbb\xbf"
 _PROLOG = re.compile(
     rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'](?i:utf-8)["'])?\ ?\?>)?\s*(?=<Return[\s>])"""
@@ -41,7 +42,7 @@ class Outline:
 
     def below(self, place: int) -> list[int]:
         """The places in the list of those that stand right below the one at this place."""
-        _, _, behind, level, _, _ = self._elements[place]
+        _, _, behind, level, _ = self._elements[place]
         found = []
         for at in range(place + 1, len(self._elements)):
             element = self._elements[at]
@@ -69,15 +70,18 @@ class Outline:
             UnusualError: if a text or an attribute has a sign that tags end in, or one that no text has.
         """
         one = self._elements[place]
-        if one[ODD]:
+        content = self._content[one[BEGIN] : one[BEHIND]]
+        if len(content.translate(None, _NO_TEXT)) < len(content):
             raise UnusualError
-        text = self._content[one[BEGIN] : one[BEHIND]].decode()
+        text = content.decode()
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         parts = text.replace(">", "<").split("<")
+        if len(parts) != 2 * one[TAGS] + 1:
+            raise UnusualError
         # Nothing stands before the first tag and behind the last.
         tags, texts = parts[1::2], parts[2::2]
-        return tuple(tags), [_read(one) for one in texts] if "&" in text else texts
+        return tuple(tags), [_read(one) if "&" in one else one for one in texts] if "&" in text else texts
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +149,7 @@ def _plain(content: bytes) -> bytes:
 
 
 def _read(text: str) -> str:
-    return _ENTITY.sub(_sign, text) if "&" in text else text
+    return _ENTITY.sub(_sign, text)
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -60,10 +60,12 @@ class _Parts:
         header, data = outline.below(0)
         if not (outline.is_named(header, "ReturnHeader") and outline.is_named(data, "ReturnData")):
             raise UnusualError
-        tags, texts = outline.tokens(header)
         found: Texts = {}
-        for path, place in _of_header(tags):
-            found.setdefault(path, []).append(texts[place])
+        for place in outline.below(header):
+            if outline.names[place] in HEADER:
+                tags, texts = outline.tokens(place)
+                for path, at in _of_header(tags):
+                    found.setdefault(path, []).append(texts[at])
         for place in outline.below(data):
             name = outline.names[place]
             if name == SCHEDULE:
@@ -134,8 +136,9 @@ def _check_root(head: str) -> None:
 
 @lru_cache(maxsize=1024)
 def _of_header(tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """The paths that are read of a header of these tags, and behind which tag the text of each is."""
-    return tuple((_path(names), place) for names, place in _usual(tags) if names[0] in HEADER)
+    """The paths of one part of the header, of these tags, and behind which tag the text of each is."""
+    part = name_of(tags[0])
+    return tuple((_path((part, *names)), place) for names, place in _usual(tags)) or ((_path((part,)), 0),)
 
 
 @lru_cache(maxsize=4096)

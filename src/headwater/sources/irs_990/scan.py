@@ -1,29 +1,24 @@
-"""One pass over the bytes of a return, compiled: it follows the tags, and notes those elements that are looked for."""
+"""One pass over the tags of a return, compiled, which notes those elements that are looked for."""
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-COLUMNS = 6
-BEGIN, NAMED, BEHIND, LEVEL, TAGS, ODD = range(COLUMNS)
+COLUMNS = 5
+BEGIN, NAMED, BEHIND, LEVEL, TAGS = range(COLUMNS)
 """What a row says of an element: its first byte, the bytes behind its name and behind itself, its level (the outermost
-has 1), how many tags it has, and how many signs that stand in no plain text."""
+has 1), and how many tags it has."""
 _FIRST, _SECOND, _MASK = range(3)
 UNUSUAL = -1
 _WORD = 8
 _OPEN, _SLASH, _CLOSE, _COLON, _SPACE, _LEAST = b"</>: A"
 _DEEPEST = 200
 _HIGHEST, _LINES = 3, 4
-_ODD_SIGN, _TAG = 1, 2
-_KINDS = np.zeros(256, np.uint8)
-_KINDS[:32] = _ODD_SIGN
-_KINDS[[*b"\t\n\r"]] = 0
-_KINDS[_CLOSE] = _ODD_SIGN
-_KINDS[_OPEN] = _TAG
 _ONE, _TWO = np.uint64(1), np.uint64(2)
 
 Letters = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
+Places = npt.NDArray[np.uint64]
 Place = np.uint64
 """Without a sign: what may be negative is looked at each time that it names a place."""
 
@@ -37,7 +32,6 @@ def words(names: list[str]) -> Rows:
     return found
 
 
-@njit(cache=True)
 def scan(letters: Letters, holders: Rows, lines: Rows, rows: Rows) -> int:
     """Notes the elements of the three outer levels, holders, what is right below them, and lines, in their order.
 
@@ -48,27 +42,34 @@ def scan(letters: Letters, holders: Rows, lines: Rows, rows: Rows) -> int:
         rows: where to note them.
 
     Returns:
-        How many there are, or that the text is unusual: elements do not close, or anything in it is no plain element.
+        How many there are, or that the text is unusual: elements do not close, or anything in a tag is not plain.
     """
-    size, at = np.uint64(len(letters)), np.uint64(0)
+    opens = np.flatnonzero(letters == _OPEN)
+    return int(_noted(letters, opens.view(np.uint64), (holders, lines), rows))
+
+
+@njit(cache=True)
+def _noted(letters: Letters, opens: Places, names: tuple[Rows, Rows], rows: Rows) -> int:
+    holders, lines = names
+    size = np.uint64(len(letters))
     lengths, noted, is_holder = np.zeros(256, np.uint64), np.zeros(256, np.int64), np.zeros(256, np.bool_)
-    level, tags, odd, count = np.uint64(0), 0, 0, 0
-    while True:
-        at, odd = _text(letters, at, odd)
-        begin, tags = at, tags + 1
-        if at + _ONE < size and letters[at + _ONE] == _SLASH:
+    level, count = np.uint64(0), 0
+    for tag, begin in enumerate(opens):
+        # No tag has the sign in it that tags begin with.
+        end = opens[tag + 1] if tag + 1 < len(opens) else size
+        if begin + _ONE < size and letters[begin + _ONE] == _SLASH:
             # What closes is as long as what opens it.
-            at = _closed(letters, begin + lengths[level] + _TWO, level)
+            at = _closed(letters, begin + lengths[level] + _TWO, end, level)
             if at == 0:
                 return UNUSUAL
-            _note_end(rows, noted[level], at, tags, odd)
+            _note_end(rows, noted[level], at, tag + 1)
             level -= _ONE
             if level == 0:
                 return count if at == size else UNUSUAL
             continue
         level += _ONE
-        behind = _name(letters, begin + _ONE)
-        at = _tag(letters, behind, level)
+        behind = _name(letters, begin + _ONE, end)
+        at = _tag(letters, behind, end, level)
         if at == 0 or count == len(rows):
             return UNUSUAL
         lengths[level] = behind - begin - _ONE
@@ -77,69 +78,52 @@ def scan(letters: Letters, holders: Rows, lines: Rows, rows: Rows) -> int:
         noted[level] = -1
         if level <= _HIGHEST or is_holder[level] or is_holder[level - _ONE] or is_line:
             row = rows[count]
-            row[BEGIN], row[NAMED], row[BEHIND] = begin, behind, at
-            row[LEVEL], row[TAGS], row[ODD] = level, tags - 1, odd
+            row[BEGIN], row[NAMED], row[BEHIND], row[LEVEL], row[TAGS] = begin, behind, at, level, tag
             noted[level], count = count, count + 1
         if letters[at - _TWO] == _SLASH:
-            _note_end(rows, noted[level], at, tags, odd)
+            _note_end(rows, noted[level], at, tag + 1)
             level -= _ONE
+    return UNUSUAL
 
 
 @njit(cache=True)
-def _closed(letters: Letters, at: Place, level: Place) -> Place:
+def _closed(letters: Letters, at: Place, end: Place, level: Place) -> Place:
     """The place behind a tag that must end here; 0 if it does not, or nothing is open that it could close."""
-    return at + _ONE if level > 0 and at < np.uint64(len(letters)) and letters[at] == _CLOSE else np.uint64(0)
+    return at + _ONE if level > 0 and at < end and letters[at] == _CLOSE else np.uint64(0)
 
 
 @njit(cache=True)
-def _text(letters: Letters, at: Place, odd: int) -> tuple[Place, int]:
-    """Where the next tag begins, and the count of odd signs up to there."""
-    size = np.uint64(len(letters))
-    while at < size:
-        kind = _KINDS[letters[at]]
-        if kind == _TAG:
-            break
-        if kind:
-            odd += 1
-        at += _ONE
-    return at, odd
-
-
-@njit(cache=True)
-def _name(letters: Letters, at: Place) -> Place:
-    """Where a name ends."""
-    size = np.uint64(len(letters))
-    if at >= size or letters[at] < _LEAST:
-        return size
-    while at < size:
+def _name(letters: Letters, at: Place, end: Place) -> Place:
+    """Where a name ends; where the next tag begins if it is none."""
+    if at >= end or letters[at] < _LEAST:
+        return end
+    while at < end:
         letter = letters[at]
-        if letter <= _CLOSE and (letter <= _SPACE or letter in (_SLASH, _COLON, _OPEN, _CLOSE)):
-            return size if letter == _COLON else at
+        if letter <= _CLOSE and (letter <= _SPACE or letter in (_SLASH, _COLON, _CLOSE)):
+            return end if letter == _COLON else at
         at += _ONE
     return at
 
 
 @njit(cache=True)
-def _tag(letters: Letters, at: Place, level: Place) -> Place:
+def _tag(letters: Letters, at: Place, end: Place, level: Place) -> Place:
     """The place behind a tag whose name ends here; 0 if it is none, too deep, or has a prefix in it."""
-    size = np.uint64(len(letters))
     if level > _DEEPEST:
         return np.uint64(0)
-    while at < size and letters[at] != _CLOSE:
-        if letters[at] == _OPEN or (letters[at] == _COLON and level > 1):
+    while at < end and letters[at] != _CLOSE:
+        if letters[at] == _COLON and level > 1:
             return np.uint64(0)
         at += _ONE
-    return at + _ONE if at < size else np.uint64(0)
+    return at + _ONE if at < end else np.uint64(0)
 
 
 @njit(cache=True)
-def _note_end(rows: Rows, place: np.int64, behind: Place, tags: int, odd: int) -> None:
-    """Notes of an element, if it is noted, where it ends and what was counted in it."""
+def _note_end(rows: Rows, place: np.int64, behind: Place, tags: int) -> None:
+    """Notes of an element, if it is noted, where it ends and how many tags it has."""
     if place >= 0:
         row = rows[place]
         row[BEHIND] = behind
         row[TAGS] = tags - row[TAGS]
-        row[ODD] = odd - row[ODD]
 
 
 @njit(cache=True)

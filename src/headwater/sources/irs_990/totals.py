@@ -20,15 +20,22 @@ def totals(raw: RawFile, header: Header, found: Return) -> Iterator[StatedTotal]
     texts = found.stated.get(header.document)
     if texts is None:
         raise FieldError(f"ReturnData/{header.document}", "is missing: the return has no form")
-    filing_id = header.filing_id
     for stated in STATED[header.document]:
         for path in stated.paths:
-            values = {value for value in texts.get(path, ()) if value}
-            if len(values) > 1:
-                raise FieldError(path, "is stated more than once")
-            if values:
-                yield _total(raw, header, stated, (filing_id, _cents(path, values.pop())))
+            value = _one_of(path, texts[path]) if path in texts else ""
+            if value:
+                yield _total(raw, header, stated, _cents(path, value))
                 break
+
+
+def _one_of(path: str, texts: list[str]) -> str:
+    """The only text there is, however often it is said; empty if there is none."""
+    if len(texts) == 1:
+        return texts[0]
+    values = {text for text in texts if text}
+    if len(values) > 1:
+        raise FieldError(path, "is stated more than once")
+    return min(values, default="")
 
 
 def _cents(path: str, text: str) -> int:
@@ -38,8 +45,7 @@ def _cents(path: str, text: str) -> int:
         raise FieldError(path, str(error)) from error
 
 
-def _total(raw: RawFile, header: Header, stated: Stated, said: tuple[str, int]) -> StatedTotal:
-    filing_id, cents = said
+def _total(raw: RawFile, header: Header, stated: Stated, cents: int) -> StatedTotal:
     return StatedTotal(
         source=NAME,
         file_sha256=raw.sha256,
@@ -52,7 +58,7 @@ def _total(raw: RawFile, header: Header, stated: Stated, said: tuple[str, int]) 
         period_from=header.begins,
         period_thru=header.ends,
         cents=cents,
-        filing_id=filing_id,
+        filing_id=header.filing_id,
         itemizes=stated.itemizes,
         url="",
     )

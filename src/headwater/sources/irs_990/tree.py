@@ -4,6 +4,7 @@ Of a return of usual size only the parts that are wanted are read; an unusual on
 one that is odder still, event by event, so that memory grows only with its grants. All ways give the same.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
@@ -40,7 +41,7 @@ def read_return(raw: RawFile) -> Return:
     Raises:
         InputError: in one line, if it is too large, no well-formed XML, declares entities, or is no return.
     """
-    size = raw.path.stat().st_size
+    size = os.stat(raw.path).st_size  # noqa: PTH116 quicker than the path's own
     if size > _LARGEST:
         raise InputError(raw.name, f"larger than {_LARGEST >> 20:,} MB: no return is")
     if size <= _AT_ONCE:
