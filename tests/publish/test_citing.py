@@ -112,6 +112,22 @@ def test_each_list_of_lines_is_what_its_query_gives(site: Site, public: Backend)
                     assert (row.get("file_name") or "") in line.text
 
 
+def test_each_amount_of_money_lists_the_lines_behind_it(site: Site) -> None:
+    # an index of entities and the books of all accounts lead to each entity's own page, a document to its own place
+    elsewhere = {"entities", "quality", "claim", "nonprofits", "source"}
+    kinds = {row["address"]: row["kind"] for row in site.db.rows("SELECT address, kind FROM site_pages")}
+    seen = set()
+    for address in site.pages:
+        for panel in panels_of(site.db, address).values():
+            if "cents" in panel.units.values() and kinds[address] not in elsewhere:
+                shown = panel.same_lines_as or panel.cite.line_count
+
+                assert shown, (address, panel.cite.definition)
+                seen.add(kinds[address])
+
+    assert {"home", "contests", "entity", "contest", "trace", "traces", "linking"} <= seen
+
+
 def test_no_amount_share_or_long_count_stands_outside_a_citation(site: Site) -> None:
     for address in site.pages:
         for words in read(site.text(address)).plain:

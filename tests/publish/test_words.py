@@ -15,7 +15,7 @@ def test_a_claims_title_and_link_say_the_verdict_before_the_statement(site: Site
     # the verdict planted in world_tables.py
     assert "<title>Claim c01: contradicted: Twelve of 25" in page
     assert "As stated by <bdi>An example newspaper</bdi>" in page
-    assert 'c01.html">Contradicted: <em>' in index
+    assert 'c01.html"><span class="sr">Contradicted: </span><em>' in index
 
 
 def test_a_number_without_its_note_is_refused() -> None:

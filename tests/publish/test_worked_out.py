@@ -6,7 +6,7 @@ import sqlite3
 from headwater.publish.behind import FILL_EVIDENCE, count_and_last, first_lines
 from headwater.publish.citing import are_named
 from headwater.publish.evidence import gifts_to, lines_of, spending_about
-from headwater.publish.pages._listings import _CHOSEN, _OWN, _gifts_of
+from headwater.publish.pages._listings import _CHOSEN, _OWN, _gifts_of, _lines_to, _takers
 from headwater.publish.ranked import ranked, ranked_here
 from headwater.publish.site_db import SiteDb
 from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
@@ -93,7 +93,11 @@ def test_entities_by_money_are_those_of_the_cited_query(site: Site) -> None:
 
 def test_gifts_of_contests_are_those_of_the_cited_query(site: Site) -> None:
     chosen = _CHOSEN.format(limit=500, offset=0)
-    cited = f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
-    found = site.db.rows(_gifts_of(chosen, cited))
+    cited = _takers(
+        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
+    )
+    here = _takers(chosen, "JOIN site_committees i USING (contest_id)")
+    found, lines = site.db.rows(_gifts_of(cited)), site.db.rows(_lines_to(cited))
 
-    assert [bool(found), found] == [True, site.db.rows(_gifts_of(chosen, "JOIN site_committees i USING (contest_id)"))]
+    assert [bool(found), found] == [True, site.db.rows(_gifts_of(here))]
+    assert [bool(lines), lines] == [True, site.db.rows(_lines_to(here))]

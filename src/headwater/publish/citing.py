@@ -105,16 +105,21 @@ class Citations:
         return Number(text, value, panel, 0, "")
 
     def table(
-        self, query: str, units: Mapping[str, str], definition: str, lines: str = "", here: str = ""
+        self,
+        query: str,
+        units: Mapping[str, str],
+        definition: str,
+        lines: str = "",
+        here: tuple[str, str] = ("", ""),
     ) -> list[dict[str, Any]]:
         """The rows of a query, its columns in `units` as numbers that share one note; a null stays None.
 
-        `here` gives the same rows from what the site's own file holds worked out.
+        `here` gives the same rows, and the same lines, from what the site's own file holds worked out.
         """
-        rows = self.db.rows(here or query)
+        rows = self.db.rows(here[0] or query)
         if all(row[column] is None for row in rows for column in units):
             return rows
-        panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True)
+        panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True, here=here[1])
         for at, row in enumerate(rows):
             for column, unit in units.items():
                 if row[column] is not None:
@@ -127,14 +132,14 @@ class Citations:
         self.panels[at - 1] = replace(self.panels[at - 1], is_traced=True)
         return {name: Number(written(value, "cents"), value, at, 0, name) for name, value in cents.items()}
 
-    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool) -> int:
+    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool, here: str = "") -> int:
         key = (cite.query, cite.definition)
         if key in self._known:
             return self._known[key]
         number = len(self.panels) + 1
         earlier = self._listed.setdefault(lines, number) if lines else number
         is_first = earlier == number
-        shown, count, as_of = self._lines(lines) if lines and is_first and self.lists_lines else ((), 0, "")
+        shown, count, as_of = self._lines(here or lines) if lines and is_first and self.lists_lines else ((), 0, "")
         whole = Cite(cite.value, cite.definition, cite.query, shown, count)
         as_of = as_of if is_first else self.panels[earlier - 1].as_of
         self.panels.append(Panel(number, whole, lines, None if is_first else earlier, units, is_table, as_of))

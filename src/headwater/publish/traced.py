@@ -12,7 +12,8 @@ BOUNDS_WORDS = (
     "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
     "accounting that respects dates and balances; paid straight by the donor set; and by the pro rata rule, by which "
     "each payment takes of every origin in proportion to the balance at that moment. The lines "
-    "behind a row stand on the page of every rule and the ways, to which it leads."
+    "listed are those of payments to the target, or of ways in which the most can have arrived; "
+    "each row leads to the page of its own ways, and of what proves it."
 )
 # one rule for every donor set: paid straight, or some of it certain, or at least 1% of the target possible
 _SHOWN = "(direct_cents > 0 OR low_cents > 0 OR high_cents > 0 AND 100 * high_cents >= target_total_cents)"
@@ -30,7 +31,7 @@ def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> lis
         db: the site's file.
         cites: the page's notes.
         condition: which rows of the view ``traces``.
-        lines: SQL that lists the lines of the targets' payments.
+        lines: SQL that lists the lines of the targets' payments; without it those of the listed ways to them.
     """
     if not db.has("traces"):
         return []
@@ -39,7 +40,7 @@ def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> lis
         f"WHERE ({condition}) AND {_SHOWN} ORDER BY donor_set, target_entity_id, target_class",
         dict.fromkeys(_CENTS, "cents"),
         BOUNDS_WORDS,
-        lines,
+        lines or lines_of_ways(db, condition),
     )
     names = db.set_names
     for row in rows:
@@ -49,6 +50,12 @@ def bounds(db: SiteDb, cites: Citations, condition: str, lines: str = "") -> lis
         row["bar"] = bounds_bar(*(row[name].value for name in _CENTS))
         row["straight"] = []
     return sorted(rows, key=lambda row: (row["target_order"], row["donor_set_name"], row["donor_set"]))
+
+
+def lines_of_ways(db: SiteDb, condition: str) -> str:
+    """Lists the lines of the ways that the case's traces list; empty for a case that lists none."""
+    ways = f"SELECT payment_id FROM trace_steps WHERE {condition}"
+    return lines_of(f"payment_id IN ({ways})") if db.has("trace_steps", "payments", "lines") else ""
 
 
 def further(db: SiteDb, cites: Citations, condition: str) -> Number | None:

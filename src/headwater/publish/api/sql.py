@@ -1,23 +1,23 @@
-"""A reader's SQL on the public views: read only, with a limit of time, rows and size."""
+"""A reader's SQL on the public views: read only, with a limit of time, rows, size and memory."""
 
 import json
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import weakref
+from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
-import duckdb
-
 from headwater.base.errors import CaseError
-from headwater.base.query import fault_of, refuse_other_than_select
-from headwater.base.views import open_public
-from headwater.base.warehouse import Warehouse
-from headwater.publish.api.limits import CHARACTERS, LONGEST, MEGABYTES, ROWS, SECONDS
+from headwater.base.query import refuse_other_than_select
+from headwater.publish.api.limits import LONGEST, MEGABYTES, SECONDS
 
 AT_ONCE = 2
-_BATCH = 100
+_APART = "import sys; from headwater.publish.api.apart import main; "
+_APART += "main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))"
+_GRACE = 10.0
+"""Seconds after which a process that does not keep its limit of time, or does not begin, is ended."""
 
 
 class BusyError(CaseError):
@@ -30,7 +30,7 @@ class RefusedError(CaseError):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The first rows of an answer, as text; `is_whole` says whether these are all."""
+    """The first rows of an answer; `is_whole` says whether these are all."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -39,18 +39,52 @@ class Answered:
     def to_json(self) -> bytes:
         """The answer as ``api/sql.json`` gives it."""
         said = {"columns": self.columns, "rows": self.rows, "is_whole": self.is_whole}
-        return json.dumps(said, ensure_ascii=False, default=str, indent=1).encode()
+        return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
+@dataclass
+class _Apart:
+    """One process that answers queries, of one edition of the warehouse."""
+
+    mark: object
+    process: "Popen[bytes]"
+
+    def ask(self, sql: str, seconds: float) -> dict[str, Any] | None:
+        """What it says; None if it has ended, which it also does if it takes far too long."""
+        asked, said = self.process.stdin, self.process.stdout
+        watch = threading.Timer(seconds + _GRACE, self.process.kill)
+        watch.start()
+        try:
+            if asked is None or said is None:
+                return None
+            asked.write(json.dumps(sql).encode() + b"\n")
+            asked.flush()
+            line = said.readline()
+        except OSError:
+            return None
+        finally:
+            watch.cancel()
+        found: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+        return found
+
+    def end(self) -> None:
+        """Ends the process and waits until it has."""
+        self.process.kill()
+        self.process.communicate()
+
+
+@dataclass(eq=False)
 class Desk:
     """Answers queries over the warehouse of one case; it may be asked from several threads."""
 
-    def __init__(self, home: Path, seconds: float = SECONDS) -> None:
-        self._home, self._seconds = home, seconds
-        self._free = threading.BoundedSemaphore(AT_ONCE)
-        self._opening = threading.Lock()
-        self._mark: object = None
-        self._public: Any = None
+    home: Path
+    seconds: float = SECONDS
+    megabytes: int = MEGABYTES
+    _free: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
+    _idle: list[_Apart] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._ending = weakref.finalize(self, _end_all, self._idle)
 
     def ask(self, sql: str, mark: object) -> Answered:
         """The first rows of the answer to one SELECT on the public views.
@@ -62,7 +96,7 @@ class Desk:
         Raises:
             BusyError: if as many queries are at work as may be.
             RefusedError: if it is no such query.
-            CaseError: if it fails, or takes too long.
+            CaseError: if it fails, or takes too long or too much.
         """
         if len(sql) > LONGEST:
             raise CaseError(f"the query has more than {LONGEST} characters")
@@ -73,61 +107,44 @@ class Desk:
         if not self._free.acquire(blocking=False):
             raise BusyError("other queries are at work; try again in a few seconds")
         try:
-            with self._cursor(mark) as cursor:
-                return self._answered(cursor, sql)
+            said = self._said(sql, mark)
         finally:
             self._free.release()
+        if said is None:
+            raise CaseError("the query fails: it needs more time or memory than a query has")
+        if "error" in said:
+            raise CaseError(said["error"])
+        return Answered(tuple(said["columns"]), tuple(map(tuple, said["rows"])), said["is_whole"])
 
-    def _answered(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> Answered:
-        is_late = threading.Event()
+    def close(self) -> None:
+        """Ends the processes that wait for a query."""
+        self._ending()
 
-        def stop() -> None:
-            is_late.set()
-            cursor.interrupt()
+    def _said(self, sql: str, mark: object) -> dict[str, Any] | None:
+        """What a process of this edition says; None if it has ended, which it also does at the end of its memory."""
+        apart = self._taken(mark)
+        said = apart.ask(sql, self.seconds)
+        if said is None or "ends" in said:
+            apart.end()
+        else:
+            self._idle.append(apart)
+        return said
 
-        watch = threading.Timer(self._seconds, stop)
-        watch.start()
-        try:
-            cursor.execute(sql)
-            columns = tuple(column[0] for column in cursor.description or ())
-            rows, is_whole = _first_rows(cursor)
-        except duckdb.Error as error:
-            if is_late.is_set():
-                raise CaseError(f"the query took more than {self._seconds:g} seconds") from error
-            raise CaseError(fault_of(error)) from error
-        finally:
-            watch.cancel()
-            watch.join()
-        return Answered(columns, rows, is_whole)
+    def _taken(self, mark: object) -> _Apart:
+        while True:
+            try:
+                apart = self._idle.pop()
+            except IndexError:
+                return _Apart(mark, self._started())
+            if apart.mark == mark and apart.process.poll() is None:
+                return apart
+            apart.end()
 
-    @contextmanager
-    def _cursor(self, mark: object) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._opening:
-            if self._public is None or self._mark != mark:
-                # One that is still at work keeps its own; nobody else gets it any more.
-                self._public, self._mark = open_public(Warehouse(self._home), 1, MEGABYTES), mark
-            cursor: duckdb.DuckDBPyConnection = self._public.con.cursor()
-        try:
-            yield cursor
-        finally:
-            cursor.close()
-
-
-def _size(cell: Any) -> int:
-    """About how many characters a cell is as JSON; lists, structs and bytes can be long, too."""
-    if isinstance(cell, str | bytes):
-        return len(cell)
-    parts = [*cell, *cell.values()] if isinstance(cell, dict) else cell if isinstance(cell, list | tuple) else ()
-    return 8 + sum(map(_size, parts))
+    def _started(self) -> "Popen[bytes]":
+        words = (str(self.home), str(self.seconds), str(self.megabytes))
+        return Popen((sys.executable, "-P", "-c", _APART, *words), stdin=PIPE, stdout=PIPE, stderr=DEVNULL)  # noqa: S603 - no shell, and every word is our own
 
 
-def _first_rows(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[tuple[Any, ...], ...], bool]:
-    rows: list[tuple[Any, ...]] = []
-    left = CHARACTERS
-    while batch := cursor.fetchmany(_BATCH):
-        for row in batch:
-            left -= _size(row)
-            if len(rows) == ROWS or left < 0:
-                return tuple(rows), False
-            rows.append(row)
-    return tuple(rows), True
+def _end_all(idle: list[_Apart]) -> None:
+    while idle:
+        idle.pop().end()

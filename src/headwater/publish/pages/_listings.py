@@ -3,7 +3,7 @@
 from typing import Any
 
 from headwater.publish.citing import Citations
-from headwater.publish.evidence import NET, WINDOW_WORDS, files_of
+from headwater.publish.evidence import NET, WINDOW_WORDS, files_of, lines_of
 from headwater.publish.sections import contest_title, gaps_of
 from headwater.publish.site_db import SiteDb
 
@@ -29,6 +29,7 @@ def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict
         "ORDER BY election_date DESC, contest_id",
         {"candidate_count": "count"},
         "Names on the ballot of each contest in these records.",
+        _results_of(chosen) if db.has("results") else "",
     )
     money = {**_gifts(db, cites, chosen), **_spending(db, cites, chosen)}
     for row in rows:
@@ -89,39 +90,67 @@ def sources(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
 def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
     if not db.has("payments", "candidacies", "identifiers"):
         return {}
+    named = _takers(
+        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
+    )
+    held = _takers(chosen, "JOIN site_committees i USING (contest_id)")
     rows = cites.table(
-        _gifts_of(chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"),
+        _gifts_of(named),
         {"gift_cents": "cents"},
         "Money and in-kind gifts to the committees named for each contest’s candidates or sides, or to the candidates "
         "by name, minus returns, in all years these records hold. A committee named for two contests counts in both. "
-        "The lines behind a row stand on the contest’s page.",
-        here=_gifts_of(chosen, "JOIN site_committees i USING (contest_id)"),
+        "The lines behind one row stand on the contest’s page.",
+        _lines_to(named),
+        here=(_gifts_of(held), _lines_to(held)),
     )
     return {("gifts", row["contest_id"]): row["gift_cents"] for row in rows}
 
 
-def _gifts_of(chosen: str, committees: str) -> str:
-    """Gifts to each chosen contest's committees, which `committees` joins as `i`, and to its candidates."""
+def _takers(chosen: str, committees: str) -> str:
+    """The entities to whom gifts in each chosen contest go: the committees, which `committees` joins, and the names."""
     return (
-        f"SELECT o.contest_id, {NET} AS gift_cents FROM (SELECT c.contest_id, i.entity_id FROM {chosen} c {committees} "
-        f"UNION SELECT d.contest_id, d.candidate_entity_id FROM {chosen} c "
-        "JOIN candidacies d ON d.contest_id = c.contest_id) o "
+        f"SELECT c.contest_id, i.entity_id FROM {chosen} c {committees} UNION SELECT d.contest_id, "
+        f"d.candidate_entity_id FROM {chosen} c JOIN candidacies d ON d.contest_id = c.contest_id"
+    )
+
+
+def _gifts_of(takers: str) -> str:
+    return (
+        f"SELECT o.contest_id, {NET} AS gift_cents FROM ({takers}) o "
         "JOIN payments p ON (p.payee_entity_id = o.entity_id AND p.kind IN ('monetary', 'in_kind')) "
         "OR (p.payer_entity_id = o.entity_id AND p.kind = 'return' AND p.about_entity_id IS NULL) "
         "GROUP BY o.contest_id ORDER BY o.contest_id"
     )
 
 
+def _lines_to(takers: str) -> str:
+    ids = f"SELECT entity_id FROM ({takers}) o"
+    return lines_of(
+        f"kind IN ('monetary', 'in_kind') AND payee_entity_id IN ({ids}) "
+        f"OR kind = 'return' AND about_entity_id IS NULL AND payer_entity_id IN ({ids})"
+    )
+
+
 def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
     if not db.has("payments", "candidacies"):
         return {}
+    spent = (
+        f"FROM {chosen} c JOIN (SELECT DISTINCT contest_id, candidate_entity_id FROM candidacies) d "
+        f"ON d.contest_id = c.contest_id JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
+        "AND p.kind IN ('independent_expenditure', 'return')"
+    )
     rows = cites.table(
-        f"SELECT c.contest_id, {NET} AS spent_cents FROM {chosen} c JOIN (SELECT DISTINCT contest_id, "
-        "candidate_entity_id FROM candidacies) d ON d.contest_id = c.contest_id "
-        f"JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
-        "AND p.kind IN ('independent_expenditure', 'return') GROUP BY c.contest_id ORDER BY c.contest_id",
+        f"SELECT c.contest_id, {NET} AS spent_cents {spent} GROUP BY c.contest_id ORDER BY c.contest_id",
         {"spent_cents": "cents"},
         f"Independent expenditures for, against or about the candidates or options of each contest, {WINDOW_WORDS}. "
-        "The lines behind a row stand on the contest’s page.",
+        "The lines behind one row stand on the contest’s page.",
+        lines_of(f"payment_id IN (SELECT p.payment_id {spent})"),
     )
     return {("spending", row["contest_id"]): row["spent_cents"] for row in rows}
+
+
+def _results_of(chosen: str) -> str:
+    return (
+        "SELECT publisher, source, as_of, file_name, row, url FROM results WHERE contest_id IN "
+        f"(SELECT contest_id FROM {chosen} c) ORDER BY contest_id, publisher, file_name, row"
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number, sql_text
+from headwater.publish.evidence import lines_of
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
@@ -115,9 +116,7 @@ def _links(
         f"LIMIT {SHOWN_LINKS}",
         dict.fromkeys(_CENTS, "cents"),
         LINK_WORDS,
-        "SELECT publisher, source, filing_id, form, schedule, record_id, date_from, date_to, cents, file_name, row, "
-        "url, why_not FROM lines WHERE payment_id IN (SELECT payment_id FROM linking_payments WHERE link_id IN "
-        f"(SELECT link_id FROM linking_levels WHERE {where})) ORDER BY date_from, line_id, file_name, row",
+        _lines_of_links(where),
     )
     for row in rows:
         row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
@@ -144,6 +143,7 @@ def _overlaps(
         f"WHERE {where} ORDER BY level, whose, whose_entity_id, target_class LIMIT {SHOWN_LINKS}",
         dict.fromkeys(_SHARED, "cents"),
         OVERLAP_WORDS,
+        _lines_of_links(where) if db.has("linking_levels", "linking_payments", "payments", "lines") else "",
     )
     for row in rows:
         row["set_names"] = sorted(names.get(one, one) for one in row["donor_sets"].split(";"))
@@ -165,3 +165,8 @@ def _moved(cites: Citations, where: str) -> list[dict[str, Any]]:
     order = list(dict.fromkeys(name for name, _ in found))
     rows = [{"parameter": name, "value": value, "counts": counts} for (name, value), counts in found.items()]
     return sorted(rows, key=lambda row: order.index(row["parameter"]))
+
+
+def _lines_of_links(where: str) -> str:
+    links = f"SELECT link_id FROM linking_levels WHERE {where}"
+    return lines_of(f"payment_id IN (SELECT payment_id FROM linking_payments WHERE link_id IN ({links}))")

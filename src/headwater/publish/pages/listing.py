@@ -137,7 +137,7 @@ def _by_money(db: SiteDb, cites: Citations, number: int) -> list[dict[str, Any]]
         {"in_cents": "cents", "out_cents": "cents"},
         "Sums of all payments that each entity received and made, returns and loans among them, in all years of "
         "these records.",
-        here=ranked_here(PAGE_ROWS, offset),
+        here=(ranked_here(PAGE_ROWS, offset), ""),
     )
 
 

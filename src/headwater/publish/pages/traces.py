@@ -9,6 +9,7 @@ from headwater.publish.page import Context
 from headwater.publish.pages.trace import contests_of
 from headwater.publish.questions.question import CLASSES
 from headwater.publish.site_db import SiteDb
+from headwater.publish.traced import lines_of_ways
 from headwater.publish.wording import sentence, target_words
 
 SHOWN = 300
@@ -60,7 +61,9 @@ def _traced(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         _ROWS,
         dict.fromkeys(_CENTS, "cents"),
         "Bounds in cents: the least and the most of the target’s payments that can be the donor set’s, under every "
-        "accounting that respects dates and balances. The lines behind a row stand on the page to which it leads.",
+        "accounting that respects dates and balances. The lines listed are those of ways "
+        "in which the most can have arrived; each row leads to the page of its own.",
+        lines_of_ways(db, "1 = 1"),
     )
     names = db.set_names
     for row in rows:

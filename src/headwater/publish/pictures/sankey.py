@@ -114,7 +114,7 @@ def _name(node: tuple[str, int]) -> str:
 def _height(flow: Flow, top: float) -> float:
     column = columns_of(flow)
     most = max(list(column.values()).count(at) for at in column.values())
-    return top + 64 + max(250.0, most * 96.0) + 24
+    return top + 64 + max(250.0 if most > 1 else 110.0, most * 96.0) + 24
 
 
 def _margin(flow: Flow, width: float) -> float:

@@ -62,7 +62,7 @@ def _strip(name: str, rows: list[dict[str, Any]], scale: tuple[str, int, int], b
     marks = [words(0, base - _STRIP + 18, name, "strong"), level(base)]
     undated = sum(row["total_cents"].value for row in rows if _TO in row["month"])
     if undated:
-        said = f"{say(undated, 'cents')} in months that are not stated: a flat line over all that can be"
+        said = f"{say(undated, 'cents')} in months that are not stated: the flat line"
         marks.append(words(0, base - _STRIP + 34, said))
     for row in rows:
         begin, _to, end = row["month"].partition(_TO)
