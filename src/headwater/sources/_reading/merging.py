@@ -24,7 +24,7 @@ class Lines(NamedTuple):
 
     path: Path
     first: int
-    count: int
+    rows: int
 
 
 class FileLines(NamedTuple):
@@ -44,11 +44,11 @@ def line_parts(files: Sequence[FileLines], place: Callable[[], Path]) -> ds.File
         files: each file's lines, in the order of their rows; where a file stands twice, its pieces in their order.
         place: gives the path of a new file, for lines that stand together.
     """
-    large = [file.lines.path for file in files if file.lines.count >= SMALL]
-    few = (file for file in files if file.lines.count < SMALL)
+    large = [file.lines.path for file in files if file.lines.rows >= SMALL]
+    few = (file for file in files if file.lines.rows < SMALL)
     small = sorted(few, key=lambda file: file.file_sha256)
     digits = 0
-    while sum(file.lines.count for file in small) > TOGETHER * 16**digits:
+    while sum(file.lines.rows for file in small) > TOGETHER * 16**digits:
         digits += 1
     groups: dict[str, list[Lines]] = {}
     for file in small:
@@ -73,7 +73,7 @@ def _batches(parts: Sequence[Lines]) -> Iterator[pa.RecordBatch]:
     for part in parts:
         if part.path not in tables:
             tables[part.path] = pq.read_table(part.path, schema=LINES.schema)
-        yield from tables[part.path].slice(part.first, part.count).to_batches()
+        yield from tables[part.path].slice(part.first, part.rows).to_batches()
         to_come[part.path] -= 1
         if not to_come[part.path]:
             del tables[part.path]
