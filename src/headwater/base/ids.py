@@ -15,7 +15,8 @@ def stable_id(prefix: str, *parts: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name as filed with Unicode composed and white space collapsed; nothing else is touched."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(composed.split())
 
 
 def normal_name(text: str) -> str:

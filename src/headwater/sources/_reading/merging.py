@@ -20,7 +20,7 @@ TOGETHER = 1 << 18
 
 
 class Lines(NamedTuple):
-    """Lines in a part file, which may have others, too: the place of the first, and how many there are."""
+    """Lines in a part file, which may have others, too: the place of the first, and how many rows there are."""
 
     path: Path
     first: int

@@ -15,7 +15,8 @@ class UnusualError(Exception):
     """What a quick way of reading would not read as the slowest one does."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as lines are not.
+@dataclass(slots=True)
 class Group:
     """One repeated group of a return: what it is, and the paths of its leaves, under the newer names, with their texts.
 

@@ -26,6 +26,8 @@ _LISTED_ELSEWHERE = re.compile(
     r"|various( (organi[sz]ations|charities|recipients|grantees|donees|individuals|others))?",
     re.IGNORECASE,
 )
+_LISTED_BEGINS = frozenset("pPsSaAvVlL\N{LATIN SMALL LETTER LONG S}")
+"""What such a name can begin with, whatever its case: few names are worth the longer look."""
 _NAMED = ("RecipientBusinessName/BusinessNameLine1Txt", "RecipientBusinessName/BusinessNameLine2Txt")
 _NAMES = (*_NAMED, "RecipientPersonNm")
 _LEFT = ("IRCSectionDesc", "ValuationMethodUsedDesc", "RecipientRelationshipTxt", "RecipientFoundationStatusTxt")
@@ -202,7 +204,7 @@ def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tupl
     identity = ein(texts[plan.number])
     if not name:
         raise FieldError(_NAMED[0], "is empty: nobody is named")
-    if _LISTED_ELSEWHERE.fullmatch(name):
+    if name[0] in _LISTED_BEGINS and _LISTED_ELSEWHERE.fullmatch(name):
         return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
     if identity.identifier == header.filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
