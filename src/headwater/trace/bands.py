@@ -95,17 +95,20 @@ def _nodes(routes: Sequence[Sequence[str]]) -> dict[tuple[str, int], Node]:
     circles = _in_circles({step for route in routes for step in pairwise(route)})
     ends = {route[0] for route in routes}, {route[-1] for route in routes}
     shown = _largest(routes)
+    other_donors = f"{len(ends[0] - shown)} further donors"
+    other_accounts = f"{len(every - shown - ends[0] - ends[1])} further accounts"
+    are_some = len(shown) < len(every - ends[1])
     found: dict[tuple[str, int], Node] = {}
     for route in routes:
         for hop, name in enumerate(route):
             if hop == len(route) - 1 or (hop == 0 and name in shown):
                 found[name, hop] = (name, 0)
             elif hop == 0:
-                found[name, hop] = (f"{len(ends[0] - shown)} further donors", 0)
+                found[name, hop] = (other_donors, 0)
             elif name not in shown:
-                found[name, hop] = (f"{len(every - shown - ends[0] - ends[1])} further accounts", hop)
+                found[name, hop] = (other_accounts, hop)
             else:
-                found[name, hop] = (name, hop if name in circles or len(shown) < len(every - ends[1]) else 0)
+                found[name, hop] = (name, hop if name in circles or are_some else 0)
     return found
 
 

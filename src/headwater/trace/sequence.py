@@ -11,6 +11,9 @@ from headwater.trace.loops.order import cancel_circles, hops
 from headwater.trace.moves import Moves
 from headwater.trace.placement import Placement
 
+_TABLE = 1 << 26
+"""Account-days up to which a table of them all, of four bytes each, is quicker than a search for each."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sequence:
@@ -58,9 +61,7 @@ def sequence_of(moves: Moves, placed: Placement, opening: IntArray) -> Sequence:
     if len(between):
         between = between[np.argsort(rank[between], kind="stable")]
         cents[between], hop, nodes = _hops(steps, between, cents[between])
-        known = _keys(steps.source[pays], steps.day[pays], steps.day)
-        place = np.minimum(np.searchsorted(nodes, known), len(nodes) - 1)
-        level[pays] += np.where(nodes[place] == known, hop[place], 0).astype(np.int32)
+        level[pays] += _hops_at(_keys(steps.source[pays], steps.day[pays], steps.day), nodes, hop)
     order = np.flatnonzero(cents > 0).astype(np.int32)
     if bool((np.diff(rank[order]) < 0).any()):
         order = order[np.argsort(rank[order], kind="stable")]
@@ -105,6 +106,17 @@ def _hops(steps: _Steps, between: IndexArray, cents: IntArray) -> tuple[IntArray
     waits, level, ready = (np.zeros(len(nodes), dtype=np.int32) for _ in range(3))
     run(hops, tail, head, left, (leaving.begins, leaving.order), (waits, level, ready))
     return left, level, nodes
+
+
+def _hops_at(known: IntArray, nodes: IntArray, hop: IndexArray) -> IndexArray:
+    """The hops to each account-day that is asked for; 0 where it is none of the nodes, which are sorted."""
+    most = max(int(known.max()), int(nodes[-1])) + 1
+    if most <= _TABLE:
+        table = np.zeros(most, dtype=np.int32)
+        table[nodes] = hop
+        return table[known]
+    place = np.minimum(np.searchsorted(nodes, known), len(nodes) - 1)
+    return np.where(nodes[place] == known, hop[place], 0).astype(np.int32)
 
 
 def _keys(account: IndexArray, day: IndexArray, days: IndexArray) -> IntArray:

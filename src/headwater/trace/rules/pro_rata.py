@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from headwater.trace.ledger import IntArray
 from headwater.trace.moves import DONOR
 from headwater.trace.problem import Problem
 from headwater.trace.shares import in_whole_cents, parts_of, sums_of, swept_back
@@ -22,7 +23,8 @@ DONOR_SET = Origin("donor", 0)
 
 def pro_rata(problem: Problem) -> int:
     """Cents of the target that are the donor set's, in proportion at every payment ("rolling charge", haircut)."""
-    return pro_rata_by_origin(problem).get(DONOR_SET, 0)
+    numbers, cents = _by_number(problem)
+    return int(cents[numbers == 0].sum())
 
 
 def pro_rata_by_origin(problem: Problem) -> dict[Origin, int]:
@@ -32,10 +34,15 @@ def pro_rata_by_origin(problem: Problem) -> dict[Origin, int]:
     left over going to the largest remainders, ties to the origin whose first payment has the lower id. A part lies
     between whole-cent bounds, so rounding either way leaves it there.
     """
+    names = len(problem.question.donors)
+    return {_origin(int(number), names): int(part) for number, part in zip(*_by_number(problem), strict=True)}
+
+
+def _by_number(problem: Problem) -> tuple[IntArray, IntArray]:
+    """Origins by number, and the cents of each: 0 the donor set, then every name, then every account's balance."""
     steps, names = problem.sequence, len(problem.question.donors)
     shares = swept_back(steps, parts_of(steps))
     accounts = np.flatnonzero(steps.opening > 0)
-    # Origins by number: 0 the donor set, then every name, then every account's opening balance.
     paying = np.where(steps.source == DONOR, 0, np.where(steps.source < 0, steps.origin + 1, -1))
     opens = (names + 1 + accounts).astype(np.int32)
     origin = np.concatenate([paying.astype(np.int32), opens])
@@ -49,8 +56,7 @@ def pro_rata_by_origin(problem: Problem) -> dict[Origin, int]:
     first[opens] = behind + accounts
     used = np.unique(origin[origin >= 0])
     total = problem.question.cents(problem.book.transfers)
-    found = in_whole_cents((sums[0][used], sums[1][used]), total, first[used].tolist())
-    return {_origin(int(number), names): int(part) for number, part in zip(used, found, strict=True)}
+    return used, in_whole_cents((sums[0][used], sums[1][used]), total, first[used].tolist())
 
 
 def _origin(number: int, names: int) -> Origin:

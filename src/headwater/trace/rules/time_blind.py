@@ -5,7 +5,7 @@ import numpy as np
 from headwater.base.money import Bounds
 from headwater.trace.compiled import run
 from headwater.trace.grouped import grouped_by
-from headwater.trace.ledger import BoolArray, FloatArray, IndexArray
+from headwater.trace.ledger import BoolArray, FloatArray, IndexArray, IntArray
 from headwater.trace.loops.residual import still_reached
 from headwater.trace.moves import DONOR, TARGET, Moves
 from headwater.trace.problem import Problem
@@ -22,7 +22,8 @@ def time_blind(problem: Problem) -> int:
 
     This is what hand analyses and most tools do. It may lie outside the bounds: then no order of payments gives it.
     """
-    return time_blind_by_origin(problem).get(DONOR_SET, 0)
+    numbers, cents = _by_number(problem)
+    return int(cents[numbers == 0].sum())
 
 
 def is_impossible(cents: int, bounds: Bounds) -> bool:
@@ -40,6 +41,12 @@ def time_blind_by_origin(problem: Problem) -> dict[Origin, int]:
     Every cent of the target goes back to the receipts of its payer in proportion, and on from there. Opening balances
     are no receipts; money that goes back and round for ever among accounts that nobody else paid is ``UNKNOWN``.
     """
+    count = len(problem.question.donors) + 2
+    return {_origin(int(number), count): int(part) for number, part in zip(*_by_number(problem), strict=True)}
+
+
+def _by_number(problem: Problem) -> tuple[IntArray, IntArray]:
+    """Origins by number, and the cents of each: 0 the donor set, then every name, and the last what is unknown."""
     moves = problem.moves
     origins = np.where(moves.source == DONOR, 0, np.where(moves.source < 0, moves.origin + 1, -1))
     outside = np.flatnonzero(moves.source < 0)
@@ -51,8 +58,7 @@ def time_blind_by_origin(problem: Problem) -> dict[Origin, int]:
     np.minimum.at(first, origins[outside], moves.rank[outside])
     used = np.flatnonzero((amounts > 0) | (direct > 0))
     ways = in_whole_cents((amounts[used], np.zeros(len(used))), total - int(direct.sum()), first[used].tolist())
-    cents = direct[used] + ways
-    return {_origin(int(number), len(direct)): int(part) for number, part in zip(used, cents, strict=True)}
+    return used, direct[used] + ways
 
 
 def _by_ways(moves: Moves, origins: IndexArray, count: int) -> FloatArray:
