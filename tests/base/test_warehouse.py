@@ -200,6 +200,18 @@ def test_what_a_kill_left_goes_with_the_next_build(case: Case, tmp_path: Path) -
     assert f"spill-{os.getpid()}-1" in left
 
 
+def test_letting_go_of_memory_leaves_limit_and_tables_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADWATER_MEMORY", "256")
+    connection = Warehouse(tmp_path).connect()
+    connection.raw_sql("CREATE TEMP TABLE held AS SELECT range AS number FROM range(1000)")
+    asked = "SELECT current_setting('memory_limit'), sum(number) FROM held"
+    before = connection.raw_sql(asked).fetchall()
+    Warehouse.let_go(connection)
+    assert connection.raw_sql(asked).fetchall() == before
+
+
 def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "warehouse").mkdir()
     (tmp_path / "warehouse/manifest.json").write_text('{"format": "headwater.mani')

@@ -117,6 +117,7 @@ def _ready(
     if isinstance(found, pa.Table):
         return table.checked(found.sort_by([(name, "ascending") for name in table.key]))
     table.has_all(found.columns)
+    warehouse.let_go(connection)
     connection.create_view("computed", found.select(*table.names), overwrite=True)
     order = ", ".join(f'"{name}"' for name in table.key)
     rows = connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)

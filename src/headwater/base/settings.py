@@ -14,7 +14,7 @@ SETTINGS = (
         "Folder that holds every case's archive and warehouse; empty: `.headwater` in the case",
     ),
     ("HEADWATER_LOG", "warning", "How much is logged to standard error: debug, info, warning or error"),
-    ("HEADWATER_MEMORY", "900", "Memory that the database may use before it turns to the disk, in MB"),
+    ("HEADWATER_MEMORY", "600", "Memory that the database may use before it turns to the disk, in MB"),
     ("HEADWATER_THREADS", "0", "Threads the database may use; 0: one for each core"),
 )
 
@@ -29,7 +29,7 @@ class Settings:
     home: Path | None
     log_level: str
     threads: int
-    memory_mb: int = 900
+    memory_mb: int = 600
 
     def case_home(self, case_folder: Path) -> Path:
         """The folder of a case's archive and warehouse."""

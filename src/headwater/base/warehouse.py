@@ -115,6 +115,13 @@ class Warehouse:
                 connection.raw_sql(f'CREATE VIEW "{schema}"."{name}" AS {select_of(entry, self.folder, schema)}')
         return connection
 
+    @staticmethod
+    def let_go(connection: Backend) -> None:
+        """Gives back to the system what the engine and Arrow have freed and keep for later."""
+        pa.default_memory_pool().release_unused()
+        # The engine does so when its limit is set, be it to what it was.
+        connection.raw_sql(f"SET memory_limit = '{read_settings().memory_mb}MB'")
+
     def _store(self, name: str, data: pa.Table | Parts) -> Stored:
         parts = data if isinstance(data, tuple) else (self._written(name, data),)
         files = {self._placed(name, part) for part in parts}

@@ -22,5 +22,5 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table]:
     return {
         "reconciliation": reconciliation(filed, lines),
         "conservation": conservation(paid, filed.keys, filed.totals, filed.filings),
-        "coverage": coverage(lines, filed.filings, filed.keys),
+        "coverage": coverage(filed.lines, filed.filings, filed.keys),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import ibis
 from ibis import _
 
-from headwater.ledger.keyed import with_key, with_name
+from headwater.ledger.keyed import with_key, with_key_and_name, with_name
 
 SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
@@ -128,10 +128,10 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         period_thru=ibis.coalesce(told.period_thru, told.known_thru),
         report_date=ibis.coalesce(told.report_date, told.known_date),
     ).drop("known_from", "known_thru", "known_date")
-    for role in ("filer", "payer", "payee", "earmarked_for"):
-        found = with_key(found, filed.keys, role)
-    for role in ("payer", "payee", "about"):
-        found = with_name(found, filed.parties, role)
+    found = with_key(with_key(found, filed.keys, "filer"), filed.keys, "earmarked_for")
+    for role in ("payer", "payee"):
+        found = with_key_and_name(found, filed.keys, filed.parties, role)
+    found = with_name(found, filed.parties, "about")
     start = ibis.date("1970-01-01")
     return found.mutate(
         first_day=_.date_from.delta(start, unit="day"),

@@ -71,10 +71,14 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
 
 
 def _moves(paid: ibis.Table, keys: ibis.Table) -> ibis.Table:
+    """What came in and went out, of those who both pay and are paid."""
     cash = paid.filter((_.kind != "in_kind") & (_.returns_kind != "in_kind"))
     came = cash.select(party_id="payee_party_id", day="date_to", change="cents")
     went = cash.select(party_id="payer_party_id", day="date_to", change=-cash.cents)
-    return ibis.union(came, went).inner_join(keys.select("party_id", "key"), "party_id")
+    named = keys.select("party_id", "key")
+    # Most parties only pay or are only paid: they have no books.
+    both = named.semi_join(came, "party_id").select("key").intersect(named.semi_join(went, "party_id").select("key"))
+    return ibis.union(came, went).inner_join(named.semi_join(both, "key"), "party_id")
 
 
 def _lowest(moves: ibis.Table) -> ibis.Table:

@@ -13,7 +13,7 @@ def coverage(lines: ibis.Table, filings: ibis.Table, keys: ibis.Table) -> ibis.T
     Nothing is said of months before a filer's first report or after its last.
 
     Args:
-        lines: the table ``lines``.
+        lines: the table ``source_lines``.
         filings: the table ``source_filings``.
         keys: the table ``party_keys``.
     """

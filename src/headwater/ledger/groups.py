@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import ibis
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
 from ibis import _
 
@@ -21,7 +20,7 @@ from headwater.ledger.sides import TRANSFER, topic
 SEEN_LINES = "seen lines"
 _PRIMES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F], np.uint64)
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint64]
 
 
@@ -106,10 +105,11 @@ def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
 
 def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:
     """The numbers of a step, mixed stretch by stretch: all columns of all lines at once would not fit into memory."""
-    places, marks = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+    places, marks = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
     for stretch in stretches:
         place, *columns = (column.to_numpy() for column in stretch.columns)
-        places.append(place)
+        # A copy: what lies in the engine's own memory would hold all columns of the stretch with it.
+        places.append(place.astype(np.int32))
         marks.append(_mixed(columns))
     return Marked(np.concatenate(places), np.concatenate(marks))
 
@@ -121,12 +121,21 @@ def groups(count: int, families: Iterable[Marked]) -> Places:
         count: how many places there are.
         families: the lines that each family compares.
     """
-    numbers = np.arange(count, dtype=np.int64)
-    for places, marks in families:
-        own = pl.DataFrame({"place": places, "mark": marks})
-        own = own.select("place", first=pl.col("place").min().over("mark")).filter(pl.col("place") != pl.col("first"))
-        numbers = _joined(numbers, own.get_column("place").to_numpy(), own.get_column("first").to_numpy())
+    numbers = np.arange(count, dtype=np.int32)
+    for family in families:
+        numbers = _joined(numbers, *_alike(family))
     return numbers
+
+
+def _alike(lines: Marked) -> tuple[Places, Places]:
+    """Each line that has the mark of another one, beside the first that has it; first in any order."""
+    order = np.argsort(lines.marks)
+    sorted_marks = lines.marks[order]
+    again = np.flatnonzero(sorted_marks[1:] == sorted_marks[:-1]) + 1
+    begins = np.ones(len(again), np.bool_)
+    begins[1:] = again[1:] != again[:-1] + 1
+    firsts = np.maximum.accumulate(np.where(begins, again - 1, 0))
+    return lines.places[order[again]], lines.places[order[firsts]]
 
 
 def _joined(numbers: Places, one: Places, other: Places) -> Places:
@@ -141,7 +150,7 @@ def _joined(numbers: Places, one: Places, other: Places) -> Places:
             return numbers
 
 
-def signatures(seen: Marked, numbers: Places, seed: int) -> Places:
+def signatures(seen: Marked, numbers: Places, seed: int) -> npt.NDArray[np.int64]:
     """A number for each place that is the same for all of its group, and follows from the group's lines in any order.
 
     Args:

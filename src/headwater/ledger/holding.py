@@ -12,6 +12,7 @@ import duckdb
 from ibis.backends import BaseBackend
 
 from headwater.base.manifest import quoted
+from headwater.base.warehouse import Warehouse
 
 FEW = 1 << 21
 """So many lines are held in memory."""
@@ -44,6 +45,8 @@ class Holding:
             self._connection.raw_sql("SET threads = 1")
             self._computed(name, sql, number)
             self._connection.raw_sql(f"SET threads = {threads}")
+        if self._folder is not None:
+            Warehouse.let_go(self._connection)
 
     def view(self, name: str, sql: str) -> None:
         """Gives a query a name."""

@@ -48,7 +48,8 @@ class Judging:
         replaced = self._step(_SUPERSEDED, superseded(filed))
         marks = [self._step(f"{_WANTED}_{n}", found) for n, found in enumerate(wanted(filed, replaced))]
         self.wanted = [mark.get_name() for mark in marks]
-        seen = framed(suspects(filed.lines, marks), filed)
+        marked_once = self._step(_WANTED, ibis.union(*marks).distinct())
+        seen = framed(suspects(filed.lines, marked_once), filed)
         self.steps[_FRAMED] = seen
         every = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
         covering = self._step(_COVERED, covered(every, filed))
@@ -111,7 +112,7 @@ class Desk:
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
         self._keep_order(is_kept=False)
-        for name in (_SUPERSEDED, *self._judging.wanted):
+        for name in (_SUPERSEDED, *self._judging.wanted, _WANTED):
             self._hold(name, name)
         self._hold(_FRAMED, _FRAMED, "place")
         self._hold(_COVERED, _COVERED)

@@ -69,13 +69,14 @@ def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
 
 
 def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
-    """Lines with the measure that they add to, once for each; ``doubt`` says why they may not."""
+    """Sums of lines with the measure that they add to, once for each; ``doubtful`` says why they may not."""
     named = keys.select(filer_party_id="party_id", key="key")
     own = lines.filter(~_.why_not.startswith("the same record")).inner_join(named, "filer_party_id")
-    base = own.select(
-        "filing_id", "key", "record_source", "cents", "counts", "why_not", "kind", "stance", "side", "about_party_id",
-        "adds_to", is_memo=own.schedule.endswith(" memo"), is_passed=own.schedule.endswith(" earmark"),
-    )  # fmt: skip
+    # Summed up at once: there are far fewer kinds of lines than lines.
+    base = own.group_by(
+        "filing_id", "key", "record_source", "counts", "why_not", "kind", "stance", "side", "about_party_id", "adds_to",
+        is_memo=own.schedule.endswith(" memo"), is_passed=own.schedule.endswith(" earmark"), is_gain=own.cents > 0,
+    ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
     told = base.filter(base.adds_to != "").mutate(
         measure=base.adds_to.split("?")[0],
         doubtful=ibis.ifelse(base.adds_to.contains("?"), base.adds_to.split("?")[1], ""),
@@ -95,14 +96,14 @@ def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Ta
 def _summed(marked: ibis.Table, *by: str) -> ibis.Table:
     """Sums of each measure; refunds and what a conduit passed on are never among what is itemized in doubt."""
     is_certain = ~_.is_memo & ~_.is_passed & (_.doubtful == "")
-    is_itemized = is_certain | (_.cents > 0) & ~_.is_passed
+    is_itemized = is_certain | _.is_gain & ~_.is_passed
     return marked.group_by(*by, "measure").aggregate(
         ledger_cents=ibis.ifelse(is_certain, _.cents, 0).sum(),
         itemized_cents=ibis.ifelse(is_itemized, _.cents, 0).sum(),
         memo_cents=ibis.ifelse(is_itemized & _.is_memo, _.cents, 0).sum(),
         doubtful_cents=ibis.ifelse(is_itemized & ~_.is_memo & (_.doubtful != ""), _.cents, 0).sum(),
         doubtful=ibis.ifelse(is_itemized & ~_.is_memo, _.doubtful, "").max(),
-        line_count=ibis.ifelse(_.is_memo, 0, 1).sum(),
+        line_count=ibis.ifelse(_.is_memo, 0, _.lines).sum(),
     )
 
 

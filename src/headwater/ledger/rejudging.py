@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from headwater.ledger.groups import REACHES, SEEN_LINES, Places, compared, groups, read_marks, signatures
+from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
 from headwater.ledger.uncounted import KEY
 
@@ -48,7 +48,7 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None) -
     return Judged(whole, listed)
 
 
-def _signatures(desk: Desk, seed: int) -> Places:
+def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
     """The signature of the group of each place."""
     seen = read_marks(desk.stretches(SEEN_LINES))
     families = (family for family, reach in REACHES.items() if reach is not None)

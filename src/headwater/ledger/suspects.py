@@ -1,7 +1,5 @@
 """Which lines the rules need to see at all."""
 
-from collections.abc import Sequence
-
 import ibis
 from ibis import _
 
@@ -36,9 +34,9 @@ def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
     return [table.select(mark=_mark(table)).distinct() for table in found]
 
 
-def suspects(lines: ibis.Table, marks: Sequence[ibis.Table]) -> ibis.Table:
+def suspects(lines: ibis.Table, marks: ibis.Table) -> ibis.Table:
     """The lines that have one of the marks."""
-    return lines.mutate(mark=_mark(lines)).semi_join(ibis.union(*marks, distinct=True), "mark").drop("mark")
+    return lines.mutate(mark=_mark(lines)).semi_join(marks, "mark").drop("mark")
 
 
 def _mark(lines: ibis.Table) -> ibis.Value:
