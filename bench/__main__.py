@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench import MEASUREMENTS
+from bench.measurements import MEASUREMENTS
 from bench.page import page_of, shown_ratio
 from bench.row import Row
 from headwater.base.files import write_whole
@@ -15,10 +15,9 @@ def main() -> None:
     """Runs every measurement; a wrong answer ends the run and leaves the page as it was."""
     start_log("warning")
     rows: list[Row] = []
-    for payments, measure in MEASUREMENTS:
-        for row in measure(payments):
-            size = f"{row.payments:,} payments"
-            print(f"{shown_ratio(row.ratio):>6}  {row.what}, {size}: {row.measured}; {row.against}", flush=True)
+    for size, measure in MEASUREMENTS:
+        for row in measure(size):
+            print(f"{shown_ratio(row.ratio):>6}  {row.what}, {row.size:,}: {row.measured}; {row.against}", flush=True)
             rows.append(row)
     write_whole(PAGE, page_of(rows).encode())
 

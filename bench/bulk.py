@@ -136,11 +136,11 @@ def _one(way: str, path: Path, out: Path) -> str:
     begin, cores = perf_counter(), process_time()
     rows, total = WAYS[way](path, out)
     seconds, core_seconds = perf_counter() - begin, process_time() - cores
-    took = Took(seconds, core_seconds, _peak_mb(), rows, total)
+    took = Took(seconds, core_seconds, peak_mb(), rows, total)
     return json.dumps({name: getattr(took, name) for name in Took.__slots__})
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
     """The peak of this process's memory; where the system says it, without what its parent had before it began."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,10 +81,7 @@ def readers_against_others(gifts: int) -> tuple[Row, ...]:
         planted = written(path, gifts)
         megabytes = path.stat().st_size / 1e6
         rows = [_against_libfec(path, planted, gifts), _against_fecfile(path, planted, gifts)]
-    size = f" ({megabytes:,.0f} MB)"
-    return tuple(
-        Row(row.what + size, row.measured, row.against, row.ratio, row.payments) for row in rows if row is not None
-    )
+    return tuple(replace(row, measured=f"{row.measured} ({megabytes:,.1f} MB)") for row in rows if row is not None)
 
 
 def _against_libfec(path: Path, planted: int, gifts: int) -> Row | None:
@@ -122,7 +120,7 @@ def _against_fecfile(path: Path, planted: int, gifts: int) -> Row:
 
 def _row(other: str, timed: Timed, gifts: int) -> Row:
     measured, against = f"typed lines in {shown_seconds(timed.measured)}", f"{other}, {shown_seconds(timed.against)}"
-    return Row("reading an electronic filing", measured, against, timed.ratio, gifts)
+    return Row("an electronic filing read", measured, against, timed.ratio, gifts)
 
 
 def _check(planted: int, *sums: int) -> None:

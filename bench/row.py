@@ -13,14 +13,15 @@ A = TypeVar("A")
 class Row:
     """One ratio: ``against`` by ``measured``, so that above 1 what is measured is the faster one.
 
-    ``measured`` and ``against`` are said in words with their figures; ``payments`` is the size of the ledger.
+    ``measured`` and ``against`` are said in words with their figures; ``size`` is how large that is: payments of a
+    ledger, lines of a file, or returns.
     """
 
     what: str
     measured: str
     against: str
     ratio: float
-    payments: int
+    size: int
 
 
 Measure = Callable[[int], tuple[Row, ...]]

@@ -1,13 +1,12 @@
 """The harness that feeds damaged files: the same damage for the same seed, and every kind of fault is seen."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from bench import forms, fuzz
+from bench import fuzz
 from bench.damage import damaged
 from bench.fuzz import Sample, Worker, samples
 from headwater.sources._reading.catalogue import catalogue
@@ -82,15 +81,3 @@ def test_each_kind_of_fault_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_the_smallest_file_keeps_what_makes_the_fault() -> None:
     content = b"a" * 500 + b"FAULT" + b"b" * 500
     assert fuzz._smallest(content, lambda tried: b"FAULT" in tried) == b"FAULT"
-
-
-def test_without_irsx_that_ratio_is_left_out(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    monkeypatch.setattr("sys.argv", ["forms", "--grants", "2"])
-    forms.main()
-    said = capsys.readouterr().out
-    assert "irsx is not installed here" in said
-    assert "Headwater" in said
-    assert "irsx: ratio" not in said

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import MEASUREMENTS, bounds, planted
+from bench import bounds, planted
 from bench.expanded import Flow, max_flow_of_ortools, preflow_push_of_networkx, question_of
 from bench.ledgers import Shape, payments_of
+from bench.measurements import MEASUREMENTS
 from bench.page import page_of, shown_ratio
 from bench.row import Measure, Row, Timed, WrongAnswerError, in_turns, shown_seconds
 from bench.rules import bare_pass
@@ -28,7 +29,7 @@ def test_each_measurement_gives_ratios_that_the_page_has(measure: Measure) -> No
     assert rows
     for row in rows:
         assert row.ratio > 0
-        assert row.payments == 120
+        assert row.size == 120
         assert f"| {row.what} |" in page
 
 
@@ -99,5 +100,5 @@ def test_the_page_has_a_row_for_each_ratio_and_promises_nothing() -> None:
 def test_the_committed_page_says_what_is_written_today() -> None:
     said = PAGE.read_text("utf-8")
     now = page_of([])
-    for paragraph in (now.split("| what |")[0], now[now.index("- **Ledgers**") :]):
+    for paragraph in (now.split("| what |")[0], now[now.index("- **Size**") :]):
         assert paragraph in said

@@ -8,7 +8,7 @@ from bench.row import WrongAnswerError
 
 def test_both_readers_are_measured_on_one_file() -> None:
     (row,) = reading.columns_against_rows(200)
-    assert row.payments == 200
+    assert row.size == 200
     assert row.ratio > 0
 
 
