@@ -24,6 +24,7 @@ def command(
 
 def _review_case(opened: OpenCase, author: str, day: date) -> int:
     """Asks at the terminal about the pairs in doubt; gives how many were decided."""
+    # What is loaded and built on the way can take interrupts for itself: the terminal comes last.
+    connection = current(opened).connect(opened.settings.threads)
     with at_terminal() as terminal:
-        connection = current(opened).connect(opened.settings.threads)
         return review(connection, Reviewer(author, day, opened.case.folder, opened.home), terminal)
