@@ -85,7 +85,7 @@ def judged(connection: Backend) -> list[dict[str, Any]]:
 def paid(connection: Backend) -> list[dict[str, Any]]:
     """The payments of planted lines, by id."""
     gone = uncounted(connection)
-    return listed(payments(judged_lines(connection.table(LINES.name), gone), gone).order_by("payment_id"))
+    return listed(payments(connection.table(LINES.name), gone).order_by("payment_id"))
 
 
 def listed(expression: ibis.Table) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from headwater.entities.judgements import COLUMNS
 from headwater.entities.matching.tables import MATCH_PAIRS, MatchPair
 from headwater.ledger.judging import uncounted
 from headwater.ledger.nameless import each_its_own, nameless_sides, with_sides
-from headwater.ledger.stage import judged_lines, payments
+from headwater.ledger.stage import payments
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.registrations import REGISTRATIONS, Registration
@@ -66,7 +66,7 @@ def inputs_of(
     given = gifts(*parties) if lines is None else lines
     connection = filed(list(given), [*parties, party("Invented Vehicle", number="77")])
     gone = uncounted(connection)
-    paid, keys = payments(judged_lines(connection.table(LINES.name), gone), gone), connection.table("party_keys")
+    paid, keys = payments(connection.table(LINES.name), gone), connection.table("party_keys")
     connection.create_table("nameless_sides", nameless_sides(paid, keys))
     sides = connection.table("nameless_sides")
     connection.create_table("payments", each_its_own(paid, sides))

@@ -118,7 +118,7 @@ def test_two_pages_that_differ_stand_side_by_side() -> None:
 def books(lines: list[Line], totals: list[StatedTotal], filings: list[Filing]) -> dict[str, Any]:
     engine = filed(lines, [GIVER, TAKER], filings, totals)
     gone = uncounted(engine)
-    paid = payments(judged_lines(engine.table("source_lines"), gone), gone)
+    paid = payments(engine.table("source_lines"), gone)
     keys, stated, known = (engine.table(name) for name in ("party_keys", "source_totals", "source_filings"))
     (row,) = (r for r in listed(conservation(paid, keys, stated, known)) if r["party_id"] == TAKER.party_id)
     return row

@@ -35,7 +35,7 @@ FILED = Filed(*(unbound(table) for table in (SOURCE_LINES, FILINGS, TOTALS, PART
 EXPRESSIONS = {
     "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
     "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
-    "payments": payments(unbound(LINES), unbound(UNCOUNTED)),
+    "payments": payments(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
     "reconciliation": reconciliation(FILED, unbound(LINES)),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
     "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),

@@ -8,7 +8,7 @@ import pytest
 
 from headwater.ledger.judging import uncounted
 from headwater.ledger.nameless import each_its_own, nameless_sides, with_sides
-from headwater.ledger.stage import judged_lines, payments
+from headwater.ledger.stage import payments
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import Party
 from tests.planted import DAY, filed, line, listed, paid, party
@@ -50,7 +50,7 @@ def sides(lines: Sequence[Line], parties: Sequence[Party]) -> tuple[list[tuple[s
     """Payer and payee of each payment as the ledger writes it, the smallest amount first; and the key of each party."""
     connection = filed(list(lines), list(parties))
     gone, keys = uncounted(connection), connection.table("party_keys")
-    made = payments(judged_lines(connection.table(LINES.name), gone), gone)
+    made = payments(connection.table(LINES.name), gone)
     apart = nameless_sides(made, keys)
     rows = listed(each_its_own(made, apart).order_by("cents"))
     key_of = {row["party_id"]: row["key"] for row in connection.to_pyarrow(with_sides(keys, apart)).to_pylist()}

@@ -51,12 +51,12 @@ def nameless_sides(paid: ibis.Table, keys: ibis.Table) -> ibis.Table:
 
 def each_its_own(paid: ibis.Table, sides: ibis.Table) -> ibis.Table:
     """The payments with the own party of each nameless side."""
-    for role, sign in _SIGNS.items():
-        mine = sides.filter(_.party_id.endswith(sign)).select("payment_id", own="party_id")
-        joined = paid.left_join(mine.view(), "payment_id")
-        own = ibis.coalesce(joined.own, joined[f"{role}_party_id"])
-        paid = joined.mutate(**{f"{role}_party_id": own}).select(*paid.columns)
-    return paid
+    own = sides.group_by("payment_id").aggregate(
+        **{f"own_{role}": _.party_id.max(where=_.party_id.endswith(sign)) for role, sign in _SIGNS.items()}
+    )
+    joined = paid.left_join(own, "payment_id")
+    roles = {f"{role}_party_id": ibis.coalesce(joined[f"own_{role}"], joined[f"{role}_party_id"]) for role in _SIGNS}
+    return joined.mutate(**roles).select(*paid.columns)
 
 
 def with_sides(keys: ibis.Table, sides: ibis.Table) -> ibis.Table:

@@ -31,7 +31,6 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     found = judged_again(inputs.connection, _seed(), _before(inputs))
     gone = found.uncounted
     lines = inputs.read("source_lines")
-    judged = judged_lines(lines, gone)
     inputs.connection.create_table("nameless_now", _nameless(lines, gone, inputs.read("party_keys")), temp=True)
     sides = inputs.read("nameless_now")
     # The lines are there already: what the ledger adds to them is which of them do not count.
@@ -41,7 +40,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         "uncounted": gone,
         "judged_groups": found.groups,
         "lines": Derived(stored, ("source_lines", "uncounted")),
-        "payments": each_its_own(payments(judged, gone), sides),
+        "payments": each_its_own(payments(lines, gone), sides),
         "nameless_sides": sides,
     }
 
@@ -51,7 +50,7 @@ def _nameless(lines: ibis.Table, gone: ibis.Table, keys: ibis.Table) -> ibis.Tab
     nobody = nobodies(keys).party_id
     roles = ("payer_party_id", "payee_party_id", "earmarked_for_party_id")
     some = lines.filter(ibis.or_(*(lines[role].isin(nobody) for role in roles)))
-    return nameless_sides(_shaped(judged_lines(some, gone).filter(_.counts)), keys)
+    return nameless_sides(_shaped(_counted(some, gone)), keys)
 
 
 def _seed() -> int:
@@ -76,11 +75,10 @@ def judged_lines(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     """
     joined = lines.left_join(gone, KEY)
     counts = joined.why_not.isnull()
-    own = ibis.literal("Y").concat(joined.line_id.substr(1))
     return joined.mutate(
         counts=counts,
         why_not=joined.why_not.fill_null(""),
-        payment_id=ibis.ifelse(counts, own, joined.payment_id),
+        payment_id=ibis.ifelse(counts, _own_payment(joined), joined.payment_id),
     ).select(*LINES.names)
 
 
@@ -91,15 +89,19 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     that counts. Money that a conduit alone records goes from the giver to the named payee; the conduit held none.
 
     Args:
-        lines: the table ``lines``.
+        lines: the table ``source_lines``.
         gone: the table ``uncounted``.
     """
-    proving = lines.filter(~_.counts & (_.payment_id != "")).inner_join(gone.select(*KEY, "doubt"), KEY)
-    evidence = proving.group_by("payment_id").aggregate(
-        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
+    proving = gone.filter(_.payment_id != "").select(*KEY, "payment_id", "doubt")
+    evidence = (
+        lines.select(*KEY, "date_from", "date_to")
+        .inner_join(proving, KEY)
+        .group_by("payment_id")
+        .aggregate(
+            more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
+        )
     )
-    shaped = _shaped(lines.filter(_.counts))
-    proven = shaped.left_join(evidence, "payment_id")
+    proven = _shaped(_counted(lines, gone)).left_join(evidence, "payment_id")
     latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
     earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
     agree = latest <= earliest
@@ -111,6 +113,22 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     ).select(*PAYMENTS.names)
 
 
+def _counted(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
+    """The lines that count.
+
+    Of a line that was read several times one counts, or none: only where one does are the others told by their files.
+    By its id alone a line is found with a third of the memory.
+    """
+    is_again = gone.payment_id == _own_payment(gone)
+    left = lines.anti_join(gone.filter(~is_again).select("line_id"), "line_id")
+    return left.anti_join(gone.filter(is_again).select(*KEY), KEY)
+
+
+def _own_payment(lines: ibis.Table) -> ibis.Value:
+    """The payment of a line that counts."""
+    return ibis.literal("Y").concat(lines.line_id.substr(1))
+
+
 def _shaped(counted: ibis.Table) -> ibis.Table:
     """The columns of payments that follow from the line that counts."""
     turned = counted.cents < 0
@@ -118,6 +136,7 @@ def _shaped(counted: ibis.Table) -> ibis.Table:
     is_passed = counted.schedule.endswith(" earmark") & (counted.earmarked_for_party_id != "")
     payee = ibis.ifelse(is_passed, counted.earmarked_for_party_id, counted.payee_party_id)
     return counted.mutate(
+        payment_id=_own_payment(counted),
         payer_party_id=ibis.ifelse(turned, payee, counted.payer_party_id),
         payee_party_id=ibis.ifelse(turned, counted.payer_party_id, payee),
         conduit_party_id=ibis.ifelse(is_passed, counted.filer_party_id, counted.conduit_party_id),
