@@ -25,7 +25,7 @@ from headwater.ledger.why_not import RULES, noticed
 _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judging_touched"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
-_NEEDS = "needs"
+_NEEDS, _ENDS = "needs", "judging_ends"
 
 
 READS = ("source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
@@ -70,13 +70,15 @@ class Judging:
             given = rule.give_way(standing, Book(replaced, covering, own))
             self.steps[_rule(number)] = given.select(*COLUMNS, family=ibis.literal(rule.family))
         moved = gone.filter(_.same_as != _.line_id)
-        led = self._step(_LED, moved.group_by(from_line="line_id").aggregate(to_line=_.same_as.max()))
-        ends = ibis.table({**gone.schema(), "end": "string"}, name="judging_ends")
+        aims = gone.select(aim="same_as").view()
+        onward = moved.semi_join(aims, moved.line_id == aims.aim)
+        led = self._step(_LED, onward.group_by(from_line="line_id").aggregate(to_line=_.same_as.max()))
+        self.steps["start"] = gone.semi_join(led, gone.same_as == led.from_line).select("place", end="same_as")
+        ends = ibis.table({"place": "int64", "end": "string"}, name=_ENDS)
         step = ends.left_join(led, ends.end == led.from_line)
-        self.steps["start"] = gone.mutate(end=gone.same_as)
-        self.steps["follow"] = step.mutate(end=ibis.coalesce(step.to_line, step.end)).drop("from_line", "to_line")
+        self.steps["follow"] = step.select("place", end=ibis.coalesce(step.to_line, step.end))
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
-        self.steps["ended"] = _with_payments(ends, places)
+        self.steps["ended"] = _with_payments(gone, ends, places)
 
     def _step(self, name: str, expression: ibis.Table, seen_as: str = "") -> ibis.Table:
         self.steps[name] = expression
@@ -183,8 +185,8 @@ class Desk:
 
     def _follow(self, step: str, turn: int) -> None:
         """Goes one step from what gives way to what it gives way to."""
-        self._hold(f"judging_ends_{turn}", step)
-        self._holding.view("judging_ends", f"SELECT * FROM judging_ends_{turn}")
+        self._hold(f"{_ENDS}_{turn}", step)
+        self._holding.view(_ENDS, f"SELECT * FROM {_ENDS}_{turn}")
 
     def _is_led(self) -> bool:
         """Whether a line still gives way to one that gives way."""
@@ -198,10 +200,11 @@ class Desk:
         return not self._connection.table(name).limit(1).count().to_pyarrow().as_py()
 
 
-def _with_payments(ends: ibis.Table, places: ibis.Table) -> ibis.Table:
+def _with_payments(gone: ibis.Table, ends: ibis.Table, places: ibis.Table) -> ibis.Table:
     """The payment that each line is evidence of; none where what it gives way to proves no payment."""
-    dead = ends.filter(_.same_as == "").select(dead_line="line_id").distinct()
-    found = ends.left_join(dead, ends.end == dead.dead_line)
+    dead = gone.filter(_.same_as == "").select(dead_line="line_id").distinct()
+    told = gone.left_join(ends, "place").mutate(end=ibis.coalesce(_.end, _.same_as))
+    found = told.left_join(dead, told.end == dead.dead_line)
     is_none = (found.end == "") | found.dead_line.notnull()
     payment = ibis.ifelse(is_none, "", ibis.literal("Y").concat(found.end.substr(1)))
     told = found.select("place", "why_not", "doubt", payment_id=payment)
