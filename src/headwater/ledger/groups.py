@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis import _
 
-from headwater.ledger.book import NOTICES, SEEN
+from headwater.ledger.book import SEEN, is_notice
 from headwater.ledger.sides import TRANSFER, topic
 
 SEEN_LINES = "seen lines"
@@ -42,7 +42,7 @@ REACHES: Mapping[str, Reach | None] = {
     "nothing paid": None,
     "memo": None,
     "amended": None,
-    "amended notice": Reach(_HAS_ID & _.form.isin(NOTICES), ("record_source", "filer_key", "form", "transaction_id")),
+    "amended notice": Reach(_HAS_ID & is_notice(_), ("record_source", "filer_key", "form", "transaction_id")),
     "amended transaction": Reach(
         _HAS_ID & (_.report_code != "") & ~_.tells_period,
         ("record_source", "filer_key", "report_code", "transaction_id"),

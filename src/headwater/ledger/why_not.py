@@ -90,6 +90,10 @@ def _two_sources(lines: ibis.Table) -> ibis.Value:
     return lines.record_source.nunique() > 1
 
 
+def _two_outlets(lines: ibis.Table) -> ibis.Value:
+    return _two_sources(lines) | ((lines.report_code == "").nunique() > 1)
+
+
 def _schedule_d(lines: ibis.Table) -> ibis.Value:
     return (lines.schedule == "D").any()
 
@@ -104,7 +108,7 @@ def _notice(lines: ibis.Table) -> ibis.Value:
 
 RULES = (
     Rule("read again", read_again),
-    Rule("filed elsewhere", filed_elsewhere, needs=_two_sources),
+    Rule("filed elsewhere", filed_elsewhere, needs=_two_outlets),
     Rule("nothing paid", nothing_paid),
     Rule("memo", memo),
     Rule("amended", amended),
@@ -121,10 +125,13 @@ RULES = (
     Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
+    Rule("conduit in", sides.conduits_named_days),
+    Rule("conduit in", sides.conduits_named, repeats=True),
     Rule("conduit in", sides.conduits_in_days),
     Rule("conduit in", sides.conduits_in, repeats=True),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("notice", sides.notices_again, needs=_notice),
     Rule("noticed", noticed, needs=_notice),
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
