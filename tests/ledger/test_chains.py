@@ -166,3 +166,17 @@ def test_equal_payments_that_recur_are_paired_over_weeks_in_doubt_only() -> None
 
     assert [row["cents"] for row in rows] == [500, 500]
     assert ["recur" in row["doubt"] for row in rows].count(True) == 1
+
+
+def test_what_two_reports_of_overlapping_days_hold_without_transaction_numbers_counts_once() -> None:
+    """A report before the election and the one of its quarter, as in TRACING §6; two equal gifts are two."""
+
+    def told(row: int, thru: date, cents: int = 500, day: date = DAY) -> Line:
+        period = {"period_from": date(2020, 1, 1), "period_thru": thru, "report_date": thru}
+        return line(GIVER, PAC, cents, day, form="8872", filing_id=f"irs:{thru}", row=row, **period)
+
+    before, quarter = date(2020, 3, 10), date(2020, 3, 31)
+    lines = [told(1, before), told(2, before), told(3, quarter), told(4, quarter), told(5, quarter)]
+    late = told(6, quarter, 700, date(2020, 3, 20))
+
+    assert amounts([*lines, late]) == [(500, 1), (500, 2), (500, 2), (700, 1)]

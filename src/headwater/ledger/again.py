@@ -55,9 +55,8 @@ def amended(lines: ibis.Table, book: Book) -> ibis.Table:
     """Lines of a report that a larger report number (then a later day) of the same filer and period replaces."""
     named = {name: f"old_{name}" for name in (*_REPORT, *_PERIOD)}
     # Its period and what it is named by may lead to two later reports: the line gives way once.
-    old = book.superseded.group_by(**{new: name for name, new in named.items()}).aggregate(
-        last_number=_.last_number.max()
-    )
+    by = {new: name for name, new in named.items()}
+    old = book.superseded.group_by(**by, old_schedule="schedule").aggregate(last_number=_.last_number.max())
     alike = {name: lines[name].identical_to(old[new]) for name, new in named.items()}
     # A filing without a number is known by its form and period; another outlet of the agency numbers reports anew.
     is_numbered = lines.filing_id != ""
@@ -68,6 +67,7 @@ def amended(lines: ibis.Table, book: Book) -> ibis.Table:
         [
             alike["filing_id"],
             alike["filer_key"],
+            (old.old_schedule == "") | (lines.schedule.split(" ")[0] == old.old_schedule),
             *(is_elsewhere | alike[name] for name in told),
             *(is_numbered | alike[name] for name in _PERIOD),
         ],
@@ -88,11 +88,15 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     marked = notices.mutate(
         payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
     )
-    same = ibis.window(group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"])
-    number = ibis.ifelse(marked.names_amended, 0, marked.report_number)
-    ranked = marked.mutate(last_number=number.max().over(same))
+    same = ibis.window(
+        group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"],
+        order_by=[_.number.desc(), _.first_day, _.line_id],
+    )
+    numbered = marked.mutate(number=ibis.ifelse(marked.names_amended, 0, marked.report_number))
+    ranked = numbered.mutate(last_number=_.number.first().over(same), last_day=_.first_day.first().over(same))
     why = "superseded by report " + ranked.last_number.cast("string") + " of the same notice"
-    return giving_way(ranked.mutate(why=why).filter(_.report_number < _.last_number), _.why)
+    is_near = (_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS
+    return giving_way(ranked.mutate(why=why).filter((_.report_number < _.last_number) & is_near), _.why)
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -142,3 +146,23 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     # Two equal lines of one filing are two payments, unless the filing was read in two forms.
     again = ranked.filter((_.rank > 0) & ((_.filing_id != _.best_filing) | (_.source != _.best_source)))
     return giving_way(again, ibis.literal("itemized again in a newer report"), _.best_line)
+
+
+def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines without the filer's transaction ids that two reports of overlapping periods hold; the newest counts.
+
+    Equal day, amount, names and kind; as many of one report as of the other are the same (TRACING §6: overlapping
+    reports both counted).
+    """
+    is_inside = (_.date_from >= _.period_from) & (_.date_to <= _.period_thru) & (_.date_from == _.date_to)
+    bare = lines.filter((_.transaction_id == "") & ~is_notice(lines) & ~_.is_sum & is_inside)
+    alike = ("record_source", "filer_key", "form", "schedule", "date_from", "cents", "payer_name", "payee_name", "kind")
+    own = ibis.window(group_by=[*alike, "filing_id"], order_by=_.line_id)
+    named = recurring(bare, "filer_key", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))
+    same = ibis.window(
+        group_by=[*alike, "ordinal"],
+        order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id.desc(), _.line_id],
+    )
+    ranked = named.mutate(best_line=_.line_id.first().over(same), best_filing=_.filing_id.first().over(same))
+    again = ranked.filter((_.filing_id != "") & (_.filing_id != _.best_filing))
+    return giving_way(again, ibis.literal("itemized again in a newer report of overlapping days"), _.best_line)

@@ -33,6 +33,10 @@ _REPORT = (
     "period_thru",
 )
 _PERIOD = ("record_source", "filer_key", "form", "period_from", "period_thru")
+CA_REPORTS = ("401", "450", "460", "461", "465")
+CALACCESS_FILING = "calaccess_filing"
+"""The scheme of a filer that its lines know by the number of the filing alone."""
+_NOTICE_CHAIN_DAYS = 200
 _STEPS = 6
 """So many amendments that each name the one before are followed back to the root."""
 
@@ -41,7 +45,8 @@ _STEPS = 6
 class Book:
     """Tables beside the lines.
 
-    ``superseded``: reports that a later report replaces, with its number as ``last_number``.
+    ``superseded``: reports that a later report replaces, with its number as ``last_number``; where ``schedule`` is not
+    empty, of the report that schedule alone.
     ``covered``: stretches of days that a filer's periodic reports itemize, by ``side`` and ``kind``; both empty where
     a report is known as a whole. ``taken``: partners that earlier rules of the same family have found
     (``pairing.Sides``).
@@ -87,9 +92,67 @@ def superseded(filed: Filed) -> ibis.Table:
     of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
     dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
     older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
+    shown = (*_REPORT, "last_number", "schedule")
+    whole_ones = (older, _named(filed), _numbered_alike(filed))
+    everything = ibis.literal("")
     return ibis.union(
-        older.select(*_REPORT, "last_number"), _named(filed).select(*_REPORT, "last_number"), distinct=True
+        *(found.mutate(schedule=everything).select(*shown) for found in whole_ones),
+        _in_other_outlets(filed).select(*shown),
+        distinct=True,
     )
+
+
+def _numbered_alike(filed: Filed) -> ibis.Table:
+    """Filings of which a later one of the filer and form has the number, and a larger report number.
+
+    Cal-Access gives one number to a filing and its amendments; of a notice it is the filer's own, which begins anew
+    with each election. Where no cover of a filing is here, its lines know the filer by that number.
+    """
+    shape = ("record_source", *_COORDINATES, "number")
+    stated = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape)
+    unnamed = filed.parties.filter(_.scheme == CALACCESS_FILING).select(filer_party_id="party_id", number="identifier")
+    told = filed.lines.select("record_source", *_COORDINATES).inner_join(unnamed, "filer_party_id").select(*shape)
+    keyed = with_key(ibis.union(stated, told, distinct=True), filed.keys, "filer")
+    alike = ("filer_key", "form", "number")
+    newer = keyed.select(
+        *alike, new_filing="filing_id", last_number="report_number", new_date="report_date"
+    ).distinct().view()  # fmt: skip
+    pairs = keyed.inner_join(newer, [*alike, keyed.report_number < newer.last_number])
+    days = pairs.new_date.delta(pairs.report_date, unit="day").abs().fill_null(0)
+    is_near = ~pairs.form.isin(CA_NOTICES) | (days <= _NOTICE_CHAIN_DAYS)
+    return pairs.filter((pairs.filing_id != pairs.new_filing) & is_near)
+
+
+def _in_other_outlets(filed: Filed) -> ibis.Table:
+    """Schedules of Californian reports of which any outlet has a larger report number of the filer, form and period.
+
+    A county's export holds schedules one by one: what it amends are those that it holds. A report that is known as a
+    whole, and of which lines are here, amends all of an older one.
+    """
+    days = {"known_from": _.period_from.min(), "known_thru": _.period_thru.min(), "known_date": _.report_date.min()}
+    known = filed.filings.filter(_.filing_id != "").group_by("filing_id").aggregate(**days)
+    shape = ("record_source", *_COORDINATES, "schedule")
+    own = (
+        filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0]).select(*shape).distinct()
+    )
+    found = own.left_join(known, "filing_id")
+    held = with_key(
+        found.mutate(
+            period_from=ibis.coalesce(found.period_from, found.known_from),
+            period_thru=ibis.coalesce(found.period_thru, found.known_thru),
+            report_date=ibis.coalesce(found.report_date, found.known_date),
+        ).select(*shape),
+        filed.keys,
+        "filer",
+    ).filter(_.period_from.notnull() & _.period_thru.notnull())
+    period = ("filer_key", "form", "period_from", "period_thru")
+    whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
+    whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
+    one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())
+    both = held.left_join(one.view(), [*period, "schedule"]).select(*held.columns, "of_schedule")
+    both = both.left_join(whole.view(), list(period)).select(*both.columns, "of_whole")
+    last = ibis.greatest(both.of_schedule, ibis.coalesce(both.of_whole, both.of_schedule))
+    return both.mutate(last_number=last).filter(_.report_number < _.last_number)
 
 
 def _periodic(filed: Filed) -> ibis.Table:

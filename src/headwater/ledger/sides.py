@@ -12,6 +12,7 @@ CONDUIT_DAYS, FORWARDING_DAYS, UNNAMED_DAYS = 60, 10, 30
 """A conduit must pass on within ten days (11 CFR 102.8); a recipient that does not name it is believed a month."""
 NOTICE_DAYS, LATE_DAYS = 1, 10
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
+_SPENT = ("filer_key", "side", "cents")
 _NUMBERED = "^(fec|fppc):"
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
@@ -59,6 +60,17 @@ def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
     return _repeated(nearest(_notices(lines, book), NOTICE_DAYS))
 
 
+def notices_untold(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice of an independent expenditure that the periodic report has without saying for whom or what it was.
+
+    The payment is about what the notice says.
+    """
+    spent = lines.filter((_.kind == "independent_expenditure") & ~_.is_sum)
+    told, notice = spent.about_name.fill_null("") != "", is_notice(spent)
+    pairs = only(Sides(spent.filter(notice & told), spent.filter(~notice & ~told), _SPENT, book.taken), NOTICE_DAYS)
+    return _repeated(pairs)
+
+
 def notices_again(lines: ibis.Table, book: Book) -> ibis.Table:
     """A notice of a file that does not tell its reports' codes, which a filing of weeks later holds again in it.
 
@@ -103,6 +115,18 @@ def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
     pairs = nearest(sides, FLAGGED_DAYS).left_join(often, [("other_line", "often")])
     said = "equal payments recur; the two sides state days " + pairs.gap_days.cast("string") + " days apart"
     return _two_sided(pairs, ibis.ifelse(pairs.often.notnull(), said, ""))
+
+
+def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What the payer calls an expenditure and the payee a gift, of the same amount within a week.
+
+    Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
+    Form 8872 tells gifts and purchases not apart.
+    """
+    money = _transfer(lines, book, ("payer_key", "payee_key", "cents"))
+    spent = money.left.filter(_.money_class == "spending")
+    pairs = nearest(money._replace(left=spent, right=money.right.filter(_.money_class == "gift")), NEAR_DAYS)
+    return _two_sided(pairs)
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:

@@ -88,18 +88,26 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     """One payment for each line that counts; a negative amount is a payment the other way, of kind return.
 
     A payment lies in the days that all its lines allow; where they contradict one another, in those of the line
-    that counts. Money that a conduit alone records goes from the giver to the named payee; the conduit held none.
+    that counts. Where that line does not say whom it was for or against, a notice of it may. Money that a conduit
+    alone records goes from the giver to the named payee; the conduit held none.
 
     Args:
         lines: the table ``lines``.
         gone: the table ``uncounted``.
     """
     proving = lines.filter(~_.counts & (_.payment_id != "")).inner_join(gone.select(*KEY, "doubt"), KEY)
+    is_told = (_.kind == "independent_expenditure") & (_.about_party_id != "")
     evidence = proving.group_by("payment_id").aggregate(
-        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
-    )
+        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max(),
+        told_about=_.about_party_id.max(where=is_told), told_stance=_.stance.max(where=is_told),
+    )  # fmt: skip
     shaped = _shaped(lines.filter(_.counts))
     proven = shaped.left_join(evidence, "payment_id")
+    is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "")
+    topic = {
+        "about_party_id": ibis.ifelse(is_untold, proven.told_about.fill_null(""), proven.about_party_id),
+        "stance": ibis.ifelse(is_untold, proven.told_stance.fill_null(""), proven.stance),
+    }
     latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
     earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
     agree = latest <= earliest
@@ -108,6 +116,7 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
         date_to=ibis.ifelse(agree, earliest, proven.date_to),
         line_count=1 + proven.more_lines.fill_null(0),
         doubt=proven.doubts.fill_null(""),
+        **topic,
     ).select(*PAYMENTS.names)
 
 

@@ -18,6 +18,7 @@ from headwater.ledger.again import (
     amended_transaction,
     filed_elsewhere,
     itemized_again,
+    itemized_in_overlap,
     read_again,
 )
 from headwater.ledger.book import Book, is_notice
@@ -115,6 +116,7 @@ RULES = (
     Rule("amended notice", amended_notice),
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
+    Rule("overlapping", itemized_in_overlap),
     Rule("categories", held_by_categories, needs=_sums),
     Rule("schedules", schedules.gifts_on_d, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True, needs=_schedule_d),
@@ -131,6 +133,7 @@ RULES = (
     Rule("conduit in", sides.conduits_in, repeats=True),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("notice", sides.notices_untold, needs=_notice),
     Rule("notice", sides.notices_again, needs=_notice),
     Rule("noticed", noticed, needs=_notice),
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
@@ -138,6 +141,7 @@ RULES = (
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
+    Rule("sides", sides.sides_called_otherwise, repeats=True),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
 )
