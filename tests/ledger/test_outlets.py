@@ -8,6 +8,7 @@ import pytest
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
+from headwater.sources._tables.totals import StatedTotal
 from tests.planted import filed, line, paid, party
 
 DAY = date(2020, 3, 1)
@@ -111,3 +112,20 @@ def test_what_the_payer_calls_an_expenditure_and_the_payee_a_gift_is_one_payment
     assert (row["kind"], row["cents"], row["line_count"]) == ("monetary", 250000, 2)
     # A loan of the same amount is none.
     assert len(paid(filed([federal, line(PAC, TAKER, 250000, DAY, kind="loan")], EVERYBODY))) == 2
+
+
+@pytest.mark.parametrize(("stated", "left"), [(50000, [45000]), (0, [])])
+def test_an_amendment_known_by_its_summary_alone_keeps_what_it_says_is_elsewhere(stated: int, left: list[int]) -> None:
+    """Schedule A of the second amendment is not here; its summary says that there is one, or none."""
+    told = [gift(50000 - 5000 * n, "county", n, adds_to="itemized gifts") for n in range(2)]
+    known = [report("county", n, "A") for n in range(2)]
+    known += [report("county", 2, "summary")]
+    place: dict[str, Any] = {"source": "county", "file_sha256": "f2", "file_name": "s.csv", "row": 1, "page": "A, 1"}
+    total = StatedTotal(
+        **place, party_id=TAKER.party_id, measure="itemized gifts", election_date=None, **PERIOD, cents=stated,
+        filing_id="county:2", itemizes=True, url="",
+    )  # fmt: skip
+    rest = gift(100, "county", 2, adds_to="other gifts", transaction_id="", is_sum=True)
+
+    rows = paid(filed([*told, rest], EVERYBODY, known, [total]))
+    assert sorted(row["cents"] for row in rows if not row["is_sum"]) == left

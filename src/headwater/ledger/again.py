@@ -56,7 +56,9 @@ def amended(lines: ibis.Table, book: Book) -> ibis.Table:
     named = {name: f"old_{name}" for name in (*_REPORT, *_PERIOD)}
     # Its period and what it is named by may lead to two later reports: the line gives way once.
     by = {new: name for name, new in named.items()}
-    old = book.superseded.group_by(**by, old_schedule="schedule").aggregate(last_number=_.last_number.max())
+    gone, kept = book.superseded.filter(_.keeps == ""), book.superseded.filter(_.keeps != "")
+    old = gone.group_by(**by, old_schedule="schedule").aggregate(last_number=_.last_number.max())
+    lines = lines.anti_join(kept.select("filing_id", part="keeps").distinct(), ["filing_id", "part"])
     alike = {name: lines[name].identical_to(old[new]) for name, new in named.items()}
     # A filing without a number is known by its form and period; another outlet of the agency numbers reports anew.
     is_numbered = lines.filing_id != ""
