@@ -164,7 +164,7 @@ def test_a_notice(read_sample: Callable[..., Rows]) -> None:
     assert (lines["INC9"]["kind"], lines["INC9"]["side"], lines["INC9"]["schedule"]) == ("monetary", "payee", "P1")
     assert (lines["EXP4"]["kind"], lines["EXP4"]["side"]) == ("contribution_made", "payer")
     (filing,) = tables["source_filings"]
-    assert (filing["number"], filing["form"]) == ("1900001-497-2026-10-20-0-L7", "497")
+    assert (filing["number"], filing["form"]) == ("L7", "497")
 
 
 def test_an_expenditure_is_about_what_schedule_d_says(read_file: Callable[..., Parsed]) -> None:
@@ -261,7 +261,7 @@ def test_form_496_is_about_whom_its_cover_names(read_file: Callable[..., Parsed]
     about = next(row for row in _rows(parsed, "source_parties") if row["name"] == "Sam Exemplar")
     assert about["place"] == "ocd-division/country:us/state:ca/county:example"
     (filing,) = _rows(parsed, "source_filings")
-    assert (filing["form"], filing["number"], filing["period_from"]) == ("496", "1900021-496-2026-10-20-0-NF-3", None)
+    assert (filing["form"], filing["number"], filing["period_from"]) == ("496", "NF-3", None)
 
 
 def test_form_465_is_independent_expenditures(read_file: Callable[..., Parsed]) -> None:

@@ -36,7 +36,7 @@ def _rows(found: Parsed, table: str) -> list[dict[str, Any]]:
 
 def test_the_sample(read_sample: Callable[..., Rows]) -> None:
     tables = read_sample("irs_527")
-    lines = {line["transaction_id"]: line for line in tables["source_lines"]}
+    lines = {line["record_id"][2:]: line for line in tables["source_lines"]}
     # Planted, in cents; the publisher writes 1000.5.
     assert {key: (line["cents"], line["kind"], line["side"]) for key, line in lines.items()} == {
         "11": (50000, "monetary", "payee"),
@@ -73,7 +73,7 @@ def test_records_broken_by_newlines_are_joined(read_file: ReadFile) -> None:
     assert employers == {"", "Example Hospital & Health Network, Inc."}
     assert "Printing and mailing" in {row["description"] for row in _rows(found, "source_lines")}
     # A record stands where it begins.
-    rows = {row["transaction_id"]: row["row"] for row in _rows(found, "source_lines")}
+    rows = {row["record_id"][2:]: row["row"] for row in _rows(found, "source_lines")}
     begins = {
         number: n for n, text in enumerate(TEXT.splitlines(), 1) for number in rows if f"|{number}|Harbor" in text
     }
@@ -81,7 +81,7 @@ def test_records_broken_by_newlines_are_joined(read_file: ReadFile) -> None:
 
 
 def test_a_line_without_a_day_has_its_period(read_sample: Callable[..., Rows]) -> None:
-    lines = {line["transaction_id"]: line for line in read_sample("irs_527")["source_lines"]}
+    lines = {line["record_id"][2:]: line for line in read_sample("irs_527")["source_lines"]}
     assert (lines["12"]["date_from"], lines["12"]["date_to"]) == (date(2022, 1, 1), date(2022, 6, 30))
     assert (lines["11"]["date_from"], lines["11"]["date_to"]) == (date(2022, 3, 5), date(2022, 3, 5))
 
@@ -91,11 +91,11 @@ def test_an_amended_report_supersedes(case_folder: Path, home: Path) -> None:
     add_files(home, [SAMPLE], "irs_527")
     build([stage for stage in STAGES if stage.name in ("sources", "ledger")], read_case(case_folder), home)
     lines = Warehouse(home).connect().table("lines").to_pyarrow().to_pylist()
-    assert {row["transaction_id"]: row["report_number"] for row in lines} == {
+    assert {row["record_id"][2:]: row["report_number"] for row in lines} == {
         "11": 0, "12": 0, "21": 0, "13": 1, "14": 1,
     }  # fmt: skip
     # Planted: the amended report restates both contributions and drops the expenditure.
-    assert {row["transaction_id"] for row in lines if row["counts"]} == {"13", "14"}
+    assert {row["record_id"][2:] for row in lines if row["counts"]} == {"13", "14"}
 
 
 def test_amended_reports_are_numbered_in_the_order_they_came(read_file: ReadFile) -> None:
@@ -155,13 +155,13 @@ def test_a_record_that_cannot_be_read_is_rejected_alone(
     assert [(one["row"], one["field"]) for one in rejected] == [(row, field)]
     assert said in rejected[0]["reason"]
     assert "lanted" not in rejected[0]["raw_text"]
-    assert {one["transaction_id"] for one in _rows(found, "source_lines")} == {"11", "12", "13", "21"}
+    assert {one["record_id"][2:] for one in _rows(found, "source_lines")} == {"11", "12", "13", "21"}
 
 
 def test_a_report_that_cannot_be_read_takes_its_lines_with_it(read_file: ReadFile) -> None:
     found = read_file("irs_527", TEXT.replace("2|8872|8800102|20220101|", "2|8872|8800102||"), "a.txt")
     assert [row["field"] for row in _rows(found, "rejected")] == ["PERIOD_BEGIN_DATE", *["FORM_ID_NUMBER"] * 2]
-    assert {row["transaction_id"] for row in _rows(found, "source_lines")} == {"11", "12", "21"}
+    assert {row["record_id"][2:] for row in _rows(found, "source_lines")} == {"11", "12", "21"}
 
 
 def test_a_flood_of_blank_lines_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def test_newlines_anywhere_in_a_text_lose_nothing(read_file: ReadFile, breaks: l
             text = f"{text[:blank]}\n{text[blank + 1 :]}"
     found = read_file("irs_527", text, "b.txt")
     seen = [
-        sorted((row["transaction_id"], row["cents"], row["description"]) for row in _rows(one, "source_lines"))
+        sorted((row["record_id"][2:], row["cents"], row["description"]) for row in _rows(one, "source_lines"))
         for one in (whole, found)
     ]
     assert seen[0] == seen[1]
@@ -282,4 +282,14 @@ def test_the_real_schedule_lines_under_a_report(real: Path, read_file: ReadFile)
     }
     assert {(row["date_from"], row["date_to"]) for row in _rows(found, "source_lines")} == {
         (date(2000, 11, 28), date(2000, 12, 31))
+    }
+
+
+def test_a_reports_own_totals_are_held_against_its_lines(read_file: ReadFile) -> None:
+    """Lines 9 and 10 of the form add up all of schedules A and B: what is rejected is missing from them."""
+    found = read_file("irs_527", TEXT, "a.txt")
+
+    assert {(one["filing_id"] != "", one["itemizes"]) for one in _rows(found, "source_totals")} == {(True, True)}
+    assert {one["filing_id"] for one in _rows(found, "source_totals")} <= {
+        one["filing_id"] for one in _rows(found, "source_filings") if one["schedules"] == "*"
     }

@@ -3,8 +3,8 @@
 import ibis
 from ibis import _
 
-from headwater.ledger.book import CA_NOTICES, FEC_NOTICES, Book
-from headwater.ledger.giving_way import WHY_FILED, giving_way
+from headwater.ledger.book import CA_NOTICES, Book, is_notice
+from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
 from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
@@ -33,27 +33,33 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A transaction of one filing that two of the agency's outlets hold: the filing itself counts, not the extract.
 
     Bulk files round to dollars and leave lines out (TRACING §5, FEC 6); the filing itself is the one whose period
-    is known.
+    is known. Of two extracts the one that says which report it is counts: the other may stand on a notice or not.
     """
     named = recurring(lines.filter((_.transaction_id != "") & (_.filing_id != "")), "filing_id", "transaction_id")
+    named = named.mutate(outlet=_.record_source.concat(ibis.ifelse(_.report_code == "", "", " by report")))
     same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
     own = ibis.window(
         group_by=["filing_id", "transaction_id", "side"],
-        order_by=[(~_.tells_period).cast("int64"), _.record_source, _.line_id],
+        order_by=[(~_.tells_period).cast("int64"), (_.report_code == "").cast("int64"), _.outlet, _.line_id],
     )
     ranked = named.mutate(
-        outlets=_.record_source.nunique().over(same),
-        best=_.record_source.first().over(own),
+        outlets=_.outlet.nunique().over(same),
+        best=_.outlet.first().over(own),
         best_line=_.line_id.first().over(own),
     )
-    other = ranked.filter((_.outlets > 1) & (_.record_source != _.best))
+    other = ranked.filter((_.outlets > 1) & (_.outlet != _.best))
     return giving_way(other, ibis.literal(WHY_FILED), _.best_line)
 
 
 def amended(lines: ibis.Table, book: Book) -> ibis.Table:
     """Lines of a report that a larger report number (then a later day) of the same filer and period replaces."""
-    old = book.superseded.rename({f"old_{name}": name for name in (*_REPORT, *_PERIOD)})
-    alike = {name: lines[name].identical_to(old[f"old_{name}"]) for name in (*_REPORT, *_PERIOD)}
+    named = {name: f"old_{name}" for name in (*_REPORT, *_PERIOD)}
+    # Its period and what it is named by may lead to two later reports: the line gives way once.
+    by = {new: name for name, new in named.items()}
+    gone, kept = book.superseded.filter(_.keeps == ""), book.superseded.filter(_.keeps != "")
+    old = gone.group_by(**by, old_schedule="schedule").aggregate(last_number=_.last_number.max())
+    lines = lines.anti_join(kept.select("filing_id", part="keeps").distinct(), ["filing_id", "part"])
+    alike = {name: lines[name].identical_to(old[new]) for name, new in named.items()}
     # A filing without a number is known by its form and period; another outlet of the agency numbers reports anew.
     is_numbered = lines.filing_id != ""
     is_elsewhere = is_numbered & ~alike["record_source"]
@@ -63,28 +69,36 @@ def amended(lines: ibis.Table, book: Book) -> ibis.Table:
         [
             alike["filing_id"],
             alike["filer_key"],
+            (old.old_schedule == "") | (lines.schedule.split(" ")[0] == old.old_schedule),
             *(is_elsewhere | alike[name] for name in told),
             *(is_numbered | alike[name] for name in _PERIOD),
         ],
     )
-    why = "superseded by report " + replaced.last_number.cast("string") + " of the same period"
-    return giving_way(replaced, why).distinct()
+    once = replaced.group_by(*COLUMNS[:3]).aggregate(last_number=_.last_number.max())
+    why = "superseded by report " + once.last_number.cast("string") + " of the same period"
+    return giving_way(once, why)
 
 
 def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     """Lines of a notice that the same transaction of a larger report number replaces.
 
     California's filers number the transactions of each notice anew, so that there the parties must be equal as well.
+    Where a federal filing names the one that it amends, it replaces that one and no other (`amended`).
     """
-    notices = lines.filter(_.form.isin((*CA_NOTICES, *FEC_NOTICES)) & (_.transaction_id != ""))
-    is_fec = notices.form.isin(FEC_NOTICES)
+    notices = lines.filter(is_notice(lines) & (_.transaction_id != ""))
+    is_fec = ~notices.form.isin(CA_NOTICES)
     marked = notices.mutate(
         payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
     )
-    same = ibis.window(group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"])
-    ranked = marked.mutate(last_number=_.report_number.max().over(same))
+    same = ibis.window(
+        group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"],
+        order_by=[_.number.desc(), _.first_day, _.line_id],
+    )
+    numbered = marked.mutate(number=ibis.ifelse(marked.names_amended, 0, marked.report_number))
+    ranked = numbered.mutate(last_number=_.number.first().over(same), last_day=_.first_day.first().over(same))
     why = "superseded by report " + ranked.last_number.cast("string") + " of the same notice"
-    return giving_way(ranked.mutate(why=why).filter(_.report_number < _.last_number), _.why)
+    is_near = (_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS
+    return giving_way(ranked.mutate(why=why).filter((_.report_number < _.last_number) & is_near), _.why)
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -93,15 +107,15 @@ def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
     A transaction id is unique within a committee and a chain of amendments alone (TRACING §5, FEC 4): the report's code
     and the nearness of the days tell the chain. The filing with the largest number is the last.
     """
-    coded = lines.filter((_.transaction_id != "") & (_.report_code != "") & ~_.tells_period)
-    coded = recurring(coded, "filer_key", "report_code", "transaction_id")
-    coded = coded.mutate(year=coded.date_from.year())
+    is_coded = (_.transaction_id != "") & (_.report_code != "") & ~_.tells_period
+    coded = recurring(lines.filter(is_coded), "filer_key", "report_code", "transaction_id")
+    coded = coded.mutate(year=coded.date_from.year(), chained=ibis.ifelse(coded.names_amended, 0, coded.report_number))
     same = ibis.window(
         group_by=["record_source", "filer_key", "report_code", "transaction_id", "year"],
-        order_by=[_.report_number.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
+        order_by=[_.chained.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
     )
     ranked = coded.mutate(
-        last_number=_.report_number.first().over(same),
+        last_number=_.chained.first().over(same),
         last_filing=_.filing_id.first().over(same),
         last_day=_.first_day.first().over(same),
     )
@@ -116,7 +130,7 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     same = ibis.window(
         group_by=[
             "record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents", "payer_again",
-            "payee_again", "kind", "stance", "about_name", "conduit_party_id",
+            "payee_again", "kind", "stance", "about_name", "conduit_key",
         ],
         order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id, _.line_id],
     )  # fmt: skip
@@ -134,3 +148,23 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     # Two equal lines of one filing are two payments, unless the filing was read in two forms.
     again = ranked.filter((_.rank > 0) & ((_.filing_id != _.best_filing) | (_.source != _.best_source)))
     return giving_way(again, ibis.literal("itemized again in a newer report"), _.best_line)
+
+
+def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines without the filer's transaction ids that two reports of overlapping periods hold; the newest counts.
+
+    Equal day, amount, names and kind; as many of one report as of the other are the same (TRACING §6: overlapping
+    reports both counted).
+    """
+    is_inside = (_.date_from >= _.period_from) & (_.date_to <= _.period_thru) & (_.date_from == _.date_to)
+    bare = lines.filter((_.transaction_id == "") & ~is_notice(lines) & ~_.is_sum & is_inside)
+    alike = ("record_source", "filer_key", "form", "schedule", "date_from", "cents", "payer_name", "payee_name", "kind")
+    own = ibis.window(group_by=[*alike, "filing_id"], order_by=_.line_id)
+    named = recurring(bare, "filer_key", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))
+    same = ibis.window(
+        group_by=[*alike, "ordinal"],
+        order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id.desc(), _.line_id],
+    )
+    ranked = named.mutate(best_line=_.line_id.first().over(same), best_filing=_.filing_id.first().over(same))
+    again = ranked.filter((_.filing_id != "") & (_.filing_id != _.best_filing))
+    return giving_way(again, ibis.literal("itemized again in a newer report of overlapping days"), _.best_line)

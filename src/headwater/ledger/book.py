@@ -10,9 +10,9 @@ from headwater.ledger.keyed import with_key, with_key_and_name, with_name
 SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
     "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
-    "kind", "side", "stance", "is_sum", "conduit_party_id", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
+    "kind", "side", "stance", "is_sum", "conduit_key", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
     "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date", "money_class",
-    "tells_period",
+    "tells_period", "names_amended", "part",
 )  # fmt: skip
 """What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need."""
 CA_NOTICES = ("465", "496", "497")
@@ -21,25 +21,18 @@ NOTICES = (*CA_NOTICES, *FEC_NOTICES)
 NOTICE_CODES = ("24", "48")
 _ITEMIZING = ("450", "460", "461")
 WHOLE = "*"
-_COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
-_REPORT = (
-    "record_source",
-    "filing_id",
-    "filer_key",
-    "form",
-    "report_number",
-    "report_date",
-    "period_from",
-    "period_thru",
-)
-_PERIOD = ("record_source", "filer_key", "form", "period_from", "period_thru")
+COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
+CA_REPORTS = ("401", "450", "460", "461", "465")
+CALACCESS_FILING = "calaccess_filing"
+"""The scheme of a filer that its lines know by the number of the filing alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Tables beside the lines.
 
-    ``superseded``: reports that a later report replaces, with its number as ``last_number``.
+    ``superseded``: reports that a later report replaces, with its number as ``last_number``; where ``schedule`` is not
+    empty, of the report that schedule alone. A row with ``keeps`` says the other way round what a report keeps.
     ``covered``: stretches of days that a filer's periodic reports itemize, by ``side`` and ``kind``; both empty where
     a report is known as a whole. ``taken``: partners that earlier rules of the same family have found
     (``pairing.Sides``).
@@ -66,52 +59,10 @@ def is_notice(lines: ibis.Table) -> ibis.Value:
     return lines.form.isin(NOTICES) | lines.report_code.isin(NOTICE_CODES)
 
 
-def superseded(filed: Filed) -> ibis.Table:
-    """Reports that a larger report number, then a later day, of the same filer, form and period replaces.
-
-    A filing that has no line here replaces others only where the source holds whole filings.
-    """
-    shape = ("record_source", *_COORDINATES)
-    told = filed.lines.filter(_.period_from.notnull() & _.period_thru.notnull()).select(*shape).distinct()
-    held = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
-    stated = filed.filings.filter(_.period_from.notnull() & _.period_thru.notnull()).mutate(record_source="source")
-    whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
-    reports = ibis.union(told, whole.select(*shape), distinct=True)
-    keyed = with_key(reports, filed.keys, "filer")
-    of_period = ibis.window(group_by=_PERIOD)
-    numbered = keyed.mutate(last_number=_.report_number.max().over(of_period))
-    of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
-    dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
-    older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
-    return ibis.union(
-        older.select(*_REPORT, "last_number"), _named(filed).select(*_REPORT, "last_number"), distinct=True
-    )
-
-
-def _named(filed: Filed) -> ibis.Table:
-    """Filings that a later one names as amended, or that amend the same filing as a later one does.
-
-    The agency's numbers grow: of the filings that amend one the largest number is the last (TRACING §5, FEC 4).
-    """
-    shape = ("record_source", *_COORDINATES, "number", "amends")
-    filings = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape).distinct()
-    keyed = with_key(filings, filed.keys, "filer").mutate(scheme=_.filing_id.split(":")[0])
-    later = keyed.filter(_.amends != "")
-    root = later.select("scheme", "amends", "number", "filer_key", "report_number").view()
-    last = root.group_by("scheme", "filer_key", root=root.amends).aggregate(
-        last_number=_.report_number.max(), last_filing=_.number.try_cast("int64").max()
-    )
-    told = keyed.view()
-    chain = ibis.ifelse(told.amends == "", told.number, told.amends)
-    told = told.mutate(chain=chain, own=told.number.try_cast("int64"))
-    found = told.inner_join(
-        last, [told.scheme == last.scheme, told.filer_key == last.filer_key, told.chain == last.root]
-    )
-    direct = told.inner_join(
-        last, [told.scheme == last.scheme, told.filer_key == last.filer_key, told.number == last.root]
-    )
-    older = found.filter(found.own < found.last_filing).select(*_REPORT, "last_number")
-    return ibis.union(older, direct.select(*_REPORT, "last_number"), distinct=True)
+def periodic(filed: Filed) -> ibis.Table:
+    """Filings but those whose lines say that they stand on a notice: a form can be either."""
+    notices = filed.lines.filter(_.report_code.isin(NOTICE_CODES) & (_.filing_id != ""))
+    return filed.filings.anti_join(notices.select("filing_id").distinct(), "filing_id")
 
 
 def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
@@ -119,7 +70,12 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
     known = (
         filed.filings.filter(_.filing_id != "")
         .group_by("filing_id")
-        .aggregate(known_from=_.period_from.min(), known_thru=_.period_thru.min(), known_date=_.report_date.min())
+        .aggregate(
+            known_from=_.period_from.min(),
+            known_thru=_.period_thru.min(),
+            known_date=_.report_date.min(),
+            names_amended=(_.amends != "").any(),
+        )
     )
     told = lines.left_join(known, "filing_id").drop("filing_id_right")
     told = told.mutate(tells_period=told.period_from.notnull())
@@ -127,8 +83,10 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         period_from=ibis.coalesce(told.period_from, told.known_from),
         period_thru=ibis.coalesce(told.period_thru, told.known_thru),
         report_date=ibis.coalesce(told.report_date, told.known_date),
+        names_amended=told.names_amended.fill_null(False),
     ).drop("known_from", "known_thru", "known_date")
-    found = with_key(with_key(found, filed.keys, "filer"), filed.keys, "earmarked_for")
+    for role in ("filer", "earmarked_for", "conduit"):
+        found = with_key(found, filed.keys, role)
     for role in ("payer", "payee"):
         found = with_key_and_name(found, filed.keys, filed.parties, role)
     found = with_name(found, filed.parties, "about")
@@ -137,6 +95,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         first_day=_.date_from.delta(start, unit="day"),
         last_day=_.date_to.delta(start, unit="day"),
         other_name=ibis.ifelse(found.side == "payee", found.payer_name, found.payee_name),
+        part=ibis.ifelse(found.form.isin(CA_REPORTS), found.adds_to.split("?")[0], ""),
         money_class=ibis.ifelse(found.kind.isin(("loan", "spending")), found.kind, "gift"),
     ).select(*SEEN)
 
@@ -156,7 +115,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
         .select("filer_key", "side", "kind", **named)
         .distinct()
     )
-    whole = with_key(filed.filings.filter((_.schedules == WHOLE) & _.period_from.notnull()), filed.keys, "filer")
+    whole = with_key(periodic(filed).filter((_.schedules == WHOLE) & _.period_from.notnull()), filed.keys, "filer")
     whole = whole.filter(~whole.form.isin(NOTICES))
     everything = {"side": ibis.literal(""), "kind": ibis.literal("")}
     return ibis.union(

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis import _
 
-from headwater.ledger.book import NOTICES, SEEN
-from headwater.ledger.sides import TRANSFER, topic
+from headwater.ledger.book import SEEN, is_notice
+from headwater.ledger.sides import TRANSFER
 
 SEEN_LINES = "seen lines"
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
@@ -42,7 +42,7 @@ REACHES: Mapping[str, Reach | None] = {
     "nothing paid": None,
     "memo": None,
     "amended": None,
-    "amended notice": Reach(_HAS_ID & _.form.isin(NOTICES), ("record_source", "filer_key", "form", "transaction_id")),
+    "amended notice": Reach(_HAS_ID & is_notice(_), ("record_source", "filer_key", "form", "transaction_id")),
     "amended transaction": Reach(
         _HAS_ID & (_.report_code != "") & ~_.tells_period,
         ("record_source", "filer_key", "report_code", "transaction_id"),
@@ -50,14 +50,17 @@ REACHES: Mapping[str, Reach | None] = {
     "itemized again": Reach(
         _HAS_ID, ("record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents")
     ),
+    "overlapping": Reach(
+        ~_HAS_ID & ~_.is_sum, ("record_source", "filer_key", "form", "schedule", "date_from", "cents")
+    ),
     "categories": Reach(_.is_sum & _IS_PAYERS, ("filer_key", "file_sha256")),
     "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filing_id",)),
     "conduit out": Reach(_IS_EARMARK, ("filer_key", "payer_name", "earmarked_for_key", "cents")),
     "conduit in": Reach(_IS_EARMARK | (_.side == "payee"), ("recipient", "payer_name", "cents")),
-    "notice": Reach(~_.is_sum, ("filer_key", "side", "cents", "topic")),
+    "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
-    "sides": Reach(~_IS_EARMARK, ("payer_key", "payee_key", "money_class")),
+    "sides": Reach(~_IS_EARMARK, ("payer_key", "payee_key")),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
 
@@ -87,7 +90,7 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
         found = found.left_join(of_line, "place").drop("place_right")
     steps = {SEEN_LINES: _digested(found, (*SEEN, *said))}
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
-    told = lines.mutate(recipient=aim, topic=topic(lines))
+    told = lines.mutate(recipient=aim)
     return steps | {
         compared(family): _hashed(told.filter(reach.of), reach.alike)
         for family, reach in REACHES.items()

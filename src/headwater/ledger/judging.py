@@ -14,7 +14,8 @@ from ibis.backends import BaseBackend
 
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
-from headwater.ledger.book import Book, Filed, covered, framed, superseded
+from headwater.ledger.book import Book, Filed, covered, framed
+from headwater.ledger.chains import superseded
 from headwater.ledger.giving_way import COLUMNS
 from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding

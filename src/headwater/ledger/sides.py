@@ -8,9 +8,12 @@ from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_RECIPIENT, WHY_SIDE, 
 from headwater.ledger.pairing import Sides, nearest, only, same_days
 
 NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
-CONDUIT_DAYS = 60
-NOTICE_DAYS = 1
+CONDUIT_DAYS, FORWARDING_DAYS, UNNAMED_DAYS = 60, 10, 30
+"""A conduit must pass on within ten days (11 CFR 102.8); a recipient that does not name it is believed a month."""
+NOTICE_DAYS, LATE_DAYS = 1, 10
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
+_SPENT = ("filer_key", "side", "cents")
+_NUMBERED = "^(fec|fppc):"
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
@@ -25,14 +28,26 @@ def conduits_out(lines: ibis.Table, book: Book) -> ibis.Table:
     return _passed_on(nearest(_conduit(lines, book), CONDUIT_DAYS))
 
 
+def conduits_named_days(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A conduit's record of a gift that the recipient itemizes on the same day as come through this conduit."""
+    return _itemized(same_days(_earmarked(lines, book, "conduit_key")))
+
+
+def conduits_named(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A conduit's record of a gift that the recipient itemizes some days later as come through this conduit."""
+    return _itemized(nearest(_earmarked(lines, book, "conduit_key"), CONDUIT_DAYS))
+
+
 def conduits_in_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """A conduit's record of a gift that the recipient itemizes on the same day (TRACING §5, FEC 15I, 15T, 24I, 24T)."""
     return _itemized(same_days(_earmarked(lines, book)))
 
 
 def conduits_in(lines: ibis.Table, book: Book) -> ibis.Table:
-    """A conduit's record of a gift that the recipient itemizes some days later."""
-    return _itemized(nearest(_earmarked(lines, book), CONDUIT_DAYS))
+    """A conduit's record of a gift that the recipient itemizes some days later, without the conduit's number."""
+    pairs = nearest(_earmarked(lines, book), UNNAMED_DAYS)
+    said = "the recipient itemizes it " + pairs.gap_days.cast("string") + " days apart and names no such conduit"
+    return _itemized(pairs, ibis.ifelse(pairs.gap_days > FORWARDING_DAYS, said, ""))
 
 
 def notices_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -43,6 +58,33 @@ def notices_days(lines: ibis.Table, book: Book) -> ibis.Table:
 def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same a day apart, as happens at the end of a period."""
     return _repeated(nearest(_notices(lines, book), NOTICE_DAYS))
+
+
+def notices_untold(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice of an independent expenditure that the periodic report has without saying for whom or what it was.
+
+    The payment is about what the notice says.
+    """
+    spent = lines.filter((_.kind == "independent_expenditure") & ~_.is_sum)
+    told, notice = spent.about_name.fill_null("") != "", is_notice(spent)
+    pairs = only(Sides(spent.filter(notice & told), spent.filter(~notice & ~told), _SPENT, book.taken), NOTICE_DAYS)
+    return _repeated(pairs)
+
+
+def notices_again(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice of a file that does not tell its reports' codes, which a filing of weeks later holds again in it.
+
+    Notices are due within two days of what they tell: what came later is a periodic report, or a late notice of
+    another payment; so the payment stands in doubt.
+    """
+    told = lines.mutate(topic=topic(lines)).filter((_.form == "24") & (_.report_code == "") & (_.report_number == 0))
+    told = told.filter((_.topic.strip() != "") & told.report_date.notnull())
+    known = ibis.greatest(told.date_to, ibis.coalesce(told.shown_date, told.date_to))
+    is_late = told.report_date.delta(known, unit="day") > LATE_DAYS
+    on = ("filer_key", "side", "cents", "topic", "payee_name")
+    pairs = same_days(Sides(told.filter(~is_late), told.filter(is_late), on, book.taken))
+    said = ibis.literal("two filings of one file of notices hold it, weeks apart")
+    return giving_way(pairs, ibis.literal("a later filing of the same filer itemizes it again"), _.other_line, said)
 
 
 def elsewhere_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -66,8 +108,25 @@ def sides_near(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
-    """The same within 45 days."""
-    return _two_sided(nearest(_transfer(lines, book, TRANSFER), FLAGGED_DAYS))
+    """The same within 45 days; in doubt where the payee reports equal payments more than once."""
+    sides = _transfer(lines, book, TRANSFER)
+    of_payment = sides.right.view().group_by(*TRANSFER).aggregate(times=_.count()).filter(_.times > 1)
+    often = sides.right.view().semi_join(of_payment, TRANSFER).select(often="line_id")
+    pairs = nearest(sides, FLAGGED_DAYS).left_join(often, [("other_line", "often")])
+    said = "equal payments recur; the two sides state days " + pairs.gap_days.cast("string") + " days apart"
+    return _two_sided(pairs, ibis.ifelse(pairs.often.notnull(), said, ""))
+
+
+def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What the payer calls an expenditure and the payee a gift, of the same amount within a week.
+
+    Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
+    Form 8872 tells gifts and purchases not apart.
+    """
+    money = _transfer(lines, book, ("payer_key", "payee_key", "cents"))
+    spent = money.left.filter(_.money_class == "spending")
+    pairs = nearest(money._replace(left=spent, right=money.right.filter(_.money_class == "gift")), NEAR_DAYS)
+    return _two_sided(pairs)
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -100,14 +159,17 @@ def _passed_on(pairs: ibis.Table) -> ibis.Table:
     return giving_way(pairs, ibis.literal("the same conduit reports it as received"), _.other_line)
 
 
-def _earmarked(lines: ibis.Table, book: Book) -> Sides:
+def _earmarked(lines: ibis.Table, book: Book, *by: str) -> Sides:
+    """Conduits' records against what recipients itemize: by the conduit that they name, or where none is by number."""
     passed = lines.filter(_.schedule.endswith(" earmark")).mutate(recipient=_.earmarked_for_key)
     own = lines.filter((_.side == "payee") & ~_.schedule.endswith(" earmark")).mutate(recipient=_.payee_key)
-    return Sides(passed, own, ("recipient", "payer_name", "cents"), book.taken)
+    if not by:
+        own = own.filter(~_.conduit_key.fill_null("").re_search(_NUMBERED))
+    return Sides(passed.mutate(conduit_key=_.filer_key), own, ("recipient", "payer_name", "cents", *by), book.taken)
 
 
-def _itemized(pairs: ibis.Table) -> ibis.Table:
-    return giving_way(pairs, ibis.literal(WHY_RECIPIENT), _.other_line)
+def _itemized(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
+    return giving_way(pairs, ibis.literal(WHY_RECIPIENT), _.other_line, doubt)
 
 
 def _notices(lines: ibis.Table, book: Book) -> Sides:

@@ -19,6 +19,7 @@ from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
+_BETWEEN = "\x1f"
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)
 
@@ -86,22 +87,30 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     """One payment for each line that counts; a negative amount is a payment the other way, of kind return.
 
     A payment lies in the days that all its lines allow; where they contradict one another, in those of the line
-    that counts. Money that a conduit alone records goes from the giver to the named payee; the conduit held none.
+    that counts. Where that line does not say whom it was for or against, a notice of it may. Money that a conduit
+    alone records goes from the giver to the named payee; the conduit held none.
 
     Args:
         lines: the table ``source_lines``.
         gone: the table ``uncounted``.
     """
     proving = gone.filter(_.payment_id != "").select(*KEY, "payment_id", "doubt")
+    is_told = (_.kind == "independent_expenditure") & (_.about_party_id != "")
     evidence = (
-        lines.select(*KEY, "date_from", "date_to")
+        lines.select(*KEY, "date_from", "date_to", "kind", "about_party_id", "stance")
         .inner_join(proving, KEY)
         .group_by("payment_id")
         .aggregate(
-            more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
+            more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max(),
+            told=_.about_party_id.concat(_BETWEEN, _.stance).max(where=is_told),
         )
-    )
+    )  # fmt: skip
     proven = _shaped(_counted(lines, gone)).left_join(evidence, "payment_id")
+    is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "") & proven.told.notnull()
+    topic = {
+        name: ibis.ifelse(is_untold, proven.told.split(_BETWEEN)[place], proven[name])
+        for place, name in enumerate(("about_party_id", "stance"))
+    }
     latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
     earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
     agree = latest <= earliest
@@ -110,6 +119,7 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
         date_to=ibis.ifelse(agree, earliest, proven.date_to),
         line_count=1 + proven.more_lines.fill_null(0),
         doubt=proven.doubts.fill_null(""),
+        **topic,
     ).select(*PAYMENTS.names)
 
 

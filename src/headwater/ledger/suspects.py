@@ -20,10 +20,12 @@ def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
         | (_.side == "payer") | (_.form == "460") | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
+    unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())
     found = [
         plain,
         recurring(lines, "line_id"),
         recurring(named, "transaction_id", "cents", "date_from"),
+        recurring(unnamed, "cents", "date_from"),
         recurring(named, "filer_party_id", "report_code", "transaction_id"),
         recurring(named, "filing_id", "transaction_id"),
         lines.semi_join(replaced, "filing_id"),

@@ -18,6 +18,7 @@ from headwater.ledger.again import (
     amended_transaction,
     filed_elsewhere,
     itemized_again,
+    itemized_in_overlap,
     read_again,
 )
 from headwater.ledger.book import Book, is_notice
@@ -90,6 +91,10 @@ def _two_sources(lines: ibis.Table) -> ibis.Value:
     return lines.record_source.nunique() > 1
 
 
+def _two_outlets(lines: ibis.Table) -> ibis.Value:
+    return _two_sources(lines) | ((lines.report_code == "").nunique() > 1)
+
+
 def _schedule_d(lines: ibis.Table) -> ibis.Value:
     return (lines.schedule == "D").any()
 
@@ -104,13 +109,14 @@ def _notice(lines: ibis.Table) -> ibis.Value:
 
 RULES = (
     Rule("read again", read_again),
-    Rule("filed elsewhere", filed_elsewhere, needs=_two_sources),
+    Rule("filed elsewhere", filed_elsewhere, needs=_two_outlets),
     Rule("nothing paid", nothing_paid),
     Rule("memo", memo),
     Rule("amended", amended),
     Rule("amended notice", amended_notice),
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
+    Rule("overlapping", itemized_in_overlap),
     Rule("categories", held_by_categories, needs=_sums),
     Rule("schedules", schedules.gifts_on_d, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True, needs=_schedule_d),
@@ -121,16 +127,21 @@ RULES = (
     Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
+    Rule("conduit in", sides.conduits_named_days),
+    Rule("conduit in", sides.conduits_named, repeats=True),
     Rule("conduit in", sides.conduits_in_days),
     Rule("conduit in", sides.conduits_in, repeats=True),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("notice", sides.notices_untold, needs=_notice),
+    Rule("notice", sides.notices_again, needs=_notice),
     Rule("noticed", noticed, needs=_notice),
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
+    Rule("sides", sides.sides_called_otherwise, repeats=True),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
 )

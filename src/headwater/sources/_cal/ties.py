@@ -40,8 +40,9 @@ def tie(rows: Mapping[int, Row]) -> Ties:
     """Ties the rows of schedule D of one filing to its payments of schedule E, one to one.
 
     First by the transaction's id and amount, then by payee and amount, as many rows of each. Independent expenditures,
-    whose payee schedule D does not name, then by amount where just one row of each has it. A row of D that is left over
-    stands alone if it is more than all payments of its kind that are left on E.
+    whose payee schedule D does not name, then by amount where just one row of each has it. Then one row of D is tied to
+    all that E pays its payee, or all that is left on E, where they add up to it. A row of D that is left over stands
+    alone if it is more than all payments of its kind that are left on E.
     """
     ties = Ties()
     for code, twin in _TWINS.items():
@@ -53,12 +54,32 @@ def tie(rows: Mapping[int, Row]) -> Ties:
 def _tie_code(ties: Ties, left: dict[int, Row], paid: dict[int, Row], keys: Sequence[_Key]) -> None:
     for key in keys:
         for at, other in _pairs(left, paid, key):
-            ties.same.add(at)
-            days = () if paid[other]["EXPN_DATE"] else ("EXPN_DATE",)
-            ties.about[other] = {name: left[at][name] for name in (*_ABOUT, *days) if left[at][name]}
-            del left[at], paid[other]
+            _tied(ties, at, left.pop(at), {other: paid.pop(other)})
+    for at, parts in _summed(left, paid):
+        _tied(ties, at, left.pop(at), {other: paid.pop(other) for other in parts})
     unmatched = sum(_cents(row) for row in paid.values())
     ties.unclear.update(at for at, row in left.items() if 0 < _cents(row) <= unmatched)
+
+
+def _tied(ties: Ties, at: int, row: Row, paid: Mapping[int, Row]) -> None:
+    """Notes that the money of a row of schedule D is that of some of schedule E."""
+    ties.same.add(at)
+    for other, payment in paid.items():
+        days = () if payment["EXPN_DATE"] else ("EXPN_DATE",)
+        ties.about[other] = {name: row[name] for name in (*_ABOUT, *days) if row[name]}
+
+
+def _summed(left: dict[int, Row], paid: dict[int, Row]) -> list[tuple[int, list[int]]]:
+    """Rows of D that two or more rows of E add up to: all of the payee's, or all that are left for the one row."""
+    ours, theirs = _by_key(left, _payee), _by_key(paid, _payee)
+    found = [(mine[0], theirs[one]) for one, mine in ours.items() if len(mine) == 1 and one[0] and one in theirs]
+    whole = [(at, list(paid)) for at in left] if len(left) == 1 else []
+    told = {
+        at: parts
+        for at, parts in (*whole, *found)
+        if len(parts) > 1 and 0 < _cents(left[at]) == sum(_cents(paid[part]) for part in parts)
+    }
+    return sorted(told.items())
 
 
 def _pairs(left: dict[int, Row], paid: dict[int, Row], key: _Key) -> list[tuple[int, int]]:
@@ -74,6 +95,10 @@ def _pairs(left: dict[int, Row], paid: dict[int, Row], key: _Key) -> list[tuple[
 
 def _by_transaction(row: Row) -> tuple[str, ...]:
     return row["TRAN_ID"], _amount(row)
+
+
+def _payee(row: Row) -> tuple[str, ...]:
+    return row["PAYEE_NAML"].upper(), row["PAYEE_NAMF"].upper()
 
 
 def _by_payee(row: Row) -> tuple[str, ...]:

@@ -147,8 +147,9 @@ def _report(raw: RawFile, take: Take, form: str) -> Report:
         first, last = optional_day(take, "FROM_DATE"), optional_day(take, "THRU_DATE")
         if first is None or last is None or last < first:
             raise FieldError("THRU_DATE", "the cover page states no period")
-    parts = (filer_id, form[1:], str(last or day), str(number), take.optional("LATE_RPTNO") * (form in _NUMBERED))
-    report = Report(raw, NAME, "-".join(part for part in parts if part), filer, number, day, first, last)
+    said = take.optional("LATE_RPTNO") if form in _NUMBERED else ""
+    parts = (filer_id, form[1:], str(last or day), str(number), said)
+    report = Report(raw, NAME, "-".join(part for part in parts if part), filer, number, day, first, last, said)
     return replace(report, about=topic(take), stance=stance(take)) if form in _TOPICAL else report
 
 

@@ -1,4 +1,8 @@
-"""The file of independent expenditures (CSV with a header): every notice and report line, with the amended ones."""
+"""The file of independent expenditures (CSV with a header): the lines of 24- and 48-hour notices, amended ones too.
+
+The Commission's description of the file says so; no column gives the form, and people who are no committee give the
+same notices on Form 5.
+"""
 
 import re
 from collections.abc import Iterator
@@ -56,6 +60,7 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         blank_line(raw, NAME, row, spent or shown or date.min),
         filing_id=f"{FILING}{number}",
         filer_party_id=spender.party_id,
+        form="24",
         schedule="E",
         report_number=_amendment(take),
         report_date=received,
@@ -71,14 +76,13 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         description=take.text("pur"),
         url=IMAGE_URL + image if image else "",
     )
-    before = take.text("prev_file_num")
-    # An original names itself.
-    amends = before if before.isdecimal() and before.isascii() and before not in ("0", number) else ""
+    amends = _amends(take.text("prev_file_num"), number)
     take.ignore(*_IGNORED)
     take.done()
     filing = Filing(
-        line.filing_id, NAME, spender.party_id, number, "", line.report_number, received, None, None, "E", "", amends
-    )
+        line.filing_id, NAME, spender.party_id, number, line.form, line.report_number, received, None, None, "E", "",
+        amends,
+    )  # fmt: skip
     return [spender, vendor, about, line, filing]
 
 
@@ -92,6 +96,11 @@ def _amendment(take: Take) -> int:
     if not _AMENDED.fullmatch(text) or not text.isascii():
         raise FieldError("amndt_ind", f"{text[:20]!r} is no known amendment indicator")
     return int(text[1:] or 1) if text.startswith("A") else 0
+
+
+def _amends(before: str, number: str) -> str:
+    """The filing that one amends; an original names itself."""
+    return before.lstrip("0") if before.isdecimal() and before.isascii() and before != number else ""
 
 
 def _day(take: Take, field: str) -> date | None:

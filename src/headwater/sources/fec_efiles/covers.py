@@ -135,7 +135,7 @@ def read_cover(document: Document, lines: Reader, header: Header) -> Cover:
         where.day("coverage_from_date"),
         where.day("coverage_through_date"),
         fields,
-        "".join(_LAST_NUMBER.findall(header.amends)) if is_amended else "",
+        "".join(_LAST_NUMBER.findall(header.amends)).lstrip("0") if is_amended else "",
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from headwater.base.money import parse_cents
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import NO_IDENTITY, Identity, Kept, Particulars, party
+from headwater.sources._reading.records import NO_IDENTITY, WHOLE, Identity, Kept, Particulars, party
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.parties import Party
 from headwater.sources._tables.totals import StatedTotal
@@ -88,7 +88,7 @@ def form_records(raw: RawFile, form: Form) -> Iterator[Kept | Party | Filing | S
         report_date=form.filed,
         period_from=begins,
         period_thru=ends,
-        schedules="",
+        schedules=WHOLE if form.period else "",
         url="",
     )
     for measure, stated in form.totals.items():
@@ -104,8 +104,9 @@ def form_records(raw: RawFile, form: Form) -> Iterator[Kept | Party | Filing | S
             period_from=begins,
             period_thru=ends,
             cents=stated,
-            filing_id="",
-            itemizes=False,
+            filing_id=form.filing_id,
+            # Lines 9 and 10 of the form are the totals of all its schedules A and B.
+            itemizes=True,
             url="",
         )
 

@@ -62,7 +62,6 @@ def line(raw: RawFile, code: str, row: int, take: Take, form: Form) -> list[Part
         report_date=form.filed,
         period_from=begins,
         period_thru=ends,
-        transaction_id=number,
         date_to=paid or ends,
         cents=cents(take, f"{schedule.what}_AMOUNT"),
         kind=schedule.kind,

@@ -1,0 +1,172 @@
+"""Which reports a later one replaces: by period, by name, by number, and schedule by schedule over several outlets."""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import (
+    CA_NOTICES,
+    CA_REPORTS,
+    CALACCESS_FILING,
+    COORDINATES,
+    NOTICE_CODES,
+    WHOLE,
+    Filed,
+    periodic,
+)
+from headwater.ledger.keyed import with_key
+
+_REPORT = (
+    "record_source",
+    "filing_id",
+    "filer_key",
+    "form",
+    "report_number",
+    "report_date",
+    "period_from",
+    "period_thru",
+)
+_PERIOD = ("record_source", "filer_key", "form", "period_from", "period_thru")
+_NOTICE_CHAIN_DAYS = 200
+_STEPS = 6
+"""So many amendments that each name the one before are followed back to the root."""
+
+
+def superseded(filed: Filed) -> ibis.Table:
+    """Reports that a larger report number, then a later day, of the same filer, form and period replaces.
+
+    A filing that has no line here replaces others only where the source holds whole filings.
+    """
+    shape = ("record_source", *COORDINATES)
+    is_dated = _.period_from.notnull() & _.period_thru.notnull()
+    # Two notices of the same days are two.
+    told = filed.lines.filter(is_dated & ~_.report_code.isin(NOTICE_CODES)).select(*shape).distinct()
+    held = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
+    stated = periodic(filed).filter(is_dated).mutate(record_source="source")
+    whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
+    reports = ibis.union(told, whole.select(*shape), distinct=True)
+    keyed = with_key(reports, filed.keys, "filer")
+    of_period = ibis.window(group_by=_PERIOD)
+    numbered = keyed.mutate(last_number=_.report_number.max().over(of_period))
+    of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
+    dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
+    older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
+    shown = (*_REPORT, "last_number", "schedule", "keeps")
+    nothing = ibis.literal("")
+    replaced = (
+        *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
+        _in_other_outlets(filed),
+    )
+    return ibis.union(
+        *(found.mutate(keeps=nothing).select(*shown) for found in replaced),
+        _lacked(filed).select(*shown),
+        distinct=True,
+    )
+
+
+def _lacked(filed: Filed) -> ibis.Table:
+    """What a replaced report keeps: a total that the last one states without a line of it in these records.
+
+    A county's export is a file for each schedule, and the last report may be here by its summary page alone.
+    """
+    shape = ("record_source", *COORDINATES)
+    dated = filed.filings.filter(
+        _.form.isin(CA_REPORTS) & (_.schedules != WHOLE) & _.period_from.notnull() & _.period_thru.notnull()
+    )
+    reports = with_key(dated.mutate(record_source="source").select(*shape).distinct(), filed.keys, "filer")
+    newest_first = [_.report_number.desc(), _.report_date.desc(nulls_first=False), _.filing_id]
+    ranked = reports.mutate(place=ibis.row_number().over(ibis.window(group_by=_PERIOD, order_by=newest_first)))
+    lines = filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(keeps=_.adds_to.split("?")[0])
+    told = lines.select("filing_id", "keeps").distinct()
+    stated = filed.totals.filter(_.itemizes & (_.cents != 0)).select("filing_id", keeps="measure").distinct()
+    last = ranked.filter(_.place == 0).inner_join(stated, "filing_id").anti_join(told, ["filing_id", "keeps"])
+    held = (
+        ranked.view()
+        .inner_join(told.view(), "filing_id")
+        .semi_join(last.select(*_PERIOD, "keeps"), [*_PERIOD, "keeps"])
+    )
+    of_total = ibis.window(group_by=[*_PERIOD, "keeps"], order_by=newest_first)
+    kept = held.mutate(place=ibis.row_number().over(of_total)).filter(_.place == 0)
+    return kept.mutate(last_number=_.report_number, schedule=ibis.literal(""))
+
+
+def _numbered_alike(filed: Filed) -> ibis.Table:
+    """Filings of which a later one of the filer and form has the number, and a larger report number.
+
+    Cal-Access gives one number to a filing and its amendments; of a notice it is the filer's own, which begins anew
+    with each election. Where no cover of a filing is here, its lines know the filer by that number.
+    """
+    shape = ("record_source", *COORDINATES, "number")
+    stated = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape)
+    unnamed = filed.parties.filter(_.scheme == CALACCESS_FILING).select(filer_party_id="party_id", number="identifier")
+    named = filed.lines.filter(_.form.isin((*CA_REPORTS, *CA_NOTICES, "498")))
+    told = named.select("record_source", *COORDINATES).inner_join(unnamed, "filer_party_id").select(*shape)
+    keyed = with_key(ibis.union(stated, told, distinct=True), filed.keys, "filer")
+    alike = ("filer_key", "form", "number")
+    newer = keyed.select(
+        *alike, new_filing="filing_id", last_number="report_number", new_date="report_date"
+    ).distinct().view()  # fmt: skip
+    pairs = keyed.inner_join(newer, [*alike, keyed.report_number < newer.last_number])
+    days = pairs.new_date.delta(pairs.report_date, unit="day").abs().fill_null(0)
+    is_near = ~pairs.form.isin(CA_NOTICES) | (days <= _NOTICE_CHAIN_DAYS)
+    return pairs.filter((pairs.filing_id != pairs.new_filing) & is_near)
+
+
+def _in_other_outlets(filed: Filed) -> ibis.Table:
+    """Schedules of Californian reports of which any outlet has a larger report number of the filer, form and period.
+
+    A county's export holds schedules one by one: what it amends are those that it holds. A report that is known as a
+    whole, and of which lines are here, amends all of an older one.
+    """
+    days = {"known_from": _.period_from.min(), "known_thru": _.period_thru.min(), "known_date": _.report_date.min()}
+    known = filed.filings.filter(_.filing_id != "").group_by("filing_id").aggregate(**days)
+    shape = ("record_source", *COORDINATES, "schedule")
+    own = (
+        filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0]).select(*shape).distinct()
+    )
+    found = own.left_join(known, "filing_id")
+    held = with_key(
+        found.mutate(
+            period_from=ibis.coalesce(found.period_from, found.known_from),
+            period_thru=ibis.coalesce(found.period_thru, found.known_thru),
+            report_date=ibis.coalesce(found.report_date, found.known_date),
+        ).select(*shape),
+        filed.keys,
+        "filer",
+    ).filter(_.period_from.notnull() & _.period_thru.notnull())
+    period = ("filer_key", "form", "period_from", "period_thru")
+    whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
+    whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
+    one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())
+    both = held.left_join(one.view(), [*period, "schedule"]).select(*held.columns, "of_schedule")
+    both = both.left_join(whole.view(), list(period)).select(*both.columns, "of_whole")
+    last = ibis.greatest(both.of_schedule, ibis.coalesce(both.of_whole, both.of_schedule))
+    return both.mutate(last_number=last).filter(_.report_number < _.last_number)
+
+
+def _named(filed: Filed) -> ibis.Table:
+    """Filings that a later one names as amended, or that amend the same filing as a later one does.
+
+    An amendment may name the original or the amendment before it: what is named is followed to its root. The agency's
+    numbers grow, so that of a chain the largest number is the last (TRACING §5, FEC 4).
+    """
+    shape = ("record_source", *COORDINATES, "number", "amends")
+    filings = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape).distinct()
+    keyed = with_key(filings, filed.keys, "filer").mutate(scheme=_.filing_id.split(":")[0])
+    own = ("scheme", "filer_key")
+    naming = keyed.filter(_.amends != "").group_by(*own, named="number").aggregate(before=_.amends.min())
+    told = keyed.mutate(root=ibis.ifelse(_.amends == "", _.number, _.amends), own=_.number.try_cast("int64"))
+    columns = told.columns
+    for _step in range(_STEPS):
+        # A filing that says nothing of what it amends may be told elsewhere, as in the extract of another outlet.
+        found = told.left_join(naming.view(), [*own, ("root", "named")])
+        told = found.mutate(root=ibis.coalesce(found.before, found.root)).select(*columns)
+    of_chain = told.filter(_.root != _.number).group_by(*own, "root").aggregate(
+        last_number=_.report_number.max(), last_filing=_.own.max()
+    )  # fmt: skip
+    chained = told.inner_join(of_chain.view(), [*own, "root"]).filter(_.own < _.last_filing)
+    by = keyed.filter(_.amends != "").group_by(*own, number="amends").aggregate(
+        last_number=_.report_number.max(), last_filing=_.number.try_cast("int64").max()
+    )  # fmt: skip
+    direct = told.inner_join(by.view(), [*own, "number"]).filter(_.own < _.last_filing)
+    shown = (*_REPORT, "last_number")
+    return ibis.union(chained.select(*shown), direct.select(*shown), distinct=True)

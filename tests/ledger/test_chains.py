@@ -1,0 +1,182 @@
+"""Chains of amendments, notices and conduits where a filing names what it amends, or does not: planted truth."""
+
+from datetime import date, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from headwater.sources._tables.filings import Filing
+from headwater.sources._tables.lines import Line
+from tests.planted import filed, judged, line, paid, party
+
+DAY = date(2020, 3, 1)
+PAC = party("Invented Builders PAC", number="111")
+TAKER = party("Invented for District Attorney 2020", number="222")
+CONDUIT = party("Invented Conduit", number="333")
+OTHER_CONDUIT = party("Another Conduit", number="444")
+GIVER = party("DOE, JANE", kind="person", place="Springfield, CA", zip5="90000")
+VENDOR = party("Invented Mailers", kind="organisation")
+TOPIC = party("ROE, RICHARD", kind="candidate")
+EVERYBODY = [PAC, TAKER, CONDUIT, OTHER_CONDUIT, GIVER, VENDOR, TOPIC]
+
+
+def filing(number: int, amends: str = "", **more: Any) -> Filing:
+    values: dict[str, Any] = {"filing_id": f"fec:{number}", "source": "invented", "filer_party_id": PAC.party_id}
+    values |= {"number": str(number), "form": "3X", "report_number": 0, "report_date": None, "period_from": None}
+    return Filing(**{**values, "period_thru": None, "schedules": "*", "url": "", "amends": amends, **more})
+
+
+def spent(cents: int, number: int, transaction: str = "E1", **more: Any) -> Line:
+    values: dict[str, Any] = {"kind": "independent_expenditure", "side": "payer", "schedule": "E", "form": "24"}
+    values |= {"report_code": "48", "about_party_id": TOPIC.party_id, "stance": "for"}
+    values |= {"filing_id": f"fec:{number}", "transaction_id": transaction}
+    return line(PAC, VENDOR, cents, more.pop("day", DAY), **{**values, **more})
+
+
+def amounts(lines: list[Line], filings: list[Filing] | None = None) -> list[tuple[int, int]]:
+    return sorted((row["cents"], row["line_count"]) for row in paid(filed(lines, EVERYBODY, filings or [])))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
+def test_amendments_that_name_the_original_or_the_one_before_are_one_chain(order: tuple[int, ...]) -> None:
+    """The first names the original, the second the first, the third the original again: the third counts."""
+    named = [filing(900), filing(901, "900"), filing(902, "901"), filing(903, "900")]
+    told = [
+        line(GIVER, PAC, 100 + n, form="3X", filing_id=f"fec:90{n}", transaction_id=f"A{n}", report_number=n)
+        for n in range(4)
+    ]
+    numbered = [filing(900 + n, named[n].amends, report_number=n) for n in order]
+
+    assert amounts([told[n] for n in order], numbered) == [(103, 1)]
+
+
+def test_an_amended_filing_of_a_period_gives_way_once_though_its_number_and_its_period_say_so() -> None:
+    """By its period the filing is replaced by report 1, by its number by report 2 of other days."""
+    period: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+    other: dict[str, Any] = {**period, "period_thru": date(2020, 3, 30)}
+    named = [
+        filing(900, **period),
+        filing(901, "900", report_number=1, **period),
+        filing(902, "900", report_number=2, **other),
+    ]
+    told = [
+        line(GIVER, PAC, 100 + n, form="3X", filing_id=f"fec:90{n}", transaction_id=f"A{n}", report_number=n, **days)
+        for n, days in enumerate((period, period, other))
+    ]
+
+    rows = judged(filed(told, EVERYBODY, named))
+    assert [row["counts"] for row in rows].count(True) == 1
+    assert len(rows) == len(told)
+
+
+def test_an_amended_notice_replaces_the_one_that_it_names_and_no_other_with_its_transaction_number() -> None:
+    """Filers number the transactions of each notice anew: E1 of March is not E1 of September."""
+    later = DAY + timedelta(150)
+    named = [filing(900, form="24"), filing(950, form="24"), filing(951, "950", form="24", report_number=1)]
+    told = [spent(150000, 900), spent(60000, 950, day=later), spent(70000, 951, day=later, report_number=1)]
+
+    assert amounts(told, named) == [(70000, 1), (150000, 1)]
+
+
+def test_notices_on_a_form_that_is_a_periodic_report_too_cover_and_replace_nothing() -> None:
+    """Form 5 is both; two 48-hour notices give the same days of coverage (TRACING §6: 48-hour notices of form 5)."""
+    quarter: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31), "form": "5"}
+    first = spent(50000, 900, report_date=DAY, **quarter)
+    second = spent(30000, 901, "E2", day=DAY + timedelta(9), report_date=DAY + timedelta(10), **quarter)
+    named = [filing(900, report_date=DAY, **quarter), filing(901, report_date=DAY + timedelta(10), **quarter)]
+
+    assert amounts([first, second], named) == [(30000, 1), (50000, 1)]
+    whole = [spent(54000, 990, "Q1", report_code="Q1", **quarter), spent(30000, 990, "Q2", report_code="Q1", **quarter)]
+    assert amounts([first, second, *whole], [*named, filing(990, **quarter)]) == [(30000, 1), (54000, 1)]
+
+
+def extract(cents: int, number: int, transaction: str = "E1", **more: Any) -> Line:
+    """A line of a file that gives no report: the Commission's independent expenditures as CSV."""
+    return spent(cents, number, transaction, report_code="", **more)
+
+
+def test_one_line_in_two_extracts_of_one_outlet_is_one_payment() -> None:
+    """The notice stands in both files; the quarterly report, in the one that tells reports apart, has it again."""
+    noticed = spent(150000, 900)
+    quarterly = spent(150000, 990, "E9", form="", report_code="Q1")
+
+    assert amounts([extract(150050, 900), noticed]) == [(150000, 2)]
+    assert amounts([extract(150050, 900), noticed, quarterly]) == [(150000, 3)]
+    assert amounts([extract(150050, 900), quarterly]) == [(150000, 1)]
+
+
+@pytest.mark.parametrize(("days", "counted"), [(2, 2), (45, 1)])
+def test_a_line_of_a_file_of_notices_filed_weeks_later_repeats_the_notice(days: int, counted: int) -> None:
+    """Two notices are due within two days each; what was filed after weeks is the periodic report."""
+    first = extract(150000, 900, report_date=DAY + timedelta(1))
+    again = extract(150000, 990, "SE.7", report_date=DAY + timedelta(days))
+    rows = paid(filed([first, again], EVERYBODY))
+
+    assert len(rows) == counted
+    assert any(row["doubt"] for row in rows) == (counted == 1)
+
+
+def passed(day: date = DAY) -> Line:
+    values: dict[str, Any] = {
+        "schedule": "A earmark",
+        "filer_party_id": CONDUIT.party_id,
+        "form": "",
+        "report_code": "M3",
+    }
+    return line(GIVER, CONDUIT, 2500, day, earmarked_for_party_id=TAKER.party_id, **values)
+
+
+def own(day: date, conduit: str = "") -> Line:
+    return line(GIVER, TAKER, 2500, day, form="", report_code="Q1", conduit_party_id=conduit)
+
+
+@pytest.mark.parametrize(
+    ("conduit", "days", "counted", "doubtful"),
+    [
+        (CONDUIT.party_id, 50, 1, False),
+        (OTHER_CONDUIT.party_id, 1, 2, False),
+        ("", 5, 1, False),
+        ("", 25, 1, True),
+        # A conduit must pass on within ten days (11 CFR 102.8): the same sum two months later is another gift.
+        ("", 59, 2, False),
+    ],
+)
+def test_a_conduits_record_is_of_the_gift_that_came_through_it(
+    conduit: str, days: int, counted: int, doubtful: bool
+) -> None:
+    rows = paid(filed([passed(), own(DAY + timedelta(days), conduit)], EVERYBODY))
+
+    assert len(rows) == counted
+    assert any(row["doubt"] for row in rows) == doubtful
+
+
+def test_equal_payments_that_recur_are_paired_over_weeks_in_doubt_only() -> None:
+    """The payer's of January may be one that the payee left out, not the payee's of February late."""
+    gave: dict[str, Any] = {
+        "side": "payer",
+        "kind": "contribution_made",
+        "schedule": "B",
+        "form": "",
+        "report_code": "Q1",
+    }
+    lines = [line(PAC, TAKER, 500, DAY, **gave)]
+    lines += [line(PAC, TAKER, 500, DAY + timedelta(days), form="", report_code="Q1") for days in (31, 62)]
+    rows = paid(filed(lines, EVERYBODY))
+
+    assert [row["cents"] for row in rows] == [500, 500]
+    assert ["recur" in row["doubt"] for row in rows].count(True) == 1
+
+
+def test_what_two_reports_of_overlapping_days_hold_without_transaction_numbers_counts_once() -> None:
+    """A report before the election and the one of its quarter, as in TRACING §6; two equal gifts are two."""
+
+    def told(row: int, thru: date, cents: int = 500, day: date = DAY) -> Line:
+        period = {"period_from": date(2020, 1, 1), "period_thru": thru, "report_date": thru}
+        return line(GIVER, PAC, cents, day, form="8872", filing_id=f"irs:{thru}", row=row, **period)
+
+    before, quarter = date(2020, 3, 10), date(2020, 3, 31)
+    lines = [told(1, before), told(2, before), told(3, quarter), told(4, quarter), told(5, quarter)]
+    late = told(6, quarter, 700, date(2020, 3, 20))
+
+    assert amounts([*lines, late]) == [(500, 1), (500, 2), (500, 2), (700, 1)]

@@ -1,0 +1,49 @@
+"""Schedules D and E of one Californian filing: which rows are the same money, by arithmetic on invented rows."""
+
+from headwater.sources._cal.ties import NEEDED, Row, tie
+
+
+def row(form: str, cents: str, payee: str, transaction: str, code: str = "IND", **more: str) -> Row:
+    said = {"FORM_TYPE": form, "AMOUNT": cents, "PAYEE_NAML": payee, "TRAN_ID": transaction, "EXPN_CODE": code}
+    return {**dict.fromkeys(NEEDED, ""), **said, **more}
+
+
+def test_one_row_of_d_is_all_that_e_pays_its_payee() -> None:
+    rows = {
+        1: row("D", "300.00", "Mail House", "D1", CAND_NAML="Exemplar", SUP_OPP_CD="O"),
+        2: row("D", "70.00", "Web House", "D2", CAND_NAML="Other", SUP_OPP_CD="S"),
+        3: row("E", "200.00", "MAIL HOUSE", "E1"),
+        4: row("E", "100.00", "MAIL HOUSE", "E2"),
+        5: row("E", "50.00", "Web House", "E3"),
+        6: row("E", "20.00", "Web House", "E4"),
+    }
+    ties = tie(rows)
+
+    assert (ties.same, ties.unclear) == ({1, 2}, set())
+    assert {at: said["CAND_NAML"] for at, said in ties.about.items()} == {
+        3: "Exemplar",
+        4: "Exemplar",
+        5: "Other",
+        6: "Other",
+    }
+
+
+def test_the_one_row_of_d_that_all_the_rest_of_e_adds_up_to() -> None:
+    """Schedule D repeats the candidate where the payee would stand."""
+    rows = {
+        1: row("D", "300.00", "SAM EXEMPLAR", "D1", CAND_NAML="Exemplar", SUP_OPP_CD="O"),
+        2: row("E", "200.00", "Mail House", "E1"),
+        3: row("E", "100.00", "Web House", "E2"),
+    }
+
+    assert (tie(rows).same, set(tie(rows).about)) == ({1}, {2, 3})
+
+
+def test_sums_that_differ_by_a_cent_tell_nothing() -> None:
+    rows = {
+        1: row("D", "299.99", "SAM EXEMPLAR", "D1"),
+        2: row("E", "200.00", "Mail House", "E1"),
+        3: row("E", "100.00", "Web House", "E2"),
+    }
+
+    assert (tie(rows).same, tie(rows).unclear) == (set(), {1})
