@@ -4,6 +4,7 @@ import random
 import sqlite3
 
 from headwater.publish.behind import FILL_EVIDENCE, count_and_last, first_lines
+from headwater.publish.by_row import book_lines_here, lines_of_books, lines_of_ranked, ranked_lines_here
 from headwater.publish.citing import are_named
 from headwater.publish.evidence import gifts_to, lines_of, spending_about
 from headwater.publish.pages._listings import _CHOSEN, _OWN, _gifts_of, _lines_to, _takers
@@ -89,6 +90,36 @@ def test_entities_by_money_are_those_of_the_cited_query(site: Site) -> None:
 
     assert [len(cited) > 3, cited] == [True, site.db.rows(ranked_here(1_000, 0))]
     assert site.db.rows(ranked_here(2, 1)) == cited[1:3]
+
+
+def test_lines_row_by_row_are_the_first_of_the_cited_query(site: Site) -> None:
+    named = are_named(site.db.options)
+    for query, listed in (
+        (lines_of_ranked(named, 3, 0), ranked_lines_here(site.db, 3, 0)),
+        (lines_of_ranked(named, 500, 1), ranked_lines_here(site.db, 500, 1)),
+        (lines_of_books(), book_lines_here(site.db)),
+    ):
+        whole = site.db.rows(query)
+
+        assert [bool(whole), listed.rows, listed.count] == [True, whole[: len(listed.rows)], len(whole)]
+        assert len(listed.rows) == min(len(whole), 25)
+        assert listed.last == max(row["date_to"] for row in whole)
+
+
+def test_lines_behind_a_sum_of_the_index_add_up_to_it(site: Site) -> None:
+    # a line that counts is one payment's amount, so the lines of a row that count are its sums
+    ((name, into, out),) = (
+        row.values() for row in site.db.rows("SELECT name, in_cents, out_cents FROM site_money LIMIT 1")
+    )
+    cited = lines_of_ranked(are_named(site.db.options), 1, 0)
+    lines = site.db.rows(
+        f"SELECT of_row, sum(l.cents) AS cents FROM ({cited}) q JOIN lines l "
+        "ON l.file_name = q.file_name AND l.row = q.row WHERE l.counts GROUP BY of_row"
+    )
+
+    assert {row["of_row"]: row["cents"] for row in lines} == {
+        f"{side} by {name}": cents for side, cents in (("received", into), ("paid", out)) if cents
+    }
 
 
 def test_gifts_of_contests_are_those_of_the_cited_query(site: Site) -> None:

@@ -150,12 +150,17 @@ OWN_TABLES = {
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),
     "site_evidence": ("evidence_of", "evidence_lines", "evidence_last"),
-    "site_money": ("entity_id", "name", "kind", "in_cents", "out_cents"),
+    "site_money": (
+        "entity_id", "name", "kind", "in_cents", "out_cents", "in_lines", "in_last", "out_lines", "out_last",
+    ),
+    "site_books": (
+        "entity_id", "name", "period_from", "period_thru", "in_lines", "in_last", "out_lines", "out_last",
+    ),
     "site_pages": ("address", "kind", "key"),
     "site_search": ("name", "body"),
     "site_pictures": ("address", "kind", "key"),
     "site_certificates": ("address", "body"),
-}
+}  # fmt: skip
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
 INDEXES = (

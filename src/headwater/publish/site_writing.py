@@ -19,6 +19,7 @@ from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
 from headwater.publish import addresses
 from headwater.publish.behind import FILL_EVIDENCE, LINE_ORDER
+from headwater.publish.by_row import FILL_BOOKS
 from headwater.publish.ranked import FILL_MONEY
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
@@ -119,6 +120,7 @@ def fill_sums(out: sqlite3.Connection) -> None:
     """Works out, once, what many pages would each work out from all payments: see `behind` and the entities' index."""
     out.execute(FILL_EVIDENCE)
     out.execute(FILL_MONEY)
+    out.execute(FILL_BOOKS)
 
 
 def create_indexes(out: sqlite3.Connection) -> None:
