@@ -161,10 +161,9 @@ class Citations:
 
     def _lines(self, query: str, listed: Callable[[], Listed] | None = None) -> tuple[tuple[CitedLine, ...], int, str]:
         """The first lines, how many there are, and the latest day that any of them states."""
-        publishers = self.db.publishers
         if listed:
             known = listed()
-            return tuple(cited_line(row, publishers) for row in known.rows), known.count, known.last
+            return tuple(cited_line(row, self.db.publisher_of(row)) for row in known.rows), known.count, known.last
         found = self.db.rows(first_lines(query, SHOWN_LINES))
         count = len(found)
         days = [row[name] for row in found for name in _DAYS if row.get(name)]
@@ -172,10 +171,10 @@ class Citations:
             day = next((name for name in _DAYS if name in found[0]), "NULL")
             ((count, last),) = (row.values() for row in self.db.rows(count_and_last(query, day)))
             days = [last] if last else []
-        return tuple(cited_line(row, publishers) for row in found), count, max(days, default="")
+        return tuple(cited_line(row, self.db.publisher_of(row)) for row in found), count, max(days, default="")
 
 
-def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLine:
+def cited_line(row: Mapping[str, Any], publisher: str) -> CitedLine:
     """One row of a query that lists lines, as a note shows it; columns that the query lacks are left out."""
     first, last = row.get("date_from") or row.get("as_of") or "", row.get("date_to")
     parts = [
@@ -188,7 +187,7 @@ def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLi
         row.get("of_row") or "",
     ]
     return CitedLine(
-        publisher=row.get("publisher") or publishers.get(row.get("source") or "", ""),
+        publisher=publisher,
         document=f"filing {row['filing_id']}" if row.get("filing_id") else row.get("page") or "",
         record=row.get("record_id") or "",
         date=day_range(first, last or first),

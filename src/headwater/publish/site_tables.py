@@ -146,6 +146,7 @@ OWN_TABLES = {
     "site_donor_sets": ("donor_set", "name"),
     "site_members": ("donor_set", "identifier", "entity_id"),
     "site_gaps": ("division", "years", "words", "contests"),
+    "site_publishers": ("file_name", "publisher"),
     "site_corrections": ("words",),
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),

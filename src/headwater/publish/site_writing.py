@@ -172,6 +172,8 @@ def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
         OWN_TABLES["site_gaps"],
         [(gap.division, gap.years, gap.text, ";".join(gap.contests)) for gap in case.gaps],
     )
+    named = [(one.file, one.publisher) for one in case.publishers]
+    _insert(out, "site_publishers", OWN_TABLES["site_publishers"], named)
 
 
 def _text_of(path: Path) -> str:
@@ -197,4 +199,6 @@ def _committees(out: sqlite3.Connection) -> list[tuple[Any, ...]]:
 def _edition(warehouse: Warehouse, case: Case) -> str:
     """What the site was made from, as one short mark: the tables' hashes and the case's own words."""
     tables = [f"{name} {stored.sha256}" for name, stored in sorted(warehouse.manifest.tables.items())]
-    return stable_id("", *tables, case.title, case.question, repr(case.donor_sets), repr(case.gaps))[:12]
+    return stable_id(
+        "", *tables, case.title, case.question, repr(case.donor_sets), repr(case.gaps), repr(case.publishers)
+    )[:12]

@@ -74,17 +74,18 @@ def sources(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("sources", "source_files"):
         return []
     counts = ("files", "rows_read", "rows_kept", "rows_ignored", "rows_rejected")
-    return cites.table(
-        "SELECT s.source, s.title, s.publisher, count(f.source) AS files, "
+    rows = cites.table(
+        "SELECT s.source, s.title, count(f.source) AS files, "
         "coalesce(sum(f.rows_read), 0) AS rows_read, coalesce(sum(f.rows_kept), 0) AS rows_kept, "
         "coalesce(sum(f.rows_ignored), 0) AS rows_ignored, coalesce(sum(f.rows_rejected), 0) AS rows_rejected "
         "FROM sources s LEFT JOIN source_files f ON f.source = s.source "
-        "GROUP BY s.source, s.title, s.publisher ORDER BY count(f.source) = 0, s.source",
+        "GROUP BY s.source, s.title ORDER BY count(f.source) = 0, s.source",
         dict.fromkeys(counts, "count"),
         "Rows of each source’s raw files: read, kept as records, left out by name, and rejected because they could "
         "not be read.",
         files_of(),
     )
+    return [{**row, "publisher": db.publishers[row["source"]]} for row in rows]
 
 
 def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
