@@ -13,7 +13,7 @@ from headwater.publish.traced import target_payments
 from headwater.publish.wording import RULES, say, sentence, target_words
 
 BOUNDS = ("target_total_cents", "low_cents", "high_cents")
-_COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
+COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
 _WORDS = {"target_total_cents": "all of the target’s payments", "low_cents": "at least", "high_cents": "at most"}
 IMPOSSIBLE, REACH = "impossible here", "a reach, not an amount"
 _TOP, _ROW = 50, 34
@@ -61,7 +61,7 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
         alt=f"A bar for each kind of payment, with the least, the most and each rule marked. {said}.",
         height=height,
         marks=marks,
-        columns=_COLUMNS,
+        columns=COLUMNS,
         rows=rows,
         page=page,
         address=addresses.picture("reach", page),
