@@ -15,6 +15,7 @@ from headwater.publish.pictures.reach import rows_of
 from headwater.publish.questions.answer_pictures import FILE_ENDINGS, amounts_of, bar, row_of, way
 from headwater.publish.questions.question import Question, Traced
 from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import target_words
 
 _DEFINITION = (
     "Amounts of one trace in cents: the target’s payments, the least and the most of them that can be the donors’, "
@@ -44,12 +45,13 @@ def answer_page(db: SiteDb, question: Question, traced: Traced) -> Context:
     command = command_of(question, traced)
     lines = lines_of(f"payment_id IN {sql_list(ids)}") if ids else ""
     cents = cites.traced(amounts_of(traced, SHOWN_PATHS), _DEFINITION, f"{command} --json", lines)
+    is_option = traced.target[0] in db.options
     row = row_of(db, question, traced, cents)
     names, target = ", ".join(name for _, name in traced.donors), traced.target[1]
     answer = {
         "names": traced.donors,
         "target": {"id": traced.target[0], "name": target},
-        "said": row["target_words"],
+        "said": " and ".join(target_words(one, is_option=is_option) for one in question.classes),
         "is_exact": traced.is_exact,
         "contests": contests_of(db, traced.target[0]) if db.has("contests", "candidacies") else [],
         "others": others_of(db, "", traced.target[0]) if db.has("traces", "candidacies") else [],

@@ -33,9 +33,9 @@ def amounts_of(traced: Traced, paths: int) -> dict[str, int]:
 
 
 def row_of(db: SiteDb, question: Question, traced: Traced, cents: Mapping[str, Number]) -> dict[str, Any]:
-    """The one row of the bar: the measures, each rule, and in words what was counted."""
-    is_option = traced.target[0] in db.options
-    said = " and ".join(target_words(one, is_option=is_option) for one in question.classes)
+    """The one row of the bar: the measures and each rule, under words that fit a narrow picture."""
+    words = [target_words(one, is_option=traced.target[0] in db.options) for one in question.classes]
+    said = words[0] if len(words) == 1 else "payments that count"
     named = {"direct": cents["direct_cents"], **{rule: cents[f"rules.{rule}"] for rule in traced.numbers["rules"]}}
     low, high = traced.numbers["low_cents"], traced.numbers["high_cents"]
     rules = [
