@@ -154,6 +154,7 @@ OWN_TABLES = {
     "site_money": (
         "entity_id", "name", "kind", "in_cents", "out_cents", "in_lines", "in_last", "out_lines", "out_last",
     ),
+    "site_coverage": ("division", "place", "year", "contests", "with_results", "with_money"),
     "site_books": (
         "entity_id", "name", "period_from", "period_thru", "in_lines", "in_last", "out_lines", "out_last",
     ),

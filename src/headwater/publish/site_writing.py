@@ -20,6 +20,7 @@ from headwater.base.warehouse import Warehouse
 from headwater.publish import addresses
 from headwater.publish.behind import FILL_EVIDENCE, LINE_ORDER
 from headwater.publish.by_row import FILL_BOOKS
+from headwater.publish.pictures.coverage import FILL_COVERAGE
 from headwater.publish.ranked import FILL_MONEY
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
@@ -97,9 +98,9 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         held = ((addresses.certificate(*key), body) for *key, body in proofs)
         _insert(out, "site_certificates", OWN_TABLES["site_certificates"], held)
     create_indexes(out)
+    _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
     fill_sums(out)
     _insert_case(out, case, _edition(warehouse, case))
-    _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
 
 
 def _in_order(view: str, columns: tuple[str, ...], have: frozenset[str]) -> str:
@@ -121,6 +122,7 @@ def fill_sums(out: sqlite3.Connection) -> None:
     out.execute(FILL_EVIDENCE)
     out.execute(FILL_MONEY)
     out.execute(FILL_BOOKS)
+    out.execute(FILL_COVERAGE)
 
 
 def create_indexes(out: sqlite3.Connection) -> None:
