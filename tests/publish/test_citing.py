@@ -113,8 +113,8 @@ def test_each_list_of_lines_is_what_its_query_gives(site: Site, public: Backend)
 
 
 def test_each_amount_of_money_lists_the_lines_behind_it(site: Site) -> None:
-    # an index of entities and the books of all accounts lead to each entity's own page, a document to its own place
-    elsewhere = {"entities", "quality", "claim", "nonprofits", "source"}
+    # a figure of a document leads to its place in it
+    elsewhere = {"claim", "nonprofits", "source"}
     kinds = {row["address"]: row["kind"] for row in site.db.rows("SELECT address, kind FROM site_pages")}
     seen = set()
     for address in site.pages:

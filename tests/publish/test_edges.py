@@ -10,6 +10,7 @@ from headwater.base.table import Table
 from headwater.entities.tables import ENTITIES, IDENTIFIERS, PARTY_ENTITIES
 from headwater.ledger.lines import LINES
 from headwater.ledger.payments import PAYMENTS
+from headwater.outcomes.count_tables import CONTEST_ISSUES, COUNT_CHECKS, ContestIssue
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, Candidacy, Contest
 from headwater.publish import addresses
 from headwater.publish.render import render
@@ -77,6 +78,37 @@ def test_a_contest_without_names_or_filings(tmp_path: Path) -> None:
 
     assert "No name on the ballot is in these records." in page
     assert "No publisher in these records says who won." in page
+
+
+def test_issues_of_a_contest_are_folded_and_those_left_out_are_said(tmp_path: Path) -> None:
+    place = "ocd-division/country:us/state:zz"
+    contest = Contest("zz-loud", place, "ZZ", "sheriff", DAY, "general", 0)
+    issues: list[object] = [
+        ContestIssue(
+            f"I{at:03d}",
+            "same_votes_twice",
+            place,
+            "sheriff",
+            DAY,
+            "general",
+            f"Name {at}",
+            f"words {at}",
+            "",
+            "P",
+            "f",
+            at,
+        )
+        for at in range(150)
+    ]
+    tables: dict[Table, list[object]] = {CONTESTS: [contest], CANDIDACIES: [], CONTEST_ISSUES: issues, COUNT_CHECKS: []}
+    page = (published(tmp_path / "home", tables).folder / "contests" / "zz-loud.html").read_text("utf-8")
+    open_part, _, folded = page.partition("<details><summary>90 further issues</summary>")
+
+    # ten stand open, 90 are folded, the file holds the other 50; the page does not link to itself
+    assert (open_part.count("Words "), folded.count("Words ")) == (10, 90)
+    assert "contest_issues.csv</a> holds the rest" in page
+    assert "may be wrong as published" in page
+    assert "zz-loud</a>" not in page
 
 
 def test_a_candidacy_whose_committee_is_unknown(tmp_path: Path) -> None:

@@ -78,6 +78,21 @@ def test_no_page_uses_a_verb_that_the_rules_forbid(site: Site) -> None:
         assert not FORBIDDEN.search(words), address
 
 
+def test_a_case_names_the_publisher_of_a_file_whose_reader_cannot(site: Site) -> None:
+    # world.py: the reader of contests.csv is of anybody's sheet, and the case says whose this one is
+    named = "Registrar of Example County"
+
+    for address in ("sources/contest_csv.html", "sources/index.html", "methods.html"):
+        assert named in site.text(address), address
+    assert f"Publisher: {named}" in (site.folder / "data" / "results.use-terms.txt").read_text("utf-8")
+    # a line says its own publisher; its file's stands where it has none; then its source's
+    assert site.db.publisher_of({"publisher": "A", "file_name": "contests.csv"}) == "A"
+    assert site.db.publisher_of({"publisher": None, "file_name": "contests.csv", "source": "ca_netfile"}) == named
+    assert site.db.publisher_of({"source": "ca_netfile"}) == site.db.value(
+        "SELECT publisher FROM sources WHERE source = 'ca_netfile'"
+    )
+
+
 def test_gaps_stand_in_the_cell_of_the_total_that_they_touch(site: Site) -> None:
     text = site.text("contests/zz-county-example-district-attorney-2030-06-04-primary.html")
 

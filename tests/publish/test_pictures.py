@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
-from headwater.publish.pictures import drawing
+from headwater.publish.citing import Number
+from headwater.publish.pictures import drawing, reach
 from headwater.publish.pictures.listed import ENDINGS
 from tests.publish import world_tables
 from tests.publish.conftest import Site
@@ -34,6 +35,19 @@ def test_each_picture_has_its_files_and_each_file_its_picture(site: Site) -> Non
 
     assert written == {f"{stem}{ending}" for stem in stems(site) for ending in ENDINGS}
     assert {TIMELINE, REACH} <= set(stems(site))
+
+
+def test_where_the_least_is_the_most_nothing_is_drawn_as_only_possible() -> None:
+    def cents(value: int) -> Number:
+        return Number(str(value), value, 1, 0, "")
+
+    def drawn(low: int, high: int) -> str:
+        row = {"target_words": "gifts", "target_total_cents": cents(100), "low_cents": cents(low)}
+        rules = [{"rule": "fifo", "cents": cents(high), "is_possible": True}]
+        return reach.marks_of([{**row, "high_cents": cents(high), "rules": rules}])[0]
+
+    assert 'class="fill"' in drawn(20, 50)
+    assert 'class="fill"' not in drawn(50, 50)
 
 
 def test_each_drawing_has_title_and_words_and_loads_nothing(site: Site) -> None:

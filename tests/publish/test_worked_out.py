@@ -3,10 +3,14 @@
 import random
 import sqlite3
 
+from ibis.backends.duckdb import Backend
+
 from headwater.publish.behind import FILL_EVIDENCE, count_and_last, first_lines
-from headwater.publish.citing import are_named
-from headwater.publish.evidence import gifts_to, lines_of, spending_about
-from headwater.publish.pages._listings import _CHOSEN, _OWN, _gifts_of, _lines_to, _takers
+from headwater.publish.by_row import book_lines_here, lines_of_books, lines_of_ranked, ranked_lines_here
+from headwater.publish.citing import Citations, are_named
+from headwater.publish.evidence import OWN_COMMITTEE, gifts_to, lines_of, spending_about
+from headwater.publish.pages._listings import _CHOSEN, _gifts_of, _lines_to, _takers
+from headwater.publish.pictures.coverage import coverage
 from headwater.publish.ranked import ranked, ranked_here
 from headwater.publish.site_db import SiteDb
 from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
@@ -91,10 +95,56 @@ def test_entities_by_money_are_those_of_the_cited_query(site: Site) -> None:
     assert site.db.rows(ranked_here(2, 1)) == cited[1:3]
 
 
+def test_lines_row_by_row_are_the_first_of_the_cited_query(site: Site) -> None:
+    named = are_named(site.db.options)
+    for query, listed in (
+        (lines_of_ranked(named, 3, 0), ranked_lines_here(site.db, 3, 0)),
+        (lines_of_ranked(named, 500, 1), ranked_lines_here(site.db, 500, 1)),
+        (lines_of_books(), book_lines_here(site.db)),
+    ):
+        whole = site.db.rows(query)
+
+        assert [bool(whole), listed.rows, listed.count] == [True, whole[: len(listed.rows)], len(whole)]
+        assert len(listed.rows) == min(len(whole), 25)
+        assert listed.last == max(row["date_to"] for row in whole)
+
+
+def test_lines_behind_a_sum_of_the_index_add_up_to_it(site: Site) -> None:
+    # a line that counts is one payment's amount, so the lines of a row that count are its sums
+    ((name, into, out),) = (
+        row.values() for row in site.db.rows("SELECT name, in_cents, out_cents FROM site_money LIMIT 1")
+    )
+    cited = lines_of_ranked(are_named(site.db.options), 1, 0)
+    lines = site.db.rows(
+        f"SELECT of_row, sum(l.cents) AS cents FROM ({cited}) q JOIN lines l "
+        "ON l.file_name = q.file_name AND l.row = q.row WHERE l.counts GROUP BY of_row"
+    )
+
+    assert {row["of_row"]: row["cents"] for row in lines} == {
+        f"{side} by {name}": cents for side, cents in (("received", into), ("paid", out)) if cents
+    }
+
+
+def test_what_is_held_of_elections_is_that_of_the_cited_query(site: Site, public: Backend) -> None:
+    cites = Citations(site.db)
+    picture = coverage(site.db, cites)
+    assert picture is not None
+    shown = [{name: getattr(cell, "value", cell) for name, cell in row.items()} for row in picture.rows]
+    found = public.raw_sql(cites.panels[0].cite.query)
+    names = [column[0] for column in found.description]
+
+    assert shown == [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    # world_tables.py: the primary of 2030 has votes, and world.py gifts and spending; that of 2026 has neither
+    assert [(row["year"], row["contests"], row["with_results"], row["with_money"]) for row in shown] == [
+        (2030, 1, 1, 1),
+        (2026, 1, 0, 0),
+    ]
+
+
 def test_gifts_of_contests_are_those_of_the_cited_query(site: Site) -> None:
     chosen = _CHOSEN.format(limit=500, offset=0)
     cited = _takers(
-        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
+        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {OWN_COMMITTEE}"
     )
     here = _takers(chosen, "JOIN site_committees i USING (contest_id)")
     found, lines = site.db.rows(_gifts_of(cited)), site.db.rows(_lines_to(cited))

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from headwater.base.case import Case, DonorSet, Gap
+from headwater.base.case import Case, DonorSet, FilePublisher, Gap
 from headwater.base.ids import normal_name, stable_id
 from headwater.base.stage import Inputs
 from headwater.base.table import Table
@@ -153,6 +153,7 @@ def case(folder: Path) -> Case:
             Gap(DIVISION, "2029-2031", "a gap of another contest alone", ("zz-another-contest",)),
         ),
         named_people=(),
+        publishers=(FilePublisher("contests.csv", "Registrar of Example County"),),
     )
 
 

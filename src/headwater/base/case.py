@@ -39,6 +39,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePublisher:
+    """Who published what a file of the case states, where the file's reader cannot know it: it is anybody's sheet."""
+
+    file: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The case's own description, read from ``case.toml``; without ``offices`` it is about every office."""
 
@@ -50,6 +58,7 @@ class Case:
     donor_sets: tuple[DonorSet, ...]
     gaps: tuple[Gap, ...]
     named_people: tuple[str, ...]
+    publishers: tuple[FilePublisher, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -77,7 +86,7 @@ def read_case(folder: Path) -> Case:
 
 
 def _case_of(folder: Path, data: dict[str, Any]) -> Case:
-    known = {"title", "question", "naming_threshold", "offices", "donor_sets", "gaps", "named_people"}
+    known = {"title", "question", "naming_threshold", "offices", "donor_sets", "gaps", "named_people", "publishers"}
     if unknown := set(data) - known:
         raise ValueError(f"unknown field {min(unknown)!r}")
     sets = tuple(_donor_set(row) for row in data.get("donor_sets", ()))
@@ -95,6 +104,7 @@ def _case_of(folder: Path, data: dict[str, Any]) -> Case:
         donor_sets=sets,
         gaps=tuple(_gap(row) for row in data.get("gaps", ())),
         named_people=_texts(data.get("named_people", []), "named_people"),
+        publishers=_publishers(data.get("publishers", [])),
     )
 
 
@@ -106,6 +116,15 @@ def _donor_set(row: dict[str, Any]) -> DonorSet:
 def _gap(row: dict[str, Any]) -> Gap:
     division, years, text = _texts([row["division"], row["years"], row["text"]], "gaps")
     return Gap(division, years, text, _texts(row.get("contests", []), "contests"))
+
+
+def _publishers(rows: list[dict[str, Any]]) -> tuple[FilePublisher, ...]:
+    found = tuple(FilePublisher(*_texts([row["file"], row["publisher"]], "publishers")) for row in rows)
+    if unknown := {key for row in rows for key in row} - {"file", "publisher"}:
+        raise ValueError(f"unknown field {min(unknown)!r} in publishers")
+    if len({one.file for one in found}) != len(found):
+        raise ValueError("two publishers are given for one file")
+    return found
 
 
 def _texts(values: Any, field: str) -> tuple[str, ...]:

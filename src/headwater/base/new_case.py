@@ -21,6 +21,11 @@ naming_threshold = "5000"  # dollars to one vehicle in one two-year cycle, from 
 # division = "ocd-division/country:us/state:ca/county:example"
 # years = "2020"
 # text = "Monetary gifts of 2020 are not in these records."
+
+# Who published what a spreadsheet of the case states, for rows that do not say it themselves.
+# [[publishers]]
+# file = "payments.csv"
+# publisher = "Example County Registrar, campaign filings"
 """
 _FILES = {
     "payments.csv": "date,payer,payee,amount,kind,payer_id,payee_id,filing,publisher,url\n",

@@ -1,8 +1,14 @@
 """The lines behind numbers: the query that lists them, and how the site's own file gives its answer fast."""
 
-_LINE = (
-    "publisher, source, filing_id, form, schedule, record_id, date_from, date_to, cents, file_name, row, url, why_not"
-)
+from dataclasses import dataclass
+from typing import Any
+
+LINE_COLUMNS = (
+    "publisher", "source", "filing_id", "form", "schedule", "record_id", "date_from", "date_to", "cents", "file_name",
+    "row", "url", "why_not",
+)  # fmt: skip
+"""What a list of lines says of each."""
+_LINE = ", ".join(LINE_COLUMNS)
 LINE_ORDER = ("date_from", "line_id", "file_name", "row")
 """The order of lines in a list; the site's own tables of lines and of payments are written in it."""
 FILL_EVIDENCE = (
@@ -13,6 +19,15 @@ FILL_EVIDENCE = (
 )
 _BEHIND = f"SELECT {_LINE} FROM lines WHERE payment_id IN (SELECT payment_id FROM payments WHERE "
 _IN_ORDER = f") ORDER BY {', '.join(LINE_ORDER)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first lines of a list, how many it has, and the latest day on any of them."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    last: str
 
 
 def behind(where: str) -> str:

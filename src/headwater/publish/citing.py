@@ -5,7 +5,7 @@ same SQL runs here on the site's SQLite file and at the reader's on the warehous
 what DuckDB and SQLite share: days compared with ISO text, ``NULLS LAST`` said, divisions cast to DOUBLE.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from headwater.base.cite import Cite, CitedLine
 from headwater.base.errors import WarehouseError
 from headwater.base.ids import stable_id
 from headwater.base.money import format_cents
-from headwater.publish.behind import count_and_last, first_lines
+from headwater.publish.behind import Listed, count_and_last, first_lines
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import day_range, say, say_in
 
@@ -111,15 +111,17 @@ class Citations:
         definition: str,
         lines: str = "",
         here: tuple[str, str] = ("", ""),
+        listed: Callable[[], Listed] | None = None,
     ) -> list[dict[str, Any]]:
         """The rows of a query, its columns in `units` as numbers that share one note; a null stays None.
 
-        `here` gives the same rows, and the same lines, from what the site's own file holds worked out.
+        `here` gives the same rows, and the same lines, from what the site's own file holds worked out; `listed` is what
+        a note shows of the lines where that file knows it.
         """
         rows = self.db.rows(here[0] or query)
         if all(row[column] is None for row in rows for column in units):
             return rows
-        panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True, here=here[1])
+        panel = self._panel(Cite("", definition, query), lines, dict(units), is_table=True, here=here[1], listed=listed)
         for at, row in enumerate(rows):
             for column, unit in units.items():
                 if row[column] is not None:
@@ -132,22 +134,36 @@ class Citations:
         self.panels[at - 1] = replace(self.panels[at - 1], is_traced=True)
         return {name: Number(written(value, "cents"), value, at, 0, name) for name, value in cents.items()}
 
-    def _panel(self, cite: Cite, lines: str, units: Mapping[str, str], *, is_table: bool, here: str = "") -> int:
+    def _panel(
+        self,
+        cite: Cite,
+        lines: str,
+        units: Mapping[str, str],
+        *,
+        is_table: bool,
+        here: str = "",
+        listed: Callable[[], Listed] | None = None,
+    ) -> int:
         key = (cite.query, cite.definition)
         if key in self._known:
             return self._known[key]
         number = len(self.panels) + 1
         earlier = self._listed.setdefault(lines, number) if lines else number
         is_first = earlier == number
-        shown, count, as_of = self._lines(here or lines) if lines and is_first and self.lists_lines else ((), 0, "")
+        shown, count, as_of = (
+            self._lines(here or lines, listed) if lines and is_first and self.lists_lines else ((), 0, "")
+        )
         whole = Cite(cite.value, cite.definition, cite.query, shown, count)
         as_of = as_of if is_first else self.panels[earlier - 1].as_of
         self.panels.append(Panel(number, whole, lines, None if is_first else earlier, units, is_table, as_of))
         self._known[key] = number
         return number
 
-    def _lines(self, query: str) -> tuple[tuple[CitedLine, ...], int, str]:
+    def _lines(self, query: str, listed: Callable[[], Listed] | None = None) -> tuple[tuple[CitedLine, ...], int, str]:
         """The first lines, how many there are, and the latest day that any of them states."""
+        if listed:
+            known = listed()
+            return tuple(cited_line(row, self.db.publisher_of(row)) for row in known.rows), known.count, known.last
         found = self.db.rows(first_lines(query, SHOWN_LINES))
         count = len(found)
         days = [row[name] for row in found for name in _DAYS if row.get(name)]
@@ -155,11 +171,10 @@ class Citations:
             day = next((name for name in _DAYS if name in found[0]), "NULL")
             ((count, last),) = (row.values() for row in self.db.rows(count_and_last(query, day)))
             days = [last] if last else []
-        publishers = self.db.publishers
-        return tuple(cited_line(row, publishers) for row in found), count, max(days, default="")
+        return tuple(cited_line(row, self.db.publisher_of(row)) for row in found), count, max(days, default="")
 
 
-def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLine:
+def cited_line(row: Mapping[str, Any], publisher: str) -> CitedLine:
     """One row of a query that lists lines, as a note shows it; columns that the query lacks are left out."""
     first, last = row.get("date_from") or row.get("as_of") or "", row.get("date_to")
     parts = [
@@ -169,9 +184,10 @@ def cited_line(row: Mapping[str, Any], publishers: Mapping[str, str]) -> CitedLi
         f"{row['file_name']}, row {row['row']}" if row.get("row") else row.get("file_name") or "",
         f"SHA-256 {row['file_sha256']}" if row.get("file_sha256") else "",
         f"does not count: {row['why_not']}" if row.get("why_not") else "",
+        row.get("of_row") or "",
     ]
     return CitedLine(
-        publisher=row.get("publisher") or publishers.get(row.get("source") or "", ""),
+        publisher=publisher,
         document=f"filing {row['filing_id']}" if row.get("filing_id") else row.get("page") or "",
         record=row.get("record_id") or "",
         date=day_range(first, last or first),

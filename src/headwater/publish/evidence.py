@@ -9,6 +9,13 @@ GIFTS = "count(CASE WHEN kind <> 'return' THEN 1 END)"
 WINDOW_WORDS = (
     "whose last possible day lies in the two years from July 1 of the year before the election, minus what came back"
 )
+WINDOW = (
+    "12 * CAST(substr(CAST(p.date_to AS VARCHAR), 1, 4) AS INTEGER) + CAST(substr(CAST(p.date_to AS VARCHAR), 6, 2) "
+    "AS INTEGER) BETWEEN 12 * c.year - 5 AND 12 * c.year + 18"
+)
+"""Whether a payment `p` belongs to the election of a contest `c` with its `year`."""
+OWN_COMMITTEE = "(';' || replace(d.committees, ' ', '') || ';') LIKE ('%;' || i.scheme || ':' || i.identifier || ';%')"
+"""Whether an identifier `i` is of a committee that a candidacy `d` names."""
 YEAR = "CAST(substr(CAST(date_from AS VARCHAR), 1, 4) AS INTEGER)"
 
 

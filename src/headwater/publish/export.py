@@ -44,7 +44,7 @@ def use_terms(db: SiteDb, view: str) -> bytes:
     for row in db.rows("SELECT * FROM sources ORDER BY source"):
         said = (
             f"{row['title']} ({row['source']})",
-            f"Publisher: {row['publisher']}",
+            f"Publisher: {db.publishers[row['source']]}",
             f"Licence: {row['licence']}",
             f"Terms: {row['terms']}",
             f"Published at: {row['url']}",

@@ -1,7 +1,7 @@
 """The site's SQLite file, open for reading: what pages, the server and the exports ask."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -56,8 +56,25 @@ class SiteDb:
 
     @cached_property
     def publishers(self) -> dict[str, str]:
-        """The publisher of each source in words, for lines that name none of their own."""
-        return dict(self.cursor("SELECT source, publisher FROM sources"))
+        """The publisher of each source in words: as the case names those of the source's files, else as its reader."""
+        found = dict(self.cursor("SELECT source, publisher FROM sources ORDER BY source"))
+        named: dict[str, list[str]] = {}
+        for row in self.rows(
+            "SELECT DISTINCT f.source, p.publisher FROM site_publishers p JOIN source_files f "
+            "ON f.file_name = p.file_name ORDER BY 1, 2"
+        ):
+            named.setdefault(row["source"], []).append(row["publisher"])
+        return found | {source: "; ".join(words) for source, words in named.items()}
+
+    @cached_property
+    def file_publishers(self) -> dict[str, str]:
+        """Who published what a file states, as the case names it."""
+        return dict(self.cursor("SELECT file_name, publisher FROM site_publishers ORDER BY file_name"))
+
+    def publisher_of(self, row: Mapping[str, Any]) -> str:
+        """The publisher of a line in words: as its row says, else as the case says of its file, else its source's."""
+        of_file = self.file_publishers.get(row.get("file_name") or "")
+        return row.get("publisher") or of_file or self.publishers.get(row.get("source") or "", "")
 
     @cached_property
     def set_names(self) -> dict[str, str]:

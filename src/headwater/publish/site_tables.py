@@ -146,16 +146,23 @@ OWN_TABLES = {
     "site_donor_sets": ("donor_set", "name"),
     "site_members": ("donor_set", "identifier", "entity_id"),
     "site_gaps": ("division", "years", "words", "contests"),
+    "site_publishers": ("file_name", "publisher"),
     "site_corrections": ("words",),
     "site_names": ("entity_id", "name", "kind", "scheme", "identifier", "why"),
     "site_committees": ("contest_id", "candidate", "entity_id", "identifier"),
     "site_evidence": ("evidence_of", "evidence_lines", "evidence_last"),
-    "site_money": ("entity_id", "name", "kind", "in_cents", "out_cents"),
+    "site_money": (
+        "entity_id", "name", "kind", "in_cents", "out_cents", "in_lines", "in_last", "out_lines", "out_last",
+    ),
+    "site_coverage": ("division", "place", "year", "contests", "with_results", "with_money"),
+    "site_books": (
+        "entity_id", "name", "period_from", "period_thru", "in_lines", "in_last", "out_lines", "out_last",
+    ),
     "site_pages": ("address", "kind", "key"),
     "site_search": ("name", "body"),
     "site_pictures": ("address", "kind", "key"),
     "site_certificates": ("address", "body"),
-}
+}  # fmt: skip
 """What pages need beside the public views; nothing in them is a number that a page shows without a citation."""
 
 INDEXES = (

@@ -19,6 +19,8 @@ from headwater.base.views import VIEWS, open_public
 from headwater.base.warehouse import Warehouse
 from headwater.publish import addresses
 from headwater.publish.behind import FILL_EVIDENCE, LINE_ORDER
+from headwater.publish.by_row import FILL_BOOKS
+from headwater.publish.pictures.coverage import FILL_COVERAGE
 from headwater.publish.ranked import FILL_MONEY
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
@@ -96,9 +98,9 @@ def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: 
         held = ((addresses.certificate(*key), body) for *key, body in proofs)
         _insert(out, "site_certificates", OWN_TABLES["site_certificates"], held)
     create_indexes(out)
+    _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
     fill_sums(out)
     _insert_case(out, case, _edition(warehouse, case))
-    _insert(out, "site_committees", OWN_TABLES["site_committees"], _committees(out))
 
 
 def _in_order(view: str, columns: tuple[str, ...], have: frozenset[str]) -> str:
@@ -119,6 +121,8 @@ def fill_sums(out: sqlite3.Connection) -> None:
     """Works out, once, what many pages would each work out from all payments: see `behind` and the entities' index."""
     out.execute(FILL_EVIDENCE)
     out.execute(FILL_MONEY)
+    out.execute(FILL_BOOKS)
+    out.execute(FILL_COVERAGE)
 
 
 def create_indexes(out: sqlite3.Connection) -> None:
@@ -170,6 +174,8 @@ def _insert_case(out: sqlite3.Connection, case: Case, edition: str) -> None:
         OWN_TABLES["site_gaps"],
         [(gap.division, gap.years, gap.text, ";".join(gap.contests)) for gap in case.gaps],
     )
+    named = [(one.file, one.publisher) for one in case.publishers]
+    _insert(out, "site_publishers", OWN_TABLES["site_publishers"], named)
 
 
 def _text_of(path: Path) -> str:
@@ -195,4 +201,6 @@ def _committees(out: sqlite3.Connection) -> list[tuple[Any, ...]]:
 def _edition(warehouse: Warehouse, case: Case) -> str:
     """What the site was made from, as one short mark: the tables' hashes and the case's own words."""
     tables = [f"{name} {stored.sha256}" for name, stored in sorted(warehouse.manifest.tables.items())]
-    return stable_id("", *tables, case.title, case.question, repr(case.donor_sets), repr(case.gaps))[:12]
+    return stable_id(
+        "", *tables, case.title, case.question, repr(case.donor_sets), repr(case.gaps), repr(case.publishers)
+    )[:12]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from headwater.base.counting_words import turned
 from headwater.base.money import format_cents
@@ -115,6 +116,11 @@ def day_range(first: str, last: str) -> str:
 def counted(count: float, one: str, many: str) -> str:
     """A count with its noun, such as ``1 payment``."""
     return f"{say(count, 'count')} {one if count == 1 else many}"
+
+
+def source_line(case: Mapping[str, Any]) -> str:
+    """Where a picture comes from, in one line."""
+    return f"Headwater: {case['title']}, edition {case['edition']}"
 
 
 def target_words(target_class: str, *, is_option: bool) -> str:

@@ -1,11 +1,12 @@
 """A reader's own trace on the served site: the form, the progress, the answer with its notes and its proof."""
 
+import csv
 import json
 import re
 import shlex
 import threading
 from collections.abc import Callable, Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -87,7 +88,35 @@ def test_the_certificate_verifies(port: int, tmp_path: Path) -> None:
     proof.write_text(answered(port, f"/traces/certificate.json?{ASKED}")[1])
 
     assert verify(proof) == (LEAST, MOST)
-    assert answered(port, f"/traces/way.svg?{ASKED}")[1].startswith("<svg ")
+
+
+def test_both_pictures_are_files_that_say_what_the_page_says(port: int) -> None:
+    page = answered(port, f"/traces/?{ASKED}")[1]
+    for which in ("bar", "way"):
+        for ending in (".svg", ".png", ".csv"):
+            assert f'href="../traces/{which}{ending}?{escape(ASKED)}"' in page
+    bar = list(csv.DictReader(answered(port, f"/traces/bar.csv?{ASKED}")[1].splitlines()))
+    way = list(csv.DictReader(answered(port, f"/traces/way.csv?{ASKED}")[1].splitlines()))
+
+    # world.py: 15,000 + 5,000 + 7,500.50 + 25 + 100.00 + 100.01 + 100.02 + 100.03 − 500; the least and most as above
+    assert {row["measure"]: int(row["cents"]) for row in bar[:3]} == {
+        "all of the target’s payments": 27_425_56,
+        "at least": LEAST,
+        "at most": MOST,
+    }
+    # from the fund to the committee and on, and straight: what arrives is the most, what must the least
+    into = [row for row in way if row["head"] == "Marta Quill"]
+    assert (sum(int(row["cents"]) for row in into), sum(int(row["low_cents"]) for row in into)) == (MOST, LEAST)
+    for which in ("bar", "way"):
+        assert answered(port, f"/traces/{which}.svg?{ASKED}")[1].startswith("<svg ")
+        assert get(port, f"/traces/{which}.png?{ASKED}")[2][:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_without_a_way_there_is_no_picture_of_one(port: int) -> None:
+    asked = urlencode([("from", "Marta Quill"), ("to", "Harbor Forward PAC")])
+    status, said = answered(port, f"/traces/way.png?{asked}")
+
+    assert status == 404, said
 
 
 def test_a_way_of_too_many_bands_is_listed_and_not_drawn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ def _entities(db: SiteDb) -> Iterator[dict[str, Any]]:
 
 
 def _payments(db: SiteDb) -> Iterator[dict[str, Any]]:
+    publishers = db.publishers
     for row in map(dict, db.cursor("SELECT * FROM payments ORDER BY payment_id")):
         days = {"date": [row["date_from"]]}
         if row["date_from"] != row["date_to"]:
@@ -78,7 +79,7 @@ def _payments(db: SiteDb) -> Iterator[dict[str, Any]]:
                 "purpose": [row["kind"].replace("_", " ") + about],
                 "recordId": [row["filing_id"]],
                 "sourceUrl": [row["url"]],
-                "publisher": [row["source"]],
+                "publisher": [publishers.get(row["source"], row["source"])],
             },
         )
 

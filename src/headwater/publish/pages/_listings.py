@@ -3,7 +3,7 @@
 from typing import Any
 
 from headwater.publish.citing import Citations
-from headwater.publish.evidence import NET, WINDOW_WORDS, files_of, lines_of
+from headwater.publish.evidence import NET, OWN_COMMITTEE, WINDOW, WINDOW_WORDS, files_of, lines_of
 from headwater.publish.sections import contest_title, gaps_of
 from headwater.publish.site_db import SiteDb
 
@@ -12,11 +12,6 @@ _CHOSEN = (
     "CAST(substr(CAST(election_date AS VARCHAR), 1, 4) AS INTEGER) AS year FROM contests "
     "ORDER BY election_date DESC, contest_id LIMIT {limit} OFFSET {offset})"
 )
-_WINDOW = (
-    "12 * CAST(substr(CAST(p.date_to AS VARCHAR), 1, 4) AS INTEGER) + CAST(substr(CAST(p.date_to AS VARCHAR), 6, 2) "
-    "AS INTEGER) BETWEEN 12 * c.year - 5 AND 12 * c.year + 18"
-)
-_OWN = "(';' || replace(d.committees, ' ', '') || ';') LIKE ('%;' || i.scheme || ':' || i.identifier || ';%')"
 
 
 def contests(db: SiteDb, cites: Citations, limit: int, offset: int) -> list[dict[str, Any]]:
@@ -74,24 +69,25 @@ def sources(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("sources", "source_files"):
         return []
     counts = ("files", "rows_read", "rows_kept", "rows_ignored", "rows_rejected")
-    return cites.table(
-        "SELECT s.source, s.title, s.publisher, count(f.source) AS files, "
+    rows = cites.table(
+        "SELECT s.source, s.title, count(f.source) AS files, "
         "coalesce(sum(f.rows_read), 0) AS rows_read, coalesce(sum(f.rows_kept), 0) AS rows_kept, "
         "coalesce(sum(f.rows_ignored), 0) AS rows_ignored, coalesce(sum(f.rows_rejected), 0) AS rows_rejected "
         "FROM sources s LEFT JOIN source_files f ON f.source = s.source "
-        "GROUP BY s.source, s.title, s.publisher ORDER BY count(f.source) = 0, s.source",
+        "GROUP BY s.source, s.title ORDER BY count(f.source) = 0, s.source",
         dict.fromkeys(counts, "count"),
         "Rows of each source’s raw files: read, kept as records, left out by name, and rejected because they could "
         "not be read.",
         files_of(),
     )
+    return [{**row, "publisher": db.publishers[row["source"]]} for row in rows]
 
 
 def _gifts(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str], Any]:
     if not db.has("payments", "candidacies", "identifiers"):
         return {}
     named = _takers(
-        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {_OWN}"
+        chosen, f"JOIN candidacies d USING (contest_id) JOIN identifiers i ON d.committees <> '' AND {OWN_COMMITTEE}"
     )
     held = _takers(chosen, "JOIN site_committees i USING (contest_id)")
     rows = cites.table(
@@ -136,7 +132,7 @@ def _spending(db: SiteDb, cites: Citations, chosen: str) -> dict[tuple[str, str]
         return {}
     spent = (
         f"FROM {chosen} c JOIN (SELECT DISTINCT contest_id, candidate_entity_id FROM candidacies) d "
-        f"ON d.contest_id = c.contest_id JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {_WINDOW} "
+        f"ON d.contest_id = c.contest_id JOIN payments p ON p.about_entity_id = d.candidate_entity_id AND {WINDOW} "
         "AND p.kind IN ('independent_expenditure', 'return')"
     )
     rows = cites.table(

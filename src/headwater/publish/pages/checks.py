@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.citing import Citations, sql_text
+from headwater.publish.citing import Citations, sql_list, sql_text
 from headwater.publish.page import Context
+from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
 
 SHOWN = 500
+SHOWN_OF_A_CONTEST = 100
 """Rows of a list that a page shows; all of them are in the data files."""
 _ORDER = "ORDER BY election_date DESC, division, office, stage, candidate, issue_id"
 _CHECKED = (
@@ -93,12 +95,16 @@ def _kinds(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
 
 def issues(db: SiteDb, where: str, limit: int) -> list[dict[str, Any]]:
     """Issues of counts, each with the address of its contest where that has a page."""
-    return db.rows(
+    rows = db.rows(
         "SELECT i.*, (SELECT c.contest_id FROM contests c WHERE c.division = i.division AND c.office = i.office "
         "AND c.election_date = i.election_date AND c.stage = i.stage) AS contest_id "
         f"FROM contest_issues i WHERE {where} {_ORDER} LIMIT ?",
         (limit,),
     )
+    ids = sql_list(sorted({row["contest_id"] for row in rows if row["contest_id"]}))
+    contests = db.rows(f"SELECT * FROM contests WHERE contest_id IN {ids}")
+    titles = {one["contest_id"]: contest_title(db, one) for one in contests}
+    return [{**row, "title": titles.get(row["contest_id"])} for row in rows]
 
 
 def checks(cites: Citations, where: str, limit: int) -> list[dict[str, Any]]:
@@ -122,12 +128,22 @@ def of_contest(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> dict[st
     """The issues and comparisons of one contest, for its page."""
     if not db.has("contest_issues", "count_checks"):
         return {"issues": [], "checks": [], "is_doubtful": False}
+    held, asked = SHOWN_OF_A_CONTEST, SHOWN_OF_A_CONTEST + 1
     names = ("division", "office", "election_date", "stage")
     where = " AND ".join(f"{name} = {sql_text(contest[name])}" for name in names)
-    found = issues(db, where, SHOWN)
+    found, compared = issues(db, where, asked), checks(cites, where, asked)
     # a correction of one row of a pair settles both, and the shares that they spoiled
-    is_doubtful = any(one["kind"] in _DOUBTFUL for one in found) and not any(one["correction"] for one in found)
-    return {"issues": found, "checks": checks(cites, where, SHOWN), "is_doubtful": is_doubtful}
+    doubtful, corrected = db.rows(
+        f"SELECT coalesce(max(kind IN {sql_list(sorted(_DOUBTFUL))}), 0) AS doubtful, "
+        f"coalesce(max(correction <> ''), 0) AS corrected FROM contest_issues WHERE {where}"
+    )[0].values()
+    return {
+        "issues": found[:held],
+        "has_more_issues": len(found) > held,
+        "checks": compared[:held],
+        "has_more_checks": len(compared) > held,
+        "is_doubtful": bool(doubtful and not corrected),
+    }
 
 
 def _statuses(cites: Citations) -> list[dict[str, Any]]:

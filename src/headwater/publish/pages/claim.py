@@ -34,7 +34,10 @@ def context(db: SiteDb, key: str) -> Context:
     verdict = db.rows("SELECT * FROM verdicts WHERE claim_id = ?", (key,))[0]
     cites = Citations(db)
     stated = _stated(cites, claim)
-    value, low, high = (_number(cites, claim, verdict, column) for column in ("value", "low", "high"))
+    facts = _facts(cites, key) if db.has("claim_facts") else []
+    value, low, high = (
+        _number(cites, claim, verdict, column, has_facts=bool(facts)) for column in ("value", "low", "high")
+    )
     return {
         "title": f"Claim {key}: {verdict['verdict']}: {claim['statement']}",
         "crumbs": [("Claims", addresses.CLAIMS)],
@@ -47,7 +50,7 @@ def context(db: SiteDb, key: str) -> Context:
         "high": high,
         "definition": claim["definition"].split("\n"),
         "read_pages": _read_pages(db, claim["query"]),
-        "facts": _facts(cites, key) if db.has("claim_facts") else [],
+        "facts": facts,
         "cites": cites,
     }
 
@@ -59,7 +62,15 @@ def _read_pages(db: SiteDb, query: str) -> list[tuple[str, str]]:
     return [(words, target) for target, words in reversed(found.items())]
 
 
-def _number(cites: Citations, claim: Context, verdict: Context, column: str) -> Number | None:
+def _documents(key: str) -> str:
+    """Lists the documents in which the claim's facts stand, each once."""
+    return (
+        "SELECT DISTINCT publisher, document AS page, url FROM claim_facts "
+        f"WHERE claim_id = {sql_text(key)} ORDER BY publisher, page, url"
+    )
+
+
+def _number(cites: Citations, claim: Context, verdict: Context, column: str, *, has_facts: bool) -> Number | None:
     if verdict[column] is None:
         return None
     words = {"value": "The value", "low": "The least that the records allow", "high": "The most that the records allow"}
@@ -67,6 +78,7 @@ def _number(cites: Citations, claim: Context, verdict: Context, column: str) -> 
         f"SELECT {column} FROM verdicts WHERE claim_id = {sql_text(claim['claim_id'])}",
         f"in:{claim['unit']}",
         f"{words[column]}, as the claim’s own query on this page gives it. {claim['definition'].splitlines()[0]}",
+        _documents(claim["claim_id"]) if has_facts else "",
     )
 
 
@@ -77,6 +89,7 @@ def _facts(cites: Citations, key: str) -> list[Context]:
         f"WHERE claim_id = {sql_text(key)} ORDER BY fact",
         {"value": "plain"},
         "A number that the claim’s queries use, as the document beside it states it.",
+        _documents(key),
     )
 
 
@@ -91,4 +104,6 @@ def _stated(cites: Citations, claim: Context) -> Number | None:
         "text",
         f"The quantity as it was stated: {claim['publication']}, {where} of the "
         f"article’s text, SHA-256 {claim['article'] or 'not on file'}.",
+        f"SELECT publication AS publisher, {sql_text(where)} AS page, nullif(article, '') AS file_sha256 FROM claims "
+        f"WHERE claim_id = {sql_text(claim['claim_id'])}",
     )

@@ -44,7 +44,10 @@ def _cover(db: SiteDb, page: str) -> dict[str, Any]:
     return {
         "page": page,
         "question": db.value("SELECT question FROM site_case"),
-        "sources": db.rows(
-            "SELECT title, publisher FROM sources WHERE source IN (SELECT source FROM source_files) ORDER BY source"
-        ),
+        "sources": [
+            {**row, "publisher": db.publishers[row["source"]]}
+            for row in db.rows(
+                "SELECT source, title FROM sources WHERE source IN (SELECT source FROM source_files) ORDER BY source"
+            )
+        ],
     }

@@ -8,6 +8,7 @@ from headwater.publish.citing import Citations, Number, are_named, sql_list, sql
 from headwater.publish.evidence import SUM, files_of
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
+from headwater.publish.pictures.coverage import coverage
 from headwater.publish.sections import contest_title, entity_ids_of_sets
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import bounds, further
@@ -17,16 +18,18 @@ _PAID_WORDS = (
     "measures the ledger, not money that reached contests."
 )
 _HEADLINES = (
-    ("payments", "SELECT count(*) FROM payments", "count", "payments in the ledger",
+    ("payments", "SELECT count(*) FROM payments", "count", "payment in the ledger|payments in the ledger",
      "Payments: each physical transfer of money or in-kind value counted once, whatever number of lines report it."),
     ("payments", f"SELECT {SUM} FROM payments WHERE kind <> 'return'", "cents", "paid, each payment once", _PAID_WORDS),
-    ("lines", "SELECT count(*) FROM lines", "count", "lines of filings read as evidence",
+    ("lines", "SELECT count(*) FROM lines", "count",
+     "line of a filing read as evidence|lines of filings read as evidence",
      "Lines of filings and of published tables that the ledger holds, whether or not they count."),
     ("lines", "SELECT count(*) FROM lines WHERE NOT counts", "count", "of them not counted, each with its reason",
      "Lines that do not count as money of their own, such as an earlier report of the same payment."),
-    ("entities", "SELECT count(*) FROM entities WHERE {named}", "count", "people and organisations named",
+    ("entities", "SELECT count(*) FROM entities WHERE {named}", "count",
+     "person or organisation named|people and organisations named",
      "Entities that may be named: people below the case’s naming threshold are counted in totals and not here."),
-    ("contests", "SELECT count(*) FROM contests", "count", "contests",
+    ("contests", "SELECT count(*) FROM contests", "count", "contest|contests",
      "Contests: one election for one office in one jurisdiction, at one stage."),
 )  # fmt: skip
 _SHOWN_CONTESTS, _SHOWN_TARGETS = 12, 40
@@ -43,7 +46,7 @@ def context(db: SiteDb, _key: str) -> Context:
     case = db.rows("SELECT title, question FROM site_case")[0]
     lines = files_of() if db.has("source_files") else ""
     headlines = [
-        {"number": cites.number(query.format(named=are_named(db.options)), unit, definition, lines), "label": label}
+        _headline(cites.number(query.format(named=are_named(db.options)), unit, definition, lines), label)
         for view, query, unit, label, definition in _HEADLINES
         if db.has(view)
     ]
@@ -54,6 +57,7 @@ def context(db: SiteDb, _key: str) -> Context:
         "headlines": headlines,
         "contests": listings.contests(db, cites, _SHOWN_CONTESTS, 0),
         "has_more_contests": len(db.rows("SELECT 1 FROM contests LIMIT ?", (_SHOWN_CONTESTS + 1,))) > _SHOWN_CONTESTS,
+        "coverage": coverage(db, cites),
         "verdicts": listings.verdict_counts(db, cites),
         "donor_sets": _donor_sets(db),
         "bounds": _targets(db, cites),
@@ -61,6 +65,12 @@ def context(db: SiteDb, _key: str) -> Context:
         "sources": listings.sources(db, cites),
         "cites": cites,
     }
+
+
+def _headline(number: Number, label: str) -> dict[str, Any]:
+    """A figure with its words: of one and of many, where they differ."""
+    one, _, many = label.partition("|")
+    return {"number": number, "label": one if number.value == 1 else many or one}
 
 
 def _donor_sets(db: SiteDb) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from headwater.base.ids import normal_name
 from headwater.publish import addresses
+from headwater.publish.by_row import lines_of_ranked, ranked_lines_here
 from headwater.publish.citing import Citations, are_named
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
@@ -136,8 +137,10 @@ def _by_money(db: SiteDb, cites: Citations, number: int) -> list[dict[str, Any]]
         ranked(are_named(db.options), PAGE_ROWS, offset),
         {"in_cents": "cents", "out_cents": "cents"},
         "Sums of all payments that each entity received and made, returns and loans among them, in all years of "
-        "these records.",
+        "these records. Lines stand under the names in their order, those of what came in first.",
+        lines_of_ranked(are_named(db.options), PAGE_ROWS, offset) if db.has("lines") else "",
         here=(ranked_here(PAGE_ROWS, offset), ""),
+        listed=lambda: ranked_lines_here(db, PAGE_ROWS, offset),
     )
 
 

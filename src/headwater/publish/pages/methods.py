@@ -21,7 +21,10 @@ def context(db: SiteDb, _key: str) -> Context:
         "title": "Methods and terms of use",
         "crumbs": [],
         "threshold_dollars": f"{threshold // 100:,}",
-        "sources": db.rows("SELECT source, title, publisher, licence, terms FROM sources ORDER BY source"),
+        "sources": [
+            {**row, "publisher": db.publishers[row["source"]]}
+            for row in db.rows("SELECT source, title, licence, terms FROM sources ORDER BY source")
+        ],
         "has_linking": db.has("linking_rules"),
         "cites": cites,
     }

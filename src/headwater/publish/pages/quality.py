@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.behind import LINE_COLUMNS, LINE_ORDER
+from headwater.publish.by_row import ALL_LINES, SHOWN_BOOKS, all_lines_here, book_lines_here, lines_of_books
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
@@ -109,11 +111,14 @@ def _conservation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     return cites.table(
         f"SELECT whose_entity_id, whose, {', '.join(_BOOKS)}, is_opening_reported, is_exact FROM conservation "
         "ORDER BY in_cents + out_cents DESC, whose NULLS LAST, whose_entity_id NULLS LAST, unknown_cents "
-        f"LIMIT {SHOWN_ROWS}",
+        f"LIMIT {SHOWN_BOOKS}",
         dict.fromkeys(_BOOKS, "cents"),
         "The books of each account: opening balance as reported, or the least that covers every day’s payments; "
         "received; paid; closing balance as reported; and what is left unexplained, opening + in − out − closing; "
-        "beside it what the filer states as received and as paid beyond what these records itemize.",
+        "beside it what the filer states as received and as paid beyond what these records itemize. The lines are "
+        "those of what each account received and paid in the time of its books, account by account.",
+        lines_of_books() if db.has("payments", "lines") else "",
+        listed=lambda: book_lines_here(db),
     )
 
 
@@ -126,6 +131,8 @@ def _coverage(db: SiteDb, cites: Citations) -> Context:
         "GROUP BY 1, 2, 3 ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, year",
         {"line_total": "count"},
         "Lines of filings that these records hold, by filer and calendar year of the lines’ dates.",
+        ALL_LINES if db.has("lines") else "",
+        listed=lambda: all_lines_here(db),
     )
     years = sorted({row["year"] for row in rows})
     filers: dict[tuple[str | None, str | None], dict[str, Any]] = {}
@@ -158,6 +165,5 @@ def _reasons(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         f"GROUP BY why_not ORDER BY line_total DESC, why_not LIMIT {SHOWN_ROWS}",
         {"line_total": "count", "cents_total": "cents"},
         "Lines that do not count as money of their own, by reason, and their sum as filed.",
-        "SELECT source, filing_id, form, schedule, record_id, date_from, date_to, cents, file_name, row, url, why_not "
-        "FROM lines WHERE NOT counts ORDER BY date_from, line_id, file_name, row",
+        f"SELECT {', '.join(LINE_COLUMNS)} FROM lines WHERE NOT counts ORDER BY {', '.join(LINE_ORDER)}",
     )

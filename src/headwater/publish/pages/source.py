@@ -25,7 +25,7 @@ def context(db: SiteDb, key: str) -> Context:
     page: Context = {
         "title": source["title"],
         "crumbs": [("Sources and data", addresses.SOURCES)],
-        "source": source,
+        "source": {**source, "publisher": db.publishers[key]},
         "files": [],
         "left_out": [],
         "rejected": [],

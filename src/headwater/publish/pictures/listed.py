@@ -11,10 +11,11 @@ from markupsafe import escape
 from headwater.base.csv_cells import guarded
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number
-from headwater.publish.pictures import reach, timeline, way, years
+from headwater.publish.pictures import coverage, reach, timeline, way, years
 from headwater.publish.pictures.drawing import Picture, inline, svg_file
 from headwater.publish.showing import visible
 from headwater.publish.site_db import SiteDb
+from headwater.publish.wording import source_line
 
 PNG_WIDTH = 900
 _HAS_PNG = find_spec("vl_convert") is not None
@@ -30,6 +31,7 @@ class PictureKind:
 
 
 KINDS = (
+    PictureKind("coverage", coverage.keys, coverage.coverage),
     PictureKind("timeline", timeline.keys, timeline.timeline),
     PictureKind("years", years.keys, years.years),
     PictureKind("reach", reach.keys, reach.reach),
@@ -62,12 +64,12 @@ def picture_file(db: SiteDb, address: str) -> tuple[bytes, str] | None:
     kind = next(one for one in KINDS if one.name == found[0]["kind"])
     key = found[0]["key"]
     picture = db.once((kind.name, key, "picture"), lambda: kind.make(db, Citations(db, lists_lines=False), key))
-    return (_written(db, picture, ending), ENDINGS[ending]) if picture else None
+    return (file_of(db, picture, ending), ENDINGS[ending]) if picture else None
 
 
-def _written(db: SiteDb, picture: Picture, ending: str) -> bytes:
-    case = db.case
-    source = f"Headwater: {case['title']}, edition {case['edition']}"
+def file_of(db: SiteDb, picture: Picture, ending: str) -> bytes:
+    """A picture as a file with one of `ENDINGS`."""
+    source = source_line(db.case)
     if ending == ".csv":
         return _csv(picture)
     if ending == ".html":

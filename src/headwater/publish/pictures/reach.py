@@ -13,7 +13,7 @@ from headwater.publish.traced import target_payments
 from headwater.publish.wording import RULES, say, sentence, target_words
 
 BOUNDS = ("target_total_cents", "low_cents", "high_cents")
-_COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
+COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
 _WORDS = {"target_total_cents": "all of the target’s payments", "low_cents": "at least", "high_cents": "at most"}
 IMPOSSIBLE, REACH = "impossible here", "a reach, not an amount"
 _TOP, _ROW = 50, 34
@@ -61,7 +61,7 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
         alt=f"A bar for each kind of payment, with the least, the most and each rule marked. {said}.",
         height=height,
         marks=marks,
-        columns=_COLUMNS,
+        columns=COLUMNS,
         rows=rows,
         page=page,
         address=addresses.picture("reach", page),
@@ -109,12 +109,12 @@ def marks_of(found: list[dict[str, Any]]) -> tuple[str, int]:
         marks.append(words(0, y + 14, row["target_words"], "strong"))
         marks.append(words(0, y + 31, f"{ends} of {row['target_total_cents'].text}"))
         marks += [rect(0, y + 39, 100, 20, "ground"), rect(0, y + 39, low, 20, "sure")]
-        marks.append(rect(low, y + 39, high - low, 20, "fill"))
+        marks += [rect(low, y + 39, high - low, 20, "fill")] if high > low else []
         y += _TOP + 14
         for rule in row["rules"]:
             said = ": ".join((sentence(rule_words(rule["rule"])), rule["cents"].text))
             marks.append(words(0, y + 16, " · ".join(one for one in (said, mark_of(rule)) if one)))
-            marks += [level(y + 25), rect(low, y + 22, high - low, 6, "fill")]
+            marks += [level(y + 25), *([rect(low, y + 22, high - low, 6, "fill")] if high > low else [])]
             at = 100 * min(rule["cents"].value, total) / total
             inside = "tick" if rule["is_possible"] and rule["rule"] != "poison" else "tick open"
             marks.append(f'<circle class="{inside}" cx="{min(max(at, 0.6), 99.4):.2f}%" cy="{y + 25}" r="4.5"/>')

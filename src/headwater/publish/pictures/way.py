@@ -12,7 +12,7 @@ from headwater.publish.pictures.drawing import Picture
 from headwater.publish.pictures.flow import Flow, FlowBand, FlowPayment
 from headwater.publish.pictures.sankey import svg_of, title_of, words_of
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import target_words
+from headwater.publish.wording import source_line, target_words
 
 WIDE, NARROW, FILE = 1080, 356, 1200
 COLUMNS = {
@@ -44,8 +44,6 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
     flow = _flow(db, key, rows)
     said = target_words(target_class, is_option=target in db.options)
     inside, height = drawn_twice(flow, target_class, said, f"#{row_anchor(target_class)}")
-    case = db.rows("SELECT title, edition FROM site_case")[0]
-    source = f"Headwater: {case['title']}, edition {case['edition']}"
     return Picture(
         title=f"{title_of(flow)}: {said}",
         alt=words_of(flow),
@@ -56,7 +54,7 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
         page=page,
         address=addresses.picture("way", page.removesuffix(".html") + f"-{target_class}.html"),
         inside=inside,
-        whole=svg_of(flow, FILE, "way", source=source),
+        whole=svg_of(flow, FILE, "way", source=source_line(db.case)),
     )
 
 

@@ -11,10 +11,8 @@ from headwater.publish.evidence import lines_of
 from headwater.publish.page import Context
 from headwater.publish.pages.trace import SHOWN_PATHS, contests_of, others_of
 from headwater.publish.pages.traces import form
-from headwater.publish.pictures.drawing import Picture
-from headwater.publish.pictures.reach import marks_of, rows_of
-from headwater.publish.pictures.sankey import title_of, words_of
-from headwater.publish.pictures.way import drawn_twice
+from headwater.publish.pictures.reach import rows_of
+from headwater.publish.questions.answer_pictures import FILE_ENDINGS, amounts_of, bar, row_of, way
 from headwater.publish.questions.question import Question, Traced
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
@@ -24,7 +22,6 @@ _DEFINITION = (
     "under every accounting that respects dates and balances, what each named rule gives, and what goes along each "
     "path. The lines are those of the payments on the paths that are listed."
 )
-_MEASURES = ("target_total_cents", "low_cents", "high_cents")
 
 
 def words_of_question(question: Question) -> str:
@@ -47,24 +44,21 @@ def answer_page(db: SiteDb, question: Question, traced: Traced) -> Context:
     ids = sorted({payment for path in paths for payment in path["payments"]})
     command = command_of(question, traced)
     lines = lines_of(f"payment_id IN {sql_list(ids)}") if ids else ""
-    cents = cites.traced(_cents(traced), _DEFINITION, f"{command} --json", lines)
+    cents = cites.traced(amounts_of(traced, SHOWN_PATHS), _DEFINITION, f"{command} --json", lines)
     is_option = traced.target[0] in db.options
-    said = " and ".join(target_words(one, is_option=is_option) for one in question.classes)
-    row = {name: cents[name] for name in _MEASURES} | {
-        "target_words": "payments that count",
-        "rules": _rules(traced, cents),
-    }
+    row = row_of(db, question, traced, cents)
     names, target = ", ".join(name for _, name in traced.donors), traced.target[1]
     answer = {
         "names": traced.donors,
         "target": {"id": traced.target[0], "name": target},
-        "said": said,
+        "said": " and ".join(target_words(one, is_option=is_option) for one in question.classes),
         "is_exact": traced.is_exact,
         "contests": contests_of(db, traced.target[0]) if db.has("contests", "candidacies") else [],
         "others": others_of(db, "", traced.target[0]) if db.has("traces", "candidacies") else [],
-        "bar": _bar(row),
+        "bar": bar(traced, row),
         "rows": list(rows_of([row])),
-        "way": _way(traced),
+        "way": way(db, traced),
+        "endings": tuple(FILE_ENDINGS),
         "paths": _paths(cites, paths, cents, lines),
         "unlisted": cents["unlisted"] if traced.numbers["paths"][SHOWN_PATHS:] else None,
         "words": words_of_question(question),
@@ -84,41 +78,6 @@ def answer_json(question: Question, traced: Traced) -> bytes:
 
 def _crumbs() -> list[tuple[str, str]]:
     return [("Traces", addresses.TRACES)]
-
-
-def _cents(traced: Traced) -> dict[str, int]:
-    """Every amount of the page by name."""
-    numbers = traced.numbers
-    found = {name: numbers[name] for name in (*_MEASURES, "direct_cents")}
-    found |= {f"rules.{rule}": cents for rule, cents in numbers["rules"].items()}
-    found |= {f"paths.{at}": path["cents"] for at, path in enumerate(numbers["paths"][:SHOWN_PATHS])}
-    return found | {"unlisted": sum(path["cents"] for path in numbers["paths"][SHOWN_PATHS:])}
-
-
-def _rules(traced: Traced, cents: Mapping[str, Number]) -> list[dict[str, Any]]:
-    named = {"direct": cents["direct_cents"], **{rule: cents[f"rules.{rule}"] for rule in traced.numbers["rules"]}}
-    low, high = traced.numbers["low_cents"], traced.numbers["high_cents"]
-    return [
-        {"rule": rule, "cents": number, "is_possible": low <= (number.value or 0) <= high}
-        for rule, number in named.items()
-    ]
-
-
-def _bar(row: dict[str, Any]) -> Picture:
-    marks, height = marks_of([row])
-    said = "; ".join(f"{one['measure']} {one['cents'].text}" for one in rows_of([row]))
-    return _picture("", f"A bar with the least, the most and each rule marked. {said}.", (marks, ""), height)
-
-
-def _way(traced: Traced) -> Picture | None:
-    if not traced.flow.bands:
-        return None
-    inside, height = drawn_twice(traced.flow, "asked", "one way")
-    return _picture(title_of(traced.flow), words_of(traced.flow), ("", inside), height)
-
-
-def _picture(title: str, alt: str, drawn: tuple[str, str], height: int) -> Picture:
-    return Picture(title, alt, height, drawn[0], {}, (), addresses.TRACES, "", drawn[1])
 
 
 def _paths(

@@ -14,21 +14,21 @@ from headwater.publish.api.routes import fault, marked
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
 from headwater.publish.pages import traces
-from headwater.publish.pictures.sankey import svg_of
-from headwater.publish.pictures.way import FILE
 from headwater.publish.questions.answer_page import answer_json, answer_page, words_of_question
+from headwater.publish.questions.answer_pictures import BAR, FILE_ENDINGS, WAY, picture_file
 from headwater.publish.questions.desk import FullError, Job, TraceDesk
 from headwater.publish.questions.question import STEPS, Question, Traced, Tracer, question_of
 from headwater.publish.render import render_as
 from headwater.publish.site_db import SiteDb
 
-DATA, PROOF, WAY = "api/trace.json", "traces/certificate.json", "traces/way.svg"
+DATA, PROOF = "api/trace.json", "traces/certificate.json"
 SECONDS = 1.0
 """How long an answer is waited for before the page says how far it is."""
 _AGAIN = {"refresh": "1", "retry-after": "1"}
 _TOO_LONG = "too long for a page; `headwater trace` with --certificate or --picture writes it"
+_NOTHING = "no money of the donors can have reached these payments"
 _TEMPLATE = "traces.html"
-_HTML, _JSON, _SVG = "text/html; charset=utf-8", "application/json", "image/svg+xml"
+_HTML, _JSON = "text/html; charset=utf-8", "application/json"
 
 
 class Open(Protocol):
@@ -84,9 +84,18 @@ class Asking:
             if traced is None:
                 return fault("the trace is at work; ask again in a second", 202, _AGAIN)
             body = made(question, traced)
-            return marked(request, body, media_type) if body else fault(_TOO_LONG, 404)
+            why = _TOO_LONG if traced.numbers["paths"] else _NOTHING
+            return marked(request, body, media_type) if body else fault(why, 404)
 
         return answered
+
+    def picture(self, which: str, ending: str) -> Callable[[Request], Response]:
+        """Answers with one picture as a file; 404 where it has more bands than are drawn."""
+
+        def made(question: Question, traced: Traced) -> bytes:
+            return picture_file(self._site.opened()[0], question, traced, which, ending)
+
+        return self.part(FILE_ENDINGS[ending], made)
 
 
 def trace_routes(site: Open, tracer: Tracer, own: Callable[[Request, str], Response]) -> list[Route]:
@@ -97,15 +106,9 @@ def trace_routes(site: Open, tracer: Tracer, own: Callable[[Request, str], Respo
         addresses.TRACES.removesuffix("index.html"): asking.page,
         DATA: asking.part(_JSON, answer_json),
         PROOF: asking.part(_JSON, lambda _, traced: traced.certificate, with_proof=True),
-        WAY: asking.part(_SVG, _drawing),
+        **{f"traces/{which}{ending}": asking.picture(which, ending) for which in (BAR, WAY) for ending in FILE_ENDINGS},
     }
     return [Route(f"/{address}", answer, methods=["GET"]) for address, answer in found.items()]
-
-
-def _drawing(_question: Question, traced: Traced) -> bytes:
-    """The picture; empty where no bands are drawn."""
-    is_too_much = traced.numbers["paths"] and not traced.flow.bands
-    return b"" if is_too_much else svg_of(traced.flow, FILE, "way").encode()
 
 
 def _status(question: Question | None, error: HeadwaterError) -> int:
