@@ -57,6 +57,11 @@ class Outline:
         begin = self._elements[place][BEGIN] + 1
         return self._content[begin : self._content.index(b">", begin)].decode()
 
+    def content(self, place: int) -> bytes:
+        """The bytes of an element."""
+        one = self._elements[place]
+        return self._content[one[BEGIN] : one[BEHIND]]
+
     def is_named(self, place: int, name: str) -> bool:
         """Whether an element has this name, closes under it, and has only plain attributes."""
         one = self._elements[place]
