@@ -1,6 +1,6 @@
 """Grants of many returns in columns: equal to what `grants` makes of them one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,23 +14,20 @@ from headwater.sources._reading.records import Batch
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources.irs_990.cut import Cut, Wanted, cut
-from headwater.sources.irs_990.elements import FOUNDATION, SCHEDULE_I
-from headwater.sources.irs_990.found import Piece
-from headwater.sources.irs_990.grants import AMOUNTS, ASSET, KNOWN, LISTED_ELSEWHERE, NAMED, NAMES, PLACES, PURPOSES
+from headwater.sources.irs_990.grants import AMOUNTS, ASSET, LISTED_ELSEWHERE, NAMED, NAMES, PLACES, PURPOSES
 from headwater.sources.irs_990.header import NAME
-from headwater.sources.irs_990.known import Numbers, known_of
+from headwater.sources.irs_990.states import GRANT_FIELDS as FIELDS
+from headwater.sources.irs_990.states import GRANTS, KINDS, Numbers
+from headwater.sources.irs_990.walk import Walked
 
-KINDS = (SCHEDULE_I, FOUNDATION)
-_FIELDS = {path: number for number, path in enumerate(sorted(KNOWN[SCHEDULE_I] | KNOWN[FOUNDATION]))}
-_KNOWN = known_of(KINDS, {kind: {path: _FIELDS[path] for path in KNOWN[kind]} for kind in KINDS})
 _WANTED = Wanted(
-    np.array([[_FIELDS[path] for path in AMOUNTS[kind]] + [-1] * (2 - len(AMOUNTS[kind])) for kind in KINDS]),
-    _FIELDS["RecipientEIN"],
-    _FIELDS["USAddress/ZIPCd"],
+    np.array([[FIELDS[path] for path in AMOUNTS[kind]] + [-1] * (2 - len(AMOUNTS[kind])) for kind in KINDS[:GRANTS]]),
+    FIELDS["RecipientEIN"],
+    FIELDS["USAddress/ZIPCd"],
 )
 # All that may be such a name begins so.
 _MAY_BE_LISTED = r"(?i)^(?:please )?(?:see|attached|schedule|statement|list|various)"
-Shared = Callable[[int, int], Sequence[Any]]
+Shared = tuple[Sequence[Sequence[Any]], Numbers]
 
 
 class Grants(NamedTuple):
@@ -48,34 +45,34 @@ class Grants(NamedTuple):
         return Grants(returns, rows, kinds, self.cut.only(chosen), self.names.filter(pl.Series(chosen)))
 
 
-def grants_of(pieces: Sequence[Piece], returns: Numbers, filers: Numbers) -> tuple[Grants, Numbers]:
+def grants_of(letters: Numbers, walked: Walked, filers: Numbers) -> tuple[Grants, Numbers]:
     """Grants in columns, and which of them are plain; nothing holds of the others.
 
     Args:
-        pieces: the grants.
-        returns: the number of each one's return.
+        letters: the returns.
+        walked: what was found in them.
         filers: the number under which each return's filer is known to the agency.
     """
-    kinds = np.array([KINDS.index(piece.kind) for piece in pieces], np.int64)
-    found = cut([piece.content for piece in pieces], kinds, _KNOWN, _WANTED)
-    names = found.text([_FIELDS[path] for path in NAMES])
+    returns, rows, kinds = walked.grants.T
+    found = cut(letters, walked.spans[len(walked.is_usual) :], kinds, _WANTED)
+    names = found.text([FIELDS[path] for path in NAMES])
     is_plain = found.is_plain & (found.numbers != filers[returns]) & (names != "").to_numpy()
     for at in np.flatnonzero(is_plain & names.str.contains(_MAY_BE_LISTED).to_numpy()).tolist():
         is_plain[at] = not LISTED_ELSEWHERE.fullmatch(names[at])
-    return Grants(returns, np.array([piece.row for piece in pieces], np.int64), kinds, found, names), is_plain
+    return Grants(returns, rows, kinds, found, names), is_plain
 
 
 def parties(grants: Grants) -> tuple[pl.Series, Batch]:
     """The id of each grant's payee, and the payees, each once."""
     number = pl.Series(grants.cut.numbers)
-    is_person = grants.cut.is_filled(_FIELDS["RecipientPersonNm"]) & ~grants.cut.is_filled(_FIELDS[NAMED[0]])
+    is_person = grants.cut.is_filled(FIELDS["RecipientPersonNm"]) & ~grants.cut.is_filled(FIELDS[NAMED[0]])
     named = pl.DataFrame(
         {
             "name": grants.names,
             "number": number,
             "is_person": is_person,
-            "place": grants.cut.text([_FIELDS[path] for path in PLACES], ", "),
-            "zip5": grants.cut.text([_FIELDS["USAddress/ZIPCd"]]),
+            "place": grants.cut.text([FIELDS[path] for path in PLACES], ", "),
+            "zip5": grants.cut.text([FIELDS["USAddress/ZIPCd"]]),
         }
     ).select(
         "name",
@@ -100,30 +97,27 @@ def lines(grants: Grants, payees: pl.Series, records: Sequence[str], shared: Sha
         grants: the grants.
         payees: the id of each one's payee.
         records: each return's own coordinates.
-        shared: what all lines of one return's grants of one kind say, column by column.
+        shared: what all lines of one return's grants of one kind say, column by column, and the place of each grant's.
     """
-    money, things = grants.cut.cents[:, 0], grants.cut.cents[:, 1]
+    money, things = grants.cut.cents.T
     is_money = (money > 0) | (things == 0)
-    counts = is_money.astype(np.int64) + (things > 0)
-    at = np.repeat(np.arange(len(counts)), counts)
+    at = np.repeat(np.arange(len(money)), is_money.astype(np.int64) + (things > 0))
     # Money comes first.
-    is_first = np.diff(at, prepend=-1) > 0
-    is_money = is_money[at] & is_first
-    pairs, places = np.unique(grants.returns * len(KINDS) + grants.kinds, return_inverse=True)
-    alike = [shared(*divmod(pair, len(KINDS))) for pair in pairs.tolist()]
+    is_money = is_money[at] & (np.diff(at, prepend=-1) > 0)
+    told, places = shared[0], shared[1][at].astype(np.int32)
     own = _own(grants, at, is_money, records).with_columns(payee_party_id=payees.gather(at)).to_arrow()
     columns = [
         own.column(column.name)
         if column.name in own.column_names
-        else _alike(column, [values[place] for values in alike], places[at].astype(np.int32))
-        for place, column in enumerate(LINES.columns)
+        else _alike(column, [values[number] for values in told], places)
+        for number, column in enumerate(LINES.columns)
     ]
     return Batch(LINES, pa.table(columns, names=list(LINES.names))), grants.returns[at]
 
 
 def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str]) -> pl.DataFrame:
     """The columns in which lines differ, besides the payee."""
-    purposes = [_FIELDS[path] for path in PURPOSES]
+    purposes = [FIELDS[path] for path in PURPOSES]
     frame = pl.DataFrame(
         {
             "record": pl.Series(records, dtype=pl.String).gather(grants.returns[at]),
@@ -141,7 +135,7 @@ def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str])
     )
     description = grants.cut.text(purposes).gather(at)
     if not is_money.all():
-        with_things = grants.cut.text([*purposes, _FIELDS[ASSET]]).gather(at)
+        with_things = grants.cut.text([*purposes, FIELDS[ASSET]]).gather(at)
         description = description.zip_with(pl.Series(is_money), with_things)
     ids = ids_of("L", frame.select(joined([pl.lit(NAME), pl.col("record_id")])).to_series())
     return frame.with_columns(line_id=ids, description=description)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from headwater.sources._reading.fields import FieldError
 
@@ -41,26 +40,16 @@ class Group:
         return dict(zip(self.paths, self.texts, strict=True))
 
 
-class Piece(NamedTuple):
-    """The bytes of one repeated group: its row in the return, and what it is."""
-
-    row: int
-    kind: str
-    content: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Return:
     """One return: its header's texts by path, what its forms state, and its groups in order.
 
-    ``stated`` holds for each form that is there the texts at each of its paths that are read. ``pieces`` are those
-    groups that were not looked into.
+    ``stated`` holds for each form that is there the texts at each of its paths that are read.
     """
 
     header: Texts
     stated: dict[str, Texts]
     groups: list[Group]
-    pieces: tuple[Piece, ...] = ()
 
 
 @lru_cache(maxsize=1024)

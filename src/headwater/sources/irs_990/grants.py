@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from headwater.base.money import parse_cents
@@ -53,6 +55,18 @@ SCHEDULES = {SCHEDULE_I: "I", FOUNDATION: "XV"}
 _COLUMNS = tuple(field.name for field in fields(Line))
 _ID, _RECORD, _KIND, _ROW = map(_COLUMNS.index, ("line_id", "record_id", "kind", "row"))
 _PAYEE, _IS_SUM, _CENTS, _DESCRIPTION = map(_COLUMNS.index, ("payee_party_id", "is_sum", "cents", "description"))
+_ADDS_TO = {SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}
+_SHARED = [
+    _COLUMNS.index(name)
+    for name in (
+        *("file_sha256", "file_name", "filing_id", "filer_party_id", "payer_party_id", "form", "schedule", "adds_to"),
+        *("report_number", "report_date", "period_from", "period_thru", "date_from", "date_to"),
+    )
+]
+"""What the lines of one return's grants of one kind share, as told below."""
+_BLANK = [
+    getattr(replace(blank_line(RawFile("", "", Path()), NAME, 0, date.min), side="payer"), name) for name in _COLUMNS
+]
 NO_PAYMENTS = {
     NAMELESS: "help to people who are not named, by number",
     PROMISED: "a grant approved for later, not paid",
@@ -217,19 +231,12 @@ def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tupl
 
 def shared_by_lines(raw: RawFile, header: Header, kind: str) -> list[Any]:
     """The columns that all lines of one kind of grant share: paid on some day of the tax period."""
-    whole = replace(
-        blank_line(raw, NAME, 0, header.begins),
-        filing_id=header.filing_id,
-        filer_party_id=header.filer.party_id,
-        payer_party_id=header.filer.party_id,
-        form=header.form,
-        schedule=SCHEDULES[kind],
-        adds_to={SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}[kind],
-        report_number=header.report_number,
-        report_date=header.filed,
-        period_from=header.begins,
-        period_thru=header.ends,
-        date_to=header.ends,
-        side="payer",
+    values = _BLANK.copy()
+    own = (
+        *(raw.sha256, raw.name, header.filing_id, header.filer.party_id, header.filer.party_id, header.form),
+        *(SCHEDULES[kind], _ADDS_TO[kind], header.report_number, header.filed),
+        *(header.begins, header.ends, header.begins, header.ends),
     )
-    return [getattr(whole, name) for name in _COLUMNS]
+    for place, value in zip(_SHARED, own, strict=True):
+        values[place] = value
+    return values

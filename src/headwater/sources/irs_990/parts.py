@@ -4,14 +4,14 @@ Returns are alike: what elements of the same names in the same order say is work
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 
 from lxml import etree
 
 from headwater.sources.irs_990.elements import GROUPS, HEADER, HOLDERS, NEWER, SCHEDULE, WRAPPERS
-from headwater.sources.irs_990.found import FIRST_GRANT, ROOTS, Group, Piece, Return, Texts, UnusualError
+from headwater.sources.irs_990.found import ROOTS, Group, Return, Texts, UnusualError
 from headwater.sources.irs_990.outline import Outline, leaves, name_of
 from headwater.sources.irs_990.scan import words
 from headwater.sources.irs_990.stated import PATHS
@@ -31,15 +31,10 @@ _HOLDER_WORDS = words([*sorted(_HOLDING), *WRAPPERS])
 _LINE_WORDS = words(sorted({name for steps in _STEPS.values() for name in steps}))
 
 
-def by_parts(content: bytes, pieces: Collection[str] = ()) -> Return | None:
-    """The header, the forms' lines and the grants of a return; nothing if it is unusual in any way.
-
-    Args:
-        content: the file's bytes.
-        pieces: the kinds of groups that are not looked into.
-    """
+def by_parts(content: bytes) -> Return | None:
+    """The header, the forms' lines and the grants of a return; nothing if it is unusual in any way."""
     try:
-        return _Parts(Outline(content, _HOLDER_WORDS, _LINE_WORDS), pieces).read()
+        return _Parts(Outline(content, _HOLDER_WORDS, _LINE_WORDS)).read()
     except (UnusualError, ValueError):
         # So says, too, a search for what is not there.
         return None
@@ -48,10 +43,9 @@ def by_parts(content: bytes, pieces: Collection[str] = ()) -> Return | None:
 class _Parts:
     """The parts of one return."""
 
-    def __init__(self, outline: Outline, uncut: Collection[str]) -> None:
-        self._outline, self._uncut = outline, uncut
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
         self._groups: list[Group] = []
-        self._pieces: list[Piece] = []
         self._stated: dict[str, Texts] = {}
         self._met = 0
 
@@ -62,7 +56,7 @@ class _Parts:
             UnusualError: if anything stands where it never does.
         """
         outline = self._outline
-        _check_root(outline.head(0))
+        check_root(outline.head(0))
         header, data = outline.below(0)
         if not (outline.is_named(header, "ReturnHeader") and outline.is_named(data, "ReturnData")):
             raise UnusualError
@@ -80,7 +74,7 @@ class _Parts:
                 self._read_form(place)
         if self._met != sum(name in _HOLDING for name in outline.names):
             raise UnusualError
-        return Return(found, self._stated, self._groups, tuple(self._pieces))
+        return Return(found, self._stated, self._groups)
 
     def _read_form(self, place: int) -> None:
         outline = self._outline
@@ -116,30 +110,26 @@ class _Parts:
         for path, _ in steps:
             self._stated[form].setdefault(path, [])
         for child in outline.below(place):
-            kind = GROUPS.get(outline.names[child], "")
-            if kind in self._uncut and name in HOLDERS[kind]:
-                self._leave(child, kind)
-                continue
             tags, texts = outline.tokens(child)
             own = name_of(tags[0])
             if own in _HOLDING:
                 self._read_holder(child)
                 continue
             paths, chosen = _of_group(tags)
-            if (kind := GROUPS.get(own, "")) and name in HOLDERS[kind]:
+            if (kind := GROUPS.get(own)) and name in HOLDERS[kind]:
                 self._groups.append(Group(kind, paths, chosen(texts)))
             for path, below in steps:
                 if own == below:
                     self._stated[form][path].append(texts[0].strip())
 
-    def _leave(self, place: int, kind: str) -> None:
-        row = FIRST_GRANT + len(self._groups) + len(self._pieces)
-        self._pieces.append(Piece(row, kind, self._outline.content(place)))
-
 
 @lru_cache(maxsize=4096)
-def _check_root(head: str) -> None:
-    """Refuses an outermost element that is no return, or declares other name spaces than returns do."""
+def check_root(head: str) -> None:
+    """Refuses an outermost element that is no return, or declares other name spaces than returns do.
+
+    Raises:
+        UnusualError: for such an element.
+    """
     try:
         root = etree.fromstring(f"<{head}></Return>")
     except etree.XMLSyntaxError:
