@@ -12,7 +12,7 @@ import headwater.sources
 from headwater.base.errors import InputError, SourceError
 from headwater.sources._reading.fetching.recipes import Recipe, recipes_of
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Read
+from headwater.sources._reading.records import Read, ReadTogether
 from headwater.sources._tables.catalogue import SourceInfo
 
 _TEXTS = ("title", "publisher", "licence", "terms", "holds")
@@ -42,12 +42,20 @@ class Source:
         Raises:
             SourceError: if there is none.
         """
+        found: Read = self._of_reader("read")
+        return found
+
+    @property
+    def read_together(self) -> ReadTogether | None:
+        """The reader of several small files at once, where the source's ``read.py`` has one."""
+        found: ReadTogether | None = self._of_reader("read_together", None)
+        return found
+
+    def _of_reader(self, function: str, *default: object) -> Any:
         try:
-            module = importlib.import_module(f"headwater.sources.{self.name}.read")
-            found: Read = module.read
+            return getattr(importlib.import_module(f"headwater.sources.{self.name}.read"), function, *default)
         except (ModuleNotFoundError, AttributeError) as error:
             raise SourceError(f"{self.folder / 'read.py'}: no function read(raw) ({error})") from error
-        return found
 
     def check_name(self, raw: RawFile) -> None:
         """Refuses a file whose name says that it is of another kind.

@@ -1,6 +1,7 @@
 """Records of files on their way to part files: taken as they come, of each table only some thousands are held."""
 
 from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,15 @@ class Gathering:
         if sink.singles:
             self._write(sink, sink.stretch(sink.singles_as_rows(), ends=False))
         self._write(sink, sink.stretch(_fitting(batch.table, batch.rows)))
+
+    def add_files(self, batches: Iterable[Batch]) -> None:
+        """Takes what was read of several small files at once, lines being in order, between the ends of two files."""
+        for batch in batches:
+            sink = self._sink(batch.table)
+            if isinstance(sink, LineSink):
+                sink.add_files(_fitting(batch.table, batch.rows))
+            else:
+                self.add_batch(batch)
 
     def end_file(self) -> int:
         """Ends a file, and gives the number of its lines; what comes now is another's.

@@ -24,7 +24,7 @@ from headwater.sources._reading import merging
 from headwater.sources._reading.catalogue import Source
 from headwater.sources._reading.gathering import Gathering
 from headwater.sources._reading.merging import Lines
-from headwater.sources._reading.parsed import Counts, read_into
+from headwater.sources._reading.parsed import Counts, FileRead, read_into, read_together_into
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._tables.lines import LINES
 
@@ -187,15 +187,7 @@ def _begun(home: Path, jobs: Sequence[Job]) -> Pack:
         undone.callback(shutil.rmtree, folder, ignore_errors=True)
         gathering = Gathering(folder)
         undone.callback(gathering.abandon)
-        files: list[dict[str, object]] = []
-        first = 0
-        for job in jobs:
-            counts, left_out = read_into(gathering, job.raw, job.source)
-            lines = gathering.end_file()
-            if len(jobs) > 1 and (lines >= merging.SMALL or not gathering.is_whole):
-                raise _LargeError
-            files.append({"key": job.key, "counts": asdict(counts), "left_out": left_out, "lines": [first, lines]})
-            first += lines
+        files = [_listed(job, one, first) for job, one, first in _each_read(gathering, jobs)]
         parts = gathering.close()
         if len(jobs) == 1:
             files[0]["lines"] = [0, parts[LINES.name].rows if LINES.name in parts else 0]
@@ -204,6 +196,27 @@ def _begun(home: Path, jobs: Sequence[Job]) -> Pack:
         undone.pop_all()
     gathering.abandon()
     return _there(folder)
+
+
+def _each_read(gathering: Gathering, jobs: Sequence[Job]) -> Iterator[tuple[Job, FileRead, int]]:
+    """Each file, what was read of it, and the place of its first line; files that are read at once come first."""
+    together = read_together_into(gathering, [job.raw for job in jobs], jobs[0].source) if len(jobs) > 1 else {}
+    first = 0
+    for job in sorted(jobs, key=lambda one: one.raw not in together):
+        one = together.get(job.raw)
+        if one is None:
+            counts, left_out = read_into(gathering, job.raw, job.source)
+            one = FileRead(counts, left_out, gathering.end_file())
+            if len(jobs) > 1 and (one.lines >= merging.SMALL or not gathering.is_whole):
+                raise _LargeError
+        yield job, one, first
+        first += one.lines
+
+
+def _listed(job: Job, one: FileRead, first: int) -> dict[str, object]:
+    return {
+        "key": job.key, "counts": asdict(one.counts), "left_out": one.left_out, "lines": [first, one.lines]
+    }  # fmt: skip
 
 
 def _there(folder: Path) -> Pack:

@@ -2,9 +2,12 @@
 
 import tempfile
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,7 +20,7 @@ from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Batch, Counted, Ignored, IgnoredRows, Kept, KeptRows, Record
 from headwater.sources._tables.counts import Count
 from headwater.sources._tables.facts import MeasureCount, NonprofitFigure, RecallStatement, SourceEvent
-from headwater.sources._tables.lines import Line
+from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.rates import SourceRate
 from headwater.sources._tables.rejected import REJECTED, Rejected
 from headwater.sources._tables.terms import SourceTerm
@@ -46,6 +49,14 @@ class Parsed:
 
     tables: dict[str, pa.Table]
     counts: Counts
+
+
+class FileRead(NamedTuple):
+    """What became of a file's rows, how many were left out by name for each reason, and how many lines it gives."""
+
+    counts: Counts
+    left_out: Mapping[str, int]
+    lines: int
 
 
 def parse(raw: RawFile, source: Source) -> Parsed:
@@ -96,6 +107,33 @@ def read_into(gathering: Gathering, raw: RawFile, source: Source) -> tuple[Count
     return counts, dict(sorted((+left_out).items()))
 
 
+def read_together_into(gathering: Gathering, raws: Sequence[RawFile], source: Source) -> dict[RawFile, FileRead]:
+    """Reads those of several small files that the source's reader can read at once, before any other file.
+
+    Raises:
+        SourceError: if the reader loses or doubles a row, which is a mistake in the reader.
+    """
+    reader = source.read_together
+    if reader is None:
+        return {}
+    files, batches = reader(raws)
+    lines = [batch for batch in batches if batch.table is LINES]
+    rows = np.concatenate([np.asarray(batch.rows.column("row")) for batch in lines]) if lines else np.empty(0, np.int64)
+    owners = np.repeat(np.arange(len(files)), [file.lines for file in files.values()])
+    is_new = (np.diff(rows, prepend=0) != 0) | (np.diff(owners, prepend=-1) != 0)
+    kept_lines = np.bincount(owners, is_new, len(files)).astype(int).tolist()
+    found = {}
+    for (raw, file), kept in zip(files.items(), kept_lines, strict=True):
+        for single in file.singles:
+            gathering.add(single)
+        others = {single.row for single in file.singles if isinstance(single, _ROWED)}
+        counts = Counts(file.rows, kept + len(others), sum(file.left_out.values()), 0)
+        _check(raw, source, counts, counts.kept + counts.ignored)
+        found[raw] = FileRead(counts, dict(sorted(file.left_out.items())), file.lines)
+    gathering.add_files(batches)
+    return found
+
+
 def _note(fates: Fates, record: Record) -> None:
     """Notes what a record says of rows of the file; a record of no row, such as a party, says nothing.
 
@@ -118,13 +156,17 @@ def _note(fates: Fates, record: Record) -> None:
 
 def _counts(raw: RawFile, source: Source, totals: list[int], fates: Fates) -> Counts:
     counts = Counts(sum(totals), *fates.counts())
-    whole = fates.rows()
-    if len(totals) != 1 or whole != counts.read or counts.kept + counts.ignored + counts.rejected != whole:
+    _check(raw, source, counts, fates.rows() if len(totals) == 1 else -1)
+    return counts
+
+
+def _check(raw: RawFile, source: Source, counts: Counts, whole: int) -> None:
+    """Refuses what does not account for each row once, of which so many have met a fate."""
+    if whole != counts.read or counts.kept + counts.ignored + counts.rejected != whole:
         raise SourceError(
             f"source {source.name} does not account for each row of {raw.name} once: {counts.read} read, "
             f"{counts.kept} kept, {counts.ignored} ignored, {counts.rejected} rejected"
         )
-    return counts
 
 
 def _rows(part: PartFile, name: str) -> pa.Table:

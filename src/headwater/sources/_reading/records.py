@@ -1,7 +1,7 @@
 """What a reader may yield, and helpers that fill a record's common columns."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -67,10 +67,34 @@ class IgnoredRows(NamedTuple):
     reason: str
 
 
+class TogetherFile(NamedTuple):
+    """One of several files that were read at once: how many rows it has and lines it gives, and what else it gives.
+
+    ``left_out`` says how many rows were left out by name for each reason. No row of ``singles`` gives lines, too.
+    """
+
+    rows: int
+    lines: int
+    singles: Sequence["Single"]
+    left_out: Mapping[str, int]
+
+
+class Together(NamedTuple):
+    """Several small files read at once; a file that is not among them is to be read by itself.
+
+    ``batches`` have the lines of the files in their order, each line once and in the order of its file's rows, and
+    records that have no rows.
+    """
+
+    files: Mapping[RawFile, TogetherFile]
+    batches: Sequence[Batch]
+
+
 Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure
 Single = Party | Line | Filing | Registration | StatedTotal | Vote | Count | Fact | Rejected | Ignored | Kept
 Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]
+ReadTogether = Callable[[Sequence[RawFile]], Together]
 
 
 class Identity(NamedTuple):

@@ -97,6 +97,11 @@ class LineSink(Sink):
         self._begin_file()
         return lines
 
+    def add_files(self, rows: pa.Table) -> None:
+        """Takes the lines of files that have ended, in order and each once."""
+        self._done += [self._done_as_rows(), rows]
+        self.waiting += rows.num_rows
+
     def ended(self) -> pa.Table:
         """The lines of all files that have ended."""
         ended = _joined(self.table, [*self._done, self._done_as_rows()])

@@ -7,6 +7,8 @@ from functools import lru_cache
 from headwater.sources._reading.fields import FieldError
 
 ROOTS = ("{http://www.irs.gov/efile}Return", "Return")
+FIRST_GRANT = 2
+"""The row of the first group: row 1 is the return itself."""
 _DEEPEST = 4
 Texts = dict[str, list[str]]
 

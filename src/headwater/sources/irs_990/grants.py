@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from headwater.base.money import parse_cents
@@ -19,7 +21,7 @@ from headwater.sources.irs_990.stated import DOMESTIC, PAID
 
 _LARGEST_CENTS = 10**15
 PRIVATE = tuple(f"{where}/AddressLine{n}Txt" for where in ("USAddress", "ForeignAddress") for n in (1, 2))
-_LISTED_ELSEWHERE = re.compile(
+LISTED_ELSEWHERE = re.compile(
     r"(please )?see (the )?(attached|attachments?|schedules?|statements?|lists?|listing|stmt|part|page|addendum"
     r"|additional)\b.*"
     r"|attached( (schedule|list|statement))?|(schedule|list|statement) attached"
@@ -28,32 +30,44 @@ _LISTED_ELSEWHERE = re.compile(
 )
 _LISTED_BEGINS = frozenset("pPsSaAvVlL\N{LATIN SMALL LETTER LONG S}")
 """What such a name can begin with, whatever its case: few names are worth the longer look."""
-_NAMED = ("RecipientBusinessName/BusinessNameLine1Txt", "RecipientBusinessName/BusinessNameLine2Txt")
-_NAMES = (*_NAMED, "RecipientPersonNm")
+NAMED = ("RecipientBusinessName/BusinessNameLine1Txt", "RecipientBusinessName/BusinessNameLine2Txt")
+NAMES = (*NAMED, "RecipientPersonNm")
 _LEFT = ("IRCSectionDesc", "ValuationMethodUsedDesc", "RecipientRelationshipTxt", "RecipientFoundationStatusTxt")
-_PLACES = (
+PLACES = (
     "USAddress/CityNm",
     "USAddress/StateAbbreviationCd",
     "ForeignAddress/CityNm",
     "ForeignAddress/ProvinceOrStateNm",
     "ForeignAddress/CountryCd",
 )
-_GRANTEE = (*_NAMED, "RecipientPersonNm", "RecipientEIN", *_PLACES, "USAddress/ZIPCd", "ForeignAddress/ForeignPostalCd")
-_PURPOSES = ("PurposeOfGrantTxt", "GrantOrContributionPurposeTxt")
-_ASSET = "NonCashAssistanceDesc"
-_KNOWN = {
+_GRANTEE = (*NAMED, "RecipientPersonNm", "RecipientEIN", *PLACES, "USAddress/ZIPCd", "ForeignAddress/ForeignPostalCd")
+PURPOSES = ("PurposeOfGrantTxt", "GrantOrContributionPurposeTxt")
+ASSET = "NonCashAssistanceDesc"
+KNOWN = {
     SCHEDULE_I: frozenset(
-        (*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "CashGrantAmt", "NonCashAssistanceAmt")
+        (*_GRANTEE, *PURPOSES, *_LEFT, *PRIVATE, ASSET, "CashGrantAmt", "NonCashAssistanceAmt")
     ),
-    FOUNDATION: frozenset((*_GRANTEE, *_PURPOSES, *_LEFT, *PRIVATE, _ASSET, "Amt")),
+    FOUNDATION: frozenset((*_GRANTEE, *PURPOSES, *_LEFT, *PRIVATE, ASSET, "Amt")),
 }  # fmt: skip
 """Every element of a grant that is taken or ignored by name."""
-_AMOUNTS = {SCHEDULE_I: ("CashGrantAmt", "NonCashAssistanceAmt"), FOUNDATION: ("Amt",)}
-_SCHEDULES = {SCHEDULE_I: "I", FOUNDATION: "XV"}
+AMOUNTS = {SCHEDULE_I: ("CashGrantAmt", "NonCashAssistanceAmt"), FOUNDATION: ("Amt",)}
+SCHEDULES = {SCHEDULE_I: "I", FOUNDATION: "XV"}
 _COLUMNS = tuple(field.name for field in fields(Line))
 _ID, _RECORD, _KIND, _ROW = map(_COLUMNS.index, ("line_id", "record_id", "kind", "row"))
 _PAYEE, _IS_SUM, _CENTS, _DESCRIPTION = map(_COLUMNS.index, ("payee_party_id", "is_sum", "cents", "description"))
-_NO_PAYMENTS = {
+_ADDS_TO = {SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}
+_SHARED = [
+    _COLUMNS.index(name)
+    for name in (
+        *("file_sha256", "file_name", "filing_id", "filer_party_id", "payer_party_id", "form", "schedule", "adds_to"),
+        *("report_number", "report_date", "period_from", "period_thru", "date_from", "date_to"),
+    )
+]
+"""What the lines of one return's grants of one kind share, as told below."""
+_BLANK = [
+    getattr(replace(blank_line(RawFile("", "", Path()), NAME, 0, date.min), side="payer"), name) for name in _COLUMNS
+]
+NO_PAYMENTS = {
     NAMELESS: "help to people who are not named, by number",
     PROMISED: "a grant approved for later, not paid",
 }
@@ -70,7 +84,7 @@ class Grants:
     @property
     def schedules(self) -> str:
         """The schedules that have had lines so far."""
-        return ",".join(sorted({_SCHEDULES[kind] for kind in self._shared}))
+        return ",".join(sorted({SCHEDULES[kind] for kind in self._shared}))
 
     def records(self, row: int, group: Group) -> list[Record]:
         """The records of one group: its lines and parties, or that it is ignored.
@@ -78,8 +92,8 @@ class Grants:
         Raises:
             FieldError: for an element that cannot be read or is not known.
         """
-        if group.kind in _NO_PAYMENTS:
-            return [Ignored(row, _NO_PAYMENTS[group.kind])]
+        if group.kind in NO_PAYMENTS:
+            return [Ignored(row, NO_PAYMENTS[group.kind])]
         plan = _plan(group.kind, group.paths)
         if plan.fault:
             raise FieldError(*plan.fault)
@@ -106,7 +120,9 @@ class Grants:
 
     def _line(self, group: str, kind: str, row: int, own: tuple[str, bool, int, str]) -> Line:
         """A line of one kind; the ids of a grant's two lines differ by kind."""
-        shared = self._shared.get(group) or self._shared.setdefault(group, _shared(self._raw, self._header, group))
+        shared = self._shared.get(group) or self._shared.setdefault(
+            group, shared_by_lines(self._raw, self._header, group)
+        )
         record = f"{self._record}-{group}-{row}-{kind}"
         values = shared.copy()
         values[_ID], values[_RECORD], values[_KIND], values[_ROW] = (
@@ -156,16 +172,16 @@ def _plan(kind: str, paths: tuple[str, ...]) -> _Plan:
 
     return _Plan(
         fault=fault_of(paths),
-        unknown=min(set(paths) - _KNOWN[kind], default=""),
-        amounts=tuple((path, one(path)) for path in _AMOUNTS[kind]),
-        names=there(*_NAMES),
-        purposes=there(*_PURPOSES),
-        places=there(*_PLACES),
+        unknown=min(set(paths) - KNOWN[kind], default=""),
+        amounts=tuple((path, one(path)) for path in AMOUNTS[kind]),
+        names=there(*NAMES),
+        purposes=there(*PURPOSES),
+        places=there(*PLACES),
         number=one("RecipientEIN"),
         zip_code=one("USAddress/ZIPCd"),
-        asset=one(_ASSET),
+        asset=one(ASSET),
         person=one("RecipientPersonNm"),
-        firm=one(_NAMED[0]),
+        firm=one(NAMED[0]),
     )
 
 
@@ -203,8 +219,8 @@ def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tupl
     """The grantee, and whether the row stands for several that are listed elsewhere."""
     identity = ein(texts[plan.number])
     if not name:
-        raise FieldError(_NAMED[0], "is empty: nobody is named")
-    if name[0] in _LISTED_BEGINS and _LISTED_ELSEWHERE.fullmatch(name):
+        raise FieldError(NAMED[0], "is empty: nobody is named")
+    if name[0] in _LISTED_BEGINS and LISTED_ELSEWHERE.fullmatch(name):
         return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
     if identity.identifier == header.filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
@@ -213,21 +229,14 @@ def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tupl
     return party(name, kind, identity, seen), False
 
 
-def _shared(raw: RawFile, header: Header, kind: str) -> list[Any]:
+def shared_by_lines(raw: RawFile, header: Header, kind: str) -> list[Any]:
     """The columns that all lines of one kind of grant share: paid on some day of the tax period."""
-    whole = replace(
-        blank_line(raw, NAME, 0, header.begins),
-        filing_id=header.filing_id,
-        filer_party_id=header.filer.party_id,
-        payer_party_id=header.filer.party_id,
-        form=header.form,
-        schedule=_SCHEDULES[kind],
-        adds_to={SCHEDULE_I: DOMESTIC, FOUNDATION: PAID}[kind],
-        report_number=header.report_number,
-        report_date=header.filed,
-        period_from=header.begins,
-        period_thru=header.ends,
-        date_to=header.ends,
-        side="payer",
+    values = _BLANK.copy()
+    own = (
+        *(raw.sha256, raw.name, header.filing_id, header.filer.party_id, header.filer.party_id, header.form),
+        *(SCHEDULES[kind], _ADDS_TO[kind], header.report_number, header.filed),
+        *(header.begins, header.ends, header.begins, header.ends),
     )
-    return [getattr(whole, name) for name in _COLUMNS]
+    for place, value in zip(_SHARED, own, strict=True):
+        values[place] = value
+    return values

@@ -20,7 +20,12 @@ _EIN = re.compile(r"(?!(\d)\1{8})\d{9}", re.ASCII)
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 _OBJECT = re.compile(r"(?:.*/)?(\d{18})_public\.xml", re.ASCII)
 _NAMED = "Filer/BusinessName/BusinessNameLine"
+_STATES = ("Filer/USAddress/StateAbbreviationCd", "Filer/ForeignAddress/CountryCd")
+_CITIES = ("Filer/USAddress/CityNm", "Filer/ForeignAddress/CityNm")
+_ZIP = "Filer/USAddress/ZIPCd"
 _SHOWN = ("ReturnTypeCd", "TaxPeriodBeginDt", "TaxPeriodEndDt", "ReturnTs", "Filer/EIN")
+READ = (*_SHOWN, f"{_NAMED}1Txt", f"{_NAMED}2Txt", *_STATES, *_CITIES, _ZIP)
+"""Everything that is read of a header, by the newer names of the elements on the way."""
 _TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": False, "0": False}
 
 
@@ -109,10 +114,9 @@ def _filer(found: Return) -> Party:
     if identity == NO_IDENTITY:
         raise FieldError("Filer/EIN", f"{number[:20]!r} is no employer identification number")
     lines = (_one(found, f"{_NAMED}1Txt"), _optional(found, f"{_NAMED}2Txt"))
-    state = _first(found, "Filer/USAddress/StateAbbreviationCd", "Filer/ForeignAddress/CountryCd")
-    city = _first(found, "Filer/USAddress/CityNm", "Filer/ForeignAddress/CityNm")
+    state, city = _first(found, *_STATES), _first(found, *_CITIES)
     place = ", ".join(part for part in (city, state) if part)
-    seen = Particulars(place, zip5(_optional(found, "Filer/USAddress/ZIPCd")))
+    seen = Particulars(place, zip5(_optional(found, _ZIP)))
     return party(" ".join(lines), "organisation", identity, seen)
 
 

@@ -32,7 +32,7 @@ class Outline:
     """
 
     def __init__(self, content: bytes, holders: Rows, lines: Rows) -> None:
-        self._content = _plain(content)
+        self._content = plain(content)
         rows = np.empty((len(self._content) // _BYTES_AN_ELEMENT + 1, COLUMNS), np.int64)
         count = scan(np.frombuffer(self._content, np.uint8), holders, lines, rows)
         if count == UNUSUAL:
@@ -81,7 +81,7 @@ class Outline:
             raise UnusualError
         # Nothing stands before the first tag and behind the last.
         tags, texts = parts[1::2], parts[2::2]
-        return tuple(tags), [_read(one) if "&" in one else one for one in texts] if "&" in text else texts
+        return tuple(tags), [plain_text(one) if "&" in one else one for one in texts] if "&" in text else texts
 
 
 @lru_cache(maxsize=4096)
@@ -130,8 +130,12 @@ def leaves(tags: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
     return found
 
 
-def _plain(content: bytes) -> bytes:
-    """The bytes of the outermost element, which are text."""
+def plain(content: bytes) -> bytes:
+    """The bytes of the outermost element, which are text.
+
+    Raises:
+        UnusualError: if they are not, or what stands before them is not what usually does.
+    """
     prolog = _PROLOG.match(content, 3 if content.startswith(_MARK) else 0)
     if prolog is None:
         raise UnusualError
@@ -148,7 +152,12 @@ def _plain(content: bytes) -> bytes:
     return plain
 
 
-def _read(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A text with the signs that are meant.
+
+    Raises:
+        UnusualError: if a sign is written otherwise than as one of the five.
+    """
     return _ENTITY.sub(_sign, text)
 
 

@@ -56,7 +56,7 @@ class _Parts:
             UnusualError: if anything stands where it never does.
         """
         outline = self._outline
-        _check_root(outline.head(0))
+        check_root(outline.head(0))
         header, data = outline.below(0)
         if not (outline.is_named(header, "ReturnHeader") and outline.is_named(data, "ReturnData")):
             raise UnusualError
@@ -124,8 +124,12 @@ class _Parts:
 
 
 @lru_cache(maxsize=4096)
-def _check_root(head: str) -> None:
-    """Refuses an outermost element that is no return, or declares other name spaces than returns do."""
+def check_root(head: str) -> None:
+    """Refuses an outermost element that is no return, or declares other name spaces than returns do.
+
+    Raises:
+        UnusualError: for such an element.
+    """
     try:
         root = etree.fromstring(f"<{head}></Return>")
     except etree.XMLSyntaxError:

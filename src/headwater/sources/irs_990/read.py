@@ -9,11 +9,14 @@ from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Counted, Ignored, Kept, Record
 from headwater.sources._tables.rejected import Rejected
-from headwater.sources.irs_990.found import Group, Return
+from headwater.sources.irs_990.found import FIRST_GRANT, Group, Return
 from headwater.sources.irs_990.grants import Grants, taken
 from headwater.sources.irs_990.header import NAME, filing, header_of, shown
+from headwater.sources.irs_990.together import read_together
 from headwater.sources.irs_990.totals import totals
 from headwater.sources.irs_990.tree import read_return
+
+__all__ = ["read", "read_together"]
 
 
 def read(raw: RawFile) -> Iterator[Record]:
@@ -39,7 +42,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield header.filer
     yield from stated
     grants = Grants(raw, header)
-    for row, group in enumerate(found.groups, start=2):
+    for row, group in enumerate(found.groups, start=FIRST_GRANT):
         try:
             records = grants.records(row, group)
         except FieldError as error:
@@ -59,7 +62,7 @@ def _shown(group: Group) -> str:
 def _all_rejected(raw: RawFile, found: Return, error: FieldError) -> Iterator[Record]:
     yield _rejected(raw, 1, error, shown(found))
     whole = FieldError(error.field, f"the return is rejected: {error.reason}")
-    yield from (_rejected(raw, row, whole, _shown(group)) for row, group in enumerate(found.groups, start=2))
+    yield from (_rejected(raw, row, whole, _shown(group)) for row, group in enumerate(found.groups, start=FIRST_GRANT))
 
 
 def _rejected(raw: RawFile, row: int, error: FieldError, text: str) -> Rejected:
