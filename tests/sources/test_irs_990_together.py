@@ -261,6 +261,13 @@ _HOLDERS = {f"{path.partition('/')[0]}/" for path in KNOWN[SCHEDULE_I] if "/" in
 _SPELLED = {name: [name, *(old for old, new in NEWER.items() if new == name)] for name in NEWER.values()}
 
 
+def test_no_letter_beyond_the_last_return_is_looked_at(tmp_path: Path) -> None:
+    # A closing tag is cut off where the name that it would have to say is longer than any memory behind it may be.
+    cut_off = f"<{'A' * 10_000_000}></"
+
+    assert _at_once(tmp_path, [TEXTS["return-990"], cut_off]) == [True, False]
+
+
 @st.composite
 def _usual_grant(draw: st.DrawFn) -> list[tuple[str, Any]]:
     """Elements that a grant has, each once, in the names of any schema version."""

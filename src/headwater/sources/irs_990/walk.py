@@ -180,7 +180,8 @@ def _closed(letters: Numbers, words: Numbers, at: int, room: Numbers) -> int:
     level = room[_NOW, _LEVEL]
     begin, length = room[level, _BEGIN], room[level, _LENGTH]
     behind = at + length + 1
-    if not level or letters[behind - 1] != _CLOSE:
+    # A name may be longer than what is left of the last return, and no place is checked here.
+    if not level or behind + WORD > len(letters) or letters[behind - 1] != _CLOSE:
         return 0
     while length >= WORD:
         if words[at] != words[begin]:
