@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,10 +22,11 @@ from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._reading.records import Together
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
-from headwater.sources.irs_990 import together
+from headwater.sources.irs_990 import together, walk
 from headwater.sources.irs_990.elements import NEWER, SCHEDULE_I
 from headwater.sources.irs_990.grants import KNOWN
 from headwater.sources.irs_990.read import read, read_together
+from headwater.sources.irs_990.states import MOST_LETTERS, WORD
 from tests.sources.test_irs_990 import ODD, _rebuilt
 
 SAMPLE = Path(headwater.sources.__path__[0]) / "irs_990" / "sample"
@@ -261,11 +263,16 @@ _HOLDERS = {f"{path.partition('/')[0]}/" for path in KNOWN[SCHEDULE_I] if "/" in
 _SPELLED = {name: [name, *(old for old, new in NEWER.items() if new == name)] for name in NEWER.values()}
 
 
-def test_no_letter_beyond_the_last_return_is_looked_at(tmp_path: Path) -> None:
-    # A closing tag is cut off where the name that it would have to say is longer than any memory behind it may be.
-    cut_off = f"<{'A' * 10_000_000}></"
+def test_no_letter_beyond_the_last_return_is_looked_at() -> None:
+    # What is compiled checks no place; the same function uncompiled does, and says so where one lies outside.
+    letters = np.frombuffer(f"<{'A' * 100}></".encode() + bytes(MOST_LETTERS), np.uint8)
+    words = np.ndarray((len(letters) - WORD + 1,), np.int64, letters, 0, (1,))
+    room = np.zeros((walk._NOW + 1, 6), np.int64)
+    room[walk._NOW, walk._LEVEL] = 1
+    room[1, [walk._BEGIN, walk._LENGTH]] = 1, 100
 
-    assert _at_once(tmp_path, [TEXTS["return-990"], cut_off]) == [True, False]
+    closed: Any = walk._closed
+    assert closed.py_func(letters, words, 104, room) == 0
 
 
 @st.composite
