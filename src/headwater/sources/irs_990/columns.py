@@ -64,28 +64,19 @@ def grants_of(letters: Numbers, walked: Walked, filers: Numbers) -> tuple[Grants
 
 def parties(grants: Grants) -> tuple[pl.Series, Batch]:
     """The id of each grant's payee, and the payees, each once."""
-    number = pl.Series(grants.cut.numbers)
     is_person = grants.cut.is_filled(FIELDS["RecipientPersonNm"]) & ~grants.cut.is_filled(FIELDS[NAMED[0]])
+    is_numbered = (grants.cut.numbers >= 0).astype(np.int64)
     named = pl.DataFrame(
         {
             "name": grants.names,
-            "number": number,
-            "is_person": is_person,
+            "kind": pl.Series(["organisation", "person"])[is_person.astype(np.int64)],
+            "scheme": pl.Series(["", "ein"])[is_numbered],
+            "identifier": pl.Series([f"{number:09}" if number >= 0 else "" for number in grants.cut.numbers.tolist()]),
             "place": grants.cut.text([FIELDS[path] for path in PLACES], ", "),
             "zip5": grants.cut.text([FIELDS["USAddress/ZIPCd"]]),
+            "employer": pl.repeat("", len(is_person), eager=True),
         }
-    ).select(
-        "name",
-        "place",
-        "zip5",
-        kind=pl.when("is_person").then(pl.lit("person")).otherwise(pl.lit("organisation")),
-        scheme=pl.when(pl.col("number") < 0).then(pl.lit("")).otherwise(pl.lit("ein")),
-        identifier=pl.when(pl.col("number") < 0)
-        .then(pl.lit(""))
-        .otherwise(pl.col("number").cast(pl.String).str.zfill(9)),
-        employer=pl.lit(""),
-        occupation=pl.lit(""),
-    )
+    ).with_columns(occupation="employer")
     ids, distinct = party_ids(cleaned(named, ["name", "place"]))
     return ids, Batch(PARTIES, party_rows(distinct).select(PARTIES.names).to_arrow())
 
@@ -105,7 +96,7 @@ def lines(grants: Grants, payees: pl.Series, records: Sequence[str], shared: Sha
     # Money comes first.
     is_money = is_money[at] & (np.diff(at, prepend=-1) > 0)
     told, places = shared[0], shared[1][at].astype(np.int32)
-    own = _own(grants, at, is_money, records).with_columns(payee_party_id=payees.gather(at)).to_arrow()
+    own = _own(grants, at, is_money, records).with_columns(payee_party_id=payees[at]).to_arrow()
     columns = [
         own.column(column.name)
         if column.name in own.column_names
@@ -120,10 +111,10 @@ def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str])
     purposes = [FIELDS[path] for path in PURPOSES]
     frame = pl.DataFrame(
         {
-            "record": pl.Series(records, dtype=pl.String).gather(grants.returns[at]),
-            "group": pl.Series(KINDS).gather(grants.kinds[at]),
+            "record": pl.Series(records, dtype=pl.String)[grants.returns[at]],
+            "group": pl.Series(KINDS)[grants.kinds[at]],
             "row": grants.rows[at],
-            "kind": pl.Series(["in_kind", "monetary"]).gather(is_money.astype(np.int64)),
+            "kind": pl.Series(["in_kind", "monetary"])[is_money.astype(np.int64)],
             "cents": np.where(is_money, *grants.cut.cents[at].T),
         }
     ).select(
@@ -133,9 +124,9 @@ def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str])
         is_sum=pl.lit(value=False),
         record_id=pl.concat_str("record", "group", "row", "kind", separator="-"),
     )
-    description = grants.cut.text(purposes).gather(at)
+    description = grants.cut.text(purposes)[at]
     if not is_money.all():
-        with_things = grants.cut.text([*purposes, FIELDS[ASSET]]).gather(at)
+        with_things = grants.cut.text([*purposes, FIELDS[ASSET]])[at]
         description = description.zip_with(pl.Series(is_money), with_things)
     ids = ids_of("L", frame.select(joined([pl.lit(NAME), pl.col("record_id")])).to_series())
     return frame.with_columns(line_id=ids, description=description)

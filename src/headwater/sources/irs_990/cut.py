@@ -44,7 +44,7 @@ class Cut(NamedTuple):
 
     def text(self, fields: Sequence[int], separator: str = " ") -> pl.Series:
         """The texts of some fields in one, without those that are empty."""
-        made, ends = joined(self.letters, self.spans, np.array(fields), np.frombuffer(separator.encode(), np.uint8))
+        made, ends = joined(self.letters, self.spans, fields, separator.encode())
         texts = pa.LargeStringArray.from_buffers(len(self.spans), pa.py_buffer(ends), pa.py_buffer(made))
         return pl.Series(texts)
 

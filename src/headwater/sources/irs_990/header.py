@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from headwater.base.dates import parse_date
 from headwater.sources._reading.fields import FieldError, zip5
@@ -142,7 +143,7 @@ def _optional(found: Return, path: str) -> str:
 
 def _day(found: Return, path: str) -> date:
     try:
-        return parse_date(_one(found, path))
+        return _date(_one(found, path))
     except FieldError:
         raise
     except ValueError as error:
@@ -154,14 +155,20 @@ def _stamped(text: str) -> date | None:
     if text and stamp is None:
         raise FieldError("ReturnTs", f"{text[:40]!r} is no moment")
     try:
-        return parse_date(stamp.group(1)) if stamp else None
+        return _date(stamp.group(1)) if stamp else None
     except ValueError as error:
         raise FieldError("ReturnTs", str(error)) from error
+
+
+# Returns share their days: those of a few years are nearly all that there are.
+_date = lru_cache(1 << 12)(parse_date)
 
 
 def _is_amended(found: Return, document: str) -> bool:
     texts = found.stated.get(document, {})
     values = {value for name in AMENDED if name in texts for value in texts[name]}
+    if not values:
+        return False
     unknown = values - set(_TICKED)
     if unknown:
         raise FieldError("AmendedReturnInd", f"{min(unknown)[:20]!r} is neither ticked nor not")

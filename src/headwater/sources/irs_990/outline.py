@@ -139,7 +139,8 @@ def plain(content: bytes) -> bytes:
     prolog = _PROLOG.match(content, 3 if content.startswith(_MARK) else 0)
     if prolog is None:
         raise UnusualError
-    plain = content[prolog.end() :].rstrip()
+    # Most end in their last tag: then nothing is copied twice.
+    plain = content.rstrip()[prolog.end() :]
     if b"\0" in plain:
         raise UnusualError
     if not plain.isascii():

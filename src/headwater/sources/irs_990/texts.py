@@ -1,6 +1,6 @@
 """Texts in the bytes of returns, compiled: signs that are written as entities, and the texts of many fields in one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,24 +24,41 @@ def uncounted(function: F) -> F:
     return compiled
 
 
-@njit(cache=True)
-def joined(letters: Numbers, spans: Numbers, fields: Numbers, separator: Numbers) -> tuple[Numbers, Numbers]:
+def joined(letters: Numbers, spans: Numbers, fields: Sequence[int], separator: bytes) -> tuple[Numbers, Numbers]:
     """The letters of the texts of some fields in one, without those that are empty, and where those of each row end."""
+    chosen, signs = np.array(fields), np.frombuffer(separator, np.uint8)
+    lengths = spans[:, chosen, 1] - spans[:, chosen, 0]
+    made = np.empty(int(lengths.sum()) + lengths.size * len(separator), np.uint8)
     ends = np.zeros(len(spans) + 1, np.int64)
-    most = 0
-    for row in range(len(spans)):
-        for field in fields:
-            most += spans[row, field, 1] - spans[row, field, 0] + len(separator)
-    made = np.empty(most, np.uint8)
-    for row in range(len(spans)):
-        at = ends[row]
-        for field in fields:
-            begin, end = spans[row, field]
-            if begin < end and at > ends[row]:
-                at = _copied(separator, made, at)
-            at = _copied(letters[begin:end], made, at)
-        ends[row + 1] = at
+    _join(letters, spans, chosen, signs, made, ends)
     return made[: ends[-1]], ends
+
+
+@uncounted
+def _join(letters: Numbers, spans: Numbers, fields: Numbers, separator: Numbers, made: Numbers, ends: Numbers) -> None:
+    for row in range(len(spans)):
+        to = ends[row]
+        for field in fields:
+            at, end = spans[row, field, 0], spans[row, field, 1]
+            if at < end and to > ends[row]:
+                to = _copied(separator, (0, len(separator)), made, to)
+            to = _copied(letters, (at, end), made, to)
+        ends[row + 1] = to
+
+
+@uncounted
+def _copied(letters: Numbers, place: tuple[int, int], made: Numbers, to: int) -> int:
+    """Copies a text with the signs that are meant, and gives the place behind."""
+    at, end = place
+    while at < end:
+        made[to] = letters[at]
+        length = 1
+        if letters[at] == _AND:
+            sign = sign_at(letters, at)
+            made[to] = _MEANT[sign]
+            length = SIGN_LENGTHS[sign]
+        at, to = at + length, to + 1
+    return to
 
 
 @uncounted
@@ -54,17 +71,3 @@ def sign_at(letters: Numbers, at: int) -> int:
         if length == SIGN_LENGTHS[sign]:
             return sign
     return -1
-
-
-@uncounted
-def _copied(text: Numbers, made: Numbers, to: int) -> int:
-    """Copies a text with the signs that are meant, and gives the place behind."""
-    at = 0
-    while at < len(text):
-        made[to] = text[at]
-        if text[at] == _AND:
-            sign = sign_at(text, at)
-            made[to] = _MEANT[sign]
-            at += SIGN_LENGTHS[sign] - 1
-        at, to = at + 1, to + 1
-    return to

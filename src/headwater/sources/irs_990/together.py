@@ -7,7 +7,7 @@ import numpy as np
 
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Kept, Together, TogetherFile
+from headwater.sources._reading.records import Batch, Kept, Together, TogetherFile
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources.irs_990.columns import Grants, grants_of, lines, parties
 from headwater.sources.irs_990.found import Return, Texts, UnusualError
@@ -45,25 +45,28 @@ def read_together(raws: Sequence[RawFile]) -> Together:
     filers = np.array([int(one.header.filer.identifier) if one else -1 for one in opened])
     grants, is_plain = grants_of(letters, found, filers)
     is_usual = (filers >= 0) & (np.bincount(grants.returns, ~is_plain, len(raws)) == 0)
+    if np.count_nonzero(is_usual[grants.returns]) < _FEWEST:
+        is_usual &= np.bincount(grants.returns, minlength=len(raws)) == 0
     grants = grants.only(is_usual[grants.returns])
-    if len(grants.rows) < _FEWEST:
-        return Together({}, ())
     return _together([one if is_here else None for one, is_here in zip(opened, is_usual, strict=True)], grants)
 
 
 def _together(opened: Sequence[_Opened | None], grants: Grants) -> Together:
     """The records of those returns that are there, and of their grants."""
-    payees, who = parties(grants)
     pairs, alike = np.unique(grants.returns * GRANTS + grants.kinds, return_inverse=True)
-    schedules: list[set[str]] = [set() for _ in opened]
+    schedules: list[list[str]] = [[] for _ in opened]
     shared = []
     for number, kind in (divmod(pair, GRANTS) for pair in pairs.tolist()):
-        one = opened[number]
-        schedules[number].add(SCHEDULES[KINDS[kind]])
-        shared.append(shared_by_lines(one.raw, one.header, KINDS[kind]) if one else [])
-    paid, owners = lines(grants, payees, [one.header.record if one else "" for one in opened], (shared, alike))
-    rows = np.bincount(grants.returns, minlength=len(opened)).tolist()
-    counts = np.bincount(owners, minlength=len(opened)).tolist()
+        schedules[number].append(SCHEDULES[KINDS[kind]])
+        if one := opened[number]:
+            shared.append(shared_by_lines(one.raw, one.header, KINDS[kind]))
+    batches: tuple[Batch, ...] = ()
+    owners = grants.returns
+    if shared:
+        payees, who = parties(grants)
+        paid, owners = lines(grants, payees, [one.header.record if one else "" for one in opened], (shared, alike))
+        batches = (paid, who)
+    rows, counts = (np.bincount(of, minlength=len(opened)).tolist() for of in (grants.returns, owners))
     files = {
         one.raw: TogetherFile(
             1 + rows[number] + sum(one.left.values()),
@@ -74,7 +77,7 @@ def _together(opened: Sequence[_Opened | None], grants: Grants) -> Together:
         for number, one in enumerate(opened)
         if one
     }
-    return Together(files, (paid, who))
+    return Together(files, batches)
 
 
 def _content(raw: RawFile) -> bytes:
