@@ -1,7 +1,6 @@
 """Loops over arrays, compiled where there is much to do: short input runs the same Python as it stands.
 
 A loop is an ordinary function over arrays and whole numbers, so both ways are one text and give the same results.
-Compiled code is kept on disk where a place for it can be written; where none can, it is compiled anew in each run.
 """
 
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from headwater.base.ids import stable_id
+from headwater.base.machine_code import machine_code
 
 ENOUGH = 30_000  # array entries from which loading compiled code pays off, measured on two cores
 
@@ -61,21 +61,14 @@ def compiled(loop: FunctionType, *, inside: bool = False) -> Callable[..., Any]:
 
     What is called is written ``inside`` its caller: passing tuples of arrays takes longer than most of these functions.
     """
-    from numba import njit  # noqa: PLC0415 loading it takes longer than a small question
-
     called = {
         name: compiled(found, inside=True)
         for name in loop.__code__.co_names
         if isinstance(found := loop.__globals__.get(name), FunctionType)
     }
     bound = FunctionType(loop.__code__, {**loop.__globals__, **called}, loop.__name__, loop.__defaults__)
-    # What is kept on disk is found by this name: code that calls a loop of old must not be taken.
-    bound.__module__, bound.__qualname__ = loop.__module__, f"{loop.__name__}_{_text_of_loops()}"
-    try:
-        made: Callable[..., Any] = njit(cache=True, inline="always" if inside else "never")(bound)
-    except RuntimeError:  # Numba's word for "no place to keep compiled code can be written"
-        made = njit(bound, inline="always" if inside else "never")
-    return made
+    bound.__module__ = loop.__module__
+    return machine_code(bound, _text_of_loops(), inline="always" if inside else "never")
 
 
 @cache

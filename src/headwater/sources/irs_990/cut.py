@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 import pyarrow as pa
-from numba import njit
 
+from headwater.sources.irs_990.compiling import compiled
 from headwater.sources.irs_990.states import Numbers
 from headwater.sources.irs_990.texts import joined
 
@@ -62,7 +62,7 @@ def cut(letters: Numbers, spans: Numbers, kinds: Numbers, wanted: Wanted) -> Cut
     return found
 
 
-@njit(cache=True)
+@compiled
 def _cut(kinds: Numbers, wanted: Wanted, found: Cut) -> None:
     letters = found.letters
     for at in range(len(kinds)):
@@ -72,7 +72,7 @@ def _cut(kinds: Numbers, wanted: Wanted, found: Cut) -> None:
         _shorten_zip(letters, spans[wanted.zip_code])
 
 
-@njit(cache=True)
+@compiled
 def _paid(letters: Numbers, spans: Numbers, fields: Numbers, cents: Numbers) -> bool:
     """Notes the amounts of one grant, of which one must be there; whether they are whole dollars."""
     is_any = False
@@ -92,7 +92,7 @@ def _paid(letters: Numbers, spans: Numbers, fields: Numbers, cents: Numbers) -> 
     return is_any
 
 
-@njit(cache=True)
+@compiled
 def _number(letters: Numbers, span: Numbers) -> np.int64:
     """An employer identification number; -1 for words, zeros and other runs of one digit."""
     number, digits, is_run, first = np.int64(0), 0, True, 0
@@ -109,7 +109,7 @@ def _number(letters: Numbers, span: Numbers) -> np.int64:
     return number if digits == _EIN_DIGITS and not is_run else np.int64(-1)
 
 
-@njit(cache=True)
+@compiled
 def _shorten_zip(letters: Numbers, span: Numbers) -> None:
     """Leaves the first five digits of a ZIP code; nothing of what is none."""
     begin, end = span
@@ -121,7 +121,7 @@ def _shorten_zip(letters: Numbers, span: Numbers) -> None:
     span[1] = begin + _ZIP_DIGITS * is_code
 
 
-@njit(cache=True)
+@compiled
 def _is_digits(letters: Numbers, begin: int, end: int) -> bool:
     for at in range(begin, end):  # noqa: SIM110 what is compiled knows no `all`
         if not _ZERO <= letters[at] <= _NINE:

@@ -2,7 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from headwater.sources.irs_990.compiling import compiled
 
 COLUMNS = 5
 BEGIN, NAMED, BEHIND, LEVEL, TAGS = range(COLUMNS)
@@ -48,7 +49,7 @@ def scan(letters: Letters, holders: Rows, lines: Rows, rows: Rows) -> int:
     return int(_noted(letters, opens.view(np.uint64), (holders, lines), rows))
 
 
-@njit(cache=True)
+@compiled
 def _noted(letters: Letters, opens: Places, names: tuple[Rows, Rows], rows: Rows) -> int:
     holders, lines = names
     size = np.uint64(len(letters))
@@ -86,13 +87,13 @@ def _noted(letters: Letters, opens: Places, names: tuple[Rows, Rows], rows: Rows
     return UNUSUAL
 
 
-@njit(cache=True)
+@compiled
 def _closed(letters: Letters, at: Place, end: Place, level: Place) -> Place:
     """The place behind a tag that must end here; 0 if it does not, or nothing is open that it could close."""
     return at + _ONE if level > 0 and at < end and letters[at] == _CLOSE else np.uint64(0)
 
 
-@njit(cache=True)
+@compiled
 def _name(letters: Letters, at: Place, end: Place) -> Place:
     """Where a name ends; where the next tag begins if it is none."""
     if at >= end or letters[at] < _LEAST:
@@ -105,7 +106,7 @@ def _name(letters: Letters, at: Place, end: Place) -> Place:
     return at
 
 
-@njit(cache=True)
+@compiled
 def _tag(letters: Letters, at: Place, end: Place, level: Place) -> Place:
     """The place behind a tag whose name ends here; 0 if it is none, too deep, or has a prefix in it."""
     if level > _DEEPEST:
@@ -117,7 +118,7 @@ def _tag(letters: Letters, at: Place, end: Place, level: Place) -> Place:
     return at + _ONE if at < end else np.uint64(0)
 
 
-@njit(cache=True)
+@compiled
 def _note_end(rows: Rows, place: np.int64, behind: Place, tags: int) -> None:
     """Notes of an element, if it is noted, where it ends and how many tags it has."""
     if place >= 0:
@@ -126,7 +127,7 @@ def _note_end(rows: Rows, place: np.int64, behind: Place, tags: int) -> None:
         row[TAGS] = tags - row[TAGS]
 
 
-@njit(cache=True)
+@compiled
 def _is_among(letters: Letters, at: Place, names: Rows) -> bool:
     """Whether the name that begins here begins as one of these."""
     if at + np.uint64(2 * _WORD) > np.uint64(len(letters)):
@@ -140,7 +141,7 @@ def _is_among(letters: Letters, at: Place, names: Rows) -> bool:
     return False
 
 
-@njit(cache=True)
+@compiled
 def _eight(letters: Letters, at: Place) -> np.int64:
     found = np.int64(0)
     for place in range(_WORD):

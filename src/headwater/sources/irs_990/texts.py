@@ -1,27 +1,15 @@
 """Texts in the bytes of returns, compiled: signs that are written as entities, and the texts of many fields in one."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 
+from headwater.sources.irs_990.compiling import uncounted
 from headwater.sources.irs_990.states import Numbers
 
 _AND = ord("&")
 _SIGNS = np.array([list(text.ljust(6, b"\0")) for text in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")], np.uint8)
 SIGN_LENGTHS, _MEANT = np.array([5, 4, 4, 6, 6]), np.frombuffer(b"&<>\"'", np.uint8)
-_UNCOUNTED: dict[str, Any] = {"cache": True, "_nrt": False}
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def uncounted(function: F) -> F:
-    """Compiles what makes no arrays and is called by what holds them all.
-
-    To count who holds which array would take three quarters of the time of what is called for each tag.
-    """
-    compiled: F = njit(**_UNCOUNTED)(function)
-    return compiled
 
 
 def joined(letters: Numbers, spans: Numbers, fields: Sequence[int], separator: bytes) -> tuple[Numbers, Numbers]:

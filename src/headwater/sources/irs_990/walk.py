@@ -7,8 +7,8 @@ ASCII in one line, no sign of which is written otherwise than as one of the five
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from headwater.sources.irs_990.compiling import compiled, uncounted
 from headwater.sources.irs_990.found import FIRST_GRANT
 from headwater.sources.irs_990.states import (
     FACTOR,
@@ -31,7 +31,7 @@ from headwater.sources.irs_990.states import (
     Numbers,
     States,
 )
-from headwater.sources.irs_990.texts import SIGN_LENGTHS, sign_at, uncounted
+from headwater.sources.irs_990.texts import SIGN_LENGTHS, sign_at
 
 _END, _OPEN, _SLASH, _CLOSE, _COLON, _SPACE, _AND, _LETTER = b"\0</>: &A"
 _DEEPEST = 200
@@ -88,7 +88,7 @@ def walked(letters: Numbers, ends: Numbers, table: States, fields: int) -> Walke
     return Walked(found.is_usual, found.spans[: count + grants], found.grants[:grants], found.left, found.heads[:heads])
 
 
-@njit(cache=True)
+@compiled
 def _all(text: Text, ends: Numbers, table: States, found: Walked) -> tuple[int, int]:
     """Walks over all returns, and gives how many heads and grants are noted."""
     room = np.zeros((_NOW + 1, 6), np.int64)
