@@ -9,7 +9,7 @@ from bench.matching.measuring import donors_against_splink
 from bench.official.measuring import ledger_of_made_up_files
 from bench.planted import inside_the_bounds
 from bench.rules import against_a_bare_pass
-from bench.serving import site_of_many_payments
+from bench.serving import site_of_many_pages, site_of_many_payments
 
 MEASUREMENTS = (
     (20_000, against_networkx),
@@ -24,5 +24,6 @@ MEASUREMENTS = (
     (200, returns_against_others),
     (300_000, amended_against_first),
     (10_000_000, ledger_of_made_up_files),
+    (200_000, site_of_many_pages),
     (1_000_000, site_of_many_payments),
 )

@@ -34,7 +34,8 @@ NOTES = """
   are seconds of processor cores, and below a precision of 0.98 or an F1 of 0.95 the run stops. The tuned Splink has the
   same normal forms, levels and blocking. `python -m bench.matching` measures published data sets too.
 - **Site**: its file is made by SQL as a case of so many payments gives it, two of three of them between the named and
-  few with most of them, so that its pages are fuller than those of most cases. Pages to write are drawn by lot from
+  few with most of them. With 200,000 payments one is named for every ten of them, and there are very many pages; with
+  more, one for every hundred, so that pages are fuller than those of most cases. Pages to write are drawn by lot from
   all; readers ask at once for pages of one kind, each as soon as it has the last, of a server beside them on the same
   cores. The limits are what the site is built to keep, not another program.
 - **Bulk text** is invented, in the Federal Election Commission's format, without dirt where it is read against bare

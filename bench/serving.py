@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
 
 from bench.row import Row
-from bench.sites import write_site
+from bench.sites import FEW, write_site
 from headwater.publish import addresses
 from headwater.publish.search_index import pairs_of, shard_of, words_of
 from headwater.publish.site import content, page_files
@@ -39,6 +39,15 @@ def site_of_many_payments(payments: int) -> tuple[Row, ...]:
         with _served(home) as port:
             rows += [_read(port, kind, pages, payments) for kind, pages in sample.items()]
         return tuple(rows)
+
+
+def site_of_many_pages(payments: int) -> tuple[Row, ...]:
+    """Writes pages of a site on which each of very many has few payments, and searches it."""
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        write_site(home, payments, FEW)
+        with SiteDb(home / FILE_NAME) as db:
+            return (_written(db, _sample(db), home / FOLDER, payments), _searched(db, payments))
 
 
 def _sample(db: SiteDb) -> dict[str, list[str]]:
@@ -73,18 +82,23 @@ def _written(db: SiteDb, sample: dict[str, list[str]], folder: Path, payments: i
 
 
 def _weighed(db: SiteDb, sample: dict[str, list[str]], payments: int) -> Iterator[Row]:
-    """The heaviest page with the style sheet and the script, compressed; and a search with all that it loads."""
+    """The heaviest page with the style sheet and the script, compressed; and a search."""
     own = sum(_weight(db, name) for name in (addresses.STYLE, addresses.SCRIPT))
     heaviest = max(_weight(db, one) for pages in sample.values() for one in pages) + own
     said = f"{heaviest / 1000:.1f} kB, all it needs among them"
     yield Row("weight of the heaviest page", said, f"{LIMIT_BYTES // 1000} kB", LIMIT_BYTES / heaviest, payments)
+    yield _searched(db, payments)
+
+
+def _searched(db: SiteDb, payments: int) -> Row:
+    """What a search for a whole name loads, compressed."""
     name = db.rows("SELECT name FROM entities ORDER BY entity_id DESC LIMIT 1")[0]["name"]
     files = {row["name"]: row["body"] for row in db.rows("SELECT name, body FROM site_search")}
     shards = sum(one.startswith("w") for one in files)
     asked = {f"w{shard_of(pair, shards)}.js" for word in words_of(name) for pair in pairs_of(word)}
     loaded = sum(len(gzip.compress(files[one].encode())) for one in (*asked, "index.js"))
     said = f"{loaded / 1000:.1f} kB in {len(asked) + 1} files of {len(files):,}"
-    yield Row("a search for a whole name", said, f"{LIMIT_BYTES // 1000} kB", LIMIT_BYTES / loaded, payments)
+    return Row("a search for a whole name", said, f"{LIMIT_BYTES // 1000} kB", LIMIT_BYTES / loaded, payments)
 
 
 def _weight(db: SiteDb, address: str) -> int:

@@ -13,8 +13,8 @@ from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.site_tables import OWN_TABLES, VIEW_COLUMNS
 from headwater.publish.site_writing import create_indexes, fill_sums
 
-PAYMENTS_OF_AN_ENTITY = 100
-"""How many payments there are for each named entity: of ten million, 100,000 are named."""
+MANY, FEW = 100, 10
+"""How many payments there may be for each named entity: of ten million, 100,000 or a million are named."""
 _CANDIDATES, _PLACES = 4, 250
 _DIVISION = "'ocd-division/country:us/state:zz/county:c' || (n % 250)"
 _ENTITY = "printf('E%016x', {})"
@@ -25,7 +25,7 @@ _HELD = (
 )  # fmt: skip
 
 
-def write_site(home: Path, payments: int) -> Path:
+def write_site(home: Path, payments: int, of_an_entity: int = MANY) -> Path:
     """Writes ``<home>/site.sqlite``: two of three payments between the named, by squared lots so that few have most."""
     path = home / FILE_NAME
     out = sqlite3.connect(path)
@@ -33,7 +33,7 @@ def write_site(home: Path, payments: int) -> Path:
     traces = {"traces": (*VIEW_COLUMNS["traces"],)}
     for table, columns in (VIEW_COLUMNS | traces | OWN_TABLES).items():
         out.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
-    entities = max(40, payments // PAYMENTS_OF_AN_ENTITY)
+    entities = max(40, payments // of_an_entity)
     _fill(out, payments, entities)
     create_indexes(out)
     fill_sums(out)
