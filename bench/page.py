@@ -44,9 +44,9 @@ NOTES = """
   the planted ones, and a line lost, a payment missing or one doubled stops the run.
 - **An electronic filing** is one long invented one, read to typed lines; libfec writes CSV, fecfile makes objects. The
   gifts' sum must be the planted one in all three.
-- **Tax returns** are made up, of the length of real ones, each with twenty grants of money and things; each side has
-  one core, and its time of that core is taken. irsx must find the same cash grants and the same totals of revenue and
-  expenses.
+- **Tax returns** are made up, of the length of real ones, without grants and with twenty each, of money and some of
+  things too, each to another grantee; they are read a pack at a time. Each side has one core, and its time of that
+  core is taken. irsx must find the same cash grants and the same totals of revenue and expenses.
 """
 
 
