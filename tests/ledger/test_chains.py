@@ -180,3 +180,19 @@ def test_what_two_reports_of_overlapping_days_hold_without_transaction_numbers_c
     late = told(6, quarter, 700, date(2020, 3, 20))
 
     assert amounts([*lines, late]) == [(500, 1), (500, 2), (500, 2), (700, 1)]
+
+
+def test_an_extract_of_an_amendment_replaces_the_filing_itself_that_came_before() -> None:
+    """The bulk file has the amended report, the archive the original as filed; a later filing itself stays."""
+    quarter: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+    known = [filing(900, **quarter), filing(905, "900", report_number=2, **quarter)]
+    coded: dict[str, Any] = {"report_code": "Q1", "transaction_id": "A1"}
+    itself = line(GIVER, PAC, 100050, form="3X", filing_id="fec:900", record_source="files", **coded, **quarter)
+    other = line(GIVER, PAC, 7000, form="3X", filing_id="fec:900", record_source="files",
+                 **{**coded, "transaction_id": "A2"}, **quarter)  # fmt: skip
+    extract_of = line(GIVER, PAC, 90000, form="", filing_id="fec:902", report_number=1, record_source="bulk", **coded)
+    last = line(GIVER, PAC, 80000, form="3X", filing_id="fec:905", report_number=2, record_source="files", **coded,
+                **quarter)  # fmt: skip
+
+    assert amounts([itself, other, extract_of], known[:1]) == [(7000, 1), (90000, 1)]
+    assert amounts([extract_of, last], known[1:]) == [(80000, 1)]

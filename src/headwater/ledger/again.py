@@ -102,25 +102,37 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
-    """A transaction that a later, amending filing of the same report holds again (files without periods).
+    """A transaction that a later, amending filing of the same report holds again, in an extract without periods.
 
     A transaction id is unique within a committee and a chain of amendments alone (TRACING §5, FEC 4): the report's code
-    and the nearness of the days tell the chain. The filing with the largest number is the last.
+    and the nearness of the days tell the chain. The filing with the largest number is the last; it replaces earlier
+    ones of other outlets too.
     """
-    is_coded = (_.transaction_id != "") & (_.report_code != "") & ~_.tells_period
+    is_coded = (_.transaction_id != "") & (_.report_code != "")
     coded = recurring(lines.filter(is_coded), "filer_key", "report_code", "transaction_id")
-    coded = coded.mutate(year=coded.date_from.year(), chained=ibis.ifelse(coded.names_amended, 0, coded.report_number))
+    coded = coded.mutate(
+        year=coded.date_from.year(),
+        chained=ibis.ifelse(coded.names_amended & is_notice(coded), 0, coded.report_number),
+        agency=ibis.ifelse(coded.filing_id == "", coded.record_source, coded.filing_id.split(":")[0]),
+    )
     same = ibis.window(
-        group_by=["record_source", "filer_key", "report_code", "transaction_id", "year"],
+        group_by=["agency", "filer_key", "report_code", "transaction_id", "year"],
         order_by=[_.chained.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
     )
     ranked = coded.mutate(
         last_number=_.chained.first().over(same),
         last_filing=_.filing_id.first().over(same),
         last_day=_.first_day.first().over(same),
+        last_tells=_.tells_period.first().over(same),
     )
+    own, last = ranked.filing_id, ranked.last_filing
+    is_before = (own.length() < last.length()) | ((own.length() == last.length()) & (own < last))
     older = ranked.filter(
-        (_.last_number > 0) & (_.filing_id != _.last_filing) & ((_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS)
+        (ranked.last_number > 0)
+        & (own != last)
+        & ~(ranked.tells_period & ranked.last_tells)
+        & (is_before | ~(ranked.tells_period | ranked.last_tells))
+        & ((ranked.first_day - ranked.last_day).abs() <= _SAME_REPORT_DAYS)
     )
     return giving_way(older, ibis.literal("superseded by an amendment of the same report"))
 
