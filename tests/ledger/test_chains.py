@@ -21,9 +21,9 @@ TOPIC = party("ROE, RICHARD", kind="candidate")
 EVERYBODY = [PAC, TAKER, CONDUIT, OTHER_CONDUIT, GIVER, VENDOR, TOPIC]
 
 
-def filing(number: int, amends: str = "", **more: Any) -> Filing:
-    values: dict[str, Any] = {"filing_id": f"fec:{number}", "source": "invented", "filer_party_id": PAC.party_id}
-    values |= {"number": str(number), "form": "3X", "report_number": 0, "report_date": None, "period_from": None}
+def filing(place: int, amends: str = "", **more: Any) -> Filing:
+    values: dict[str, Any] = {"filing_id": f"fec:{place}", "source": "invented", "filer_party_id": PAC.party_id}
+    values |= {"number": str(place), "form": "3X", "report_number": 0, "report_date": None, "period_from": None}
     return Filing(**{**values, "period_thru": None, "schedules": "*", "url": "", "amends": amends, **more})
 
 
@@ -196,3 +196,11 @@ def test_an_extract_of_an_amendment_replaces_the_filing_itself_that_came_before(
 
     assert amounts([itself, other, extract_of], known[:1]) == [(7000, 1), (90000, 1)]
     assert amounts([extract_of, last], known[1:]) == [(80000, 1)]
+
+
+def test_an_amended_notice_replaces_one_of_no_known_number() -> None:
+    """The original lies in a file whose name is not its number, so that nothing tells whether it is the one named."""
+    named = [filing(900, form="24", filing_id="fec:Fa", number=""), filing(951, "900", form="24", report_number=1)]
+    told = [spent(60000, 900, filing_id="fec:Fa"), spent(70000, 951, report_number=1)]
+
+    assert amounts(told, named) == [(70000, 1)]

@@ -83,22 +83,26 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     """Lines of a notice that the same transaction of a larger report number replaces.
 
     California's filers number the transactions of each notice anew, so that there the parties must be equal as well.
-    Where a federal filing names the one that it amends, it replaces that one and no other (`amended`).
+    Where a federal filing names the one that it amends, it replaces that one (`amended`), and of others only those
+    whose own numbers are not known.
     """
     notices = lines.filter(is_notice(lines) & (_.transaction_id != ""))
     is_fec = ~notices.form.isin(CA_NOTICES)
     marked = notices.mutate(
         payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
     )
-    same = ibis.window(
-        group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"],
-        order_by=[_.number.desc(), _.first_day, _.line_id],
-    )
-    numbered = marked.mutate(number=ibis.ifelse(marked.names_amended, 0, marked.report_number))
-    ranked = numbered.mutate(last_number=_.number.first().over(same), last_day=_.first_day.first().over(same))
-    why = "superseded by report " + ranked.last_number.cast("string") + " of the same notice"
-    is_near = (_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS
-    return giving_way(ranked.mutate(why=why).filter((_.report_number < _.last_number) & is_near), _.why)
+    of_notice = ["record_source", "filer_key", "form", "transaction_id", "payer", "payee"]
+    numbered = marked.mutate(unnamed=ibis.ifelse(marked.names_amended, 0, marked.report_number))
+    last: dict[str, ibis.Value] = {}
+    for head, number in (("any", "report_number"), ("bare", "unnamed")):
+        same = ibis.window(group_by=of_notice, order_by=[_[number].desc(), _.first_day, _.line_id])
+        last |= {f"{head}_number": _[number].first().over(same), f"{head}_day": _.first_day.first().over(same)}
+    ranked = numbered.mutate(**last)
+    last_number = ibis.ifelse(ranked.is_numbered, ranked.bare_number, ranked.any_number)
+    last_day = ibis.ifelse(ranked.is_numbered, ranked.bare_day, ranked.any_day)
+    why = "superseded by report " + last_number.cast("string") + " of the same notice"
+    is_near = (ranked.first_day - last_day).abs() <= _SAME_REPORT_DAYS
+    return giving_way(ranked.mutate(why=why).filter((ranked.report_number < last_number) & is_near), _.why)
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
