@@ -255,6 +255,15 @@ def test_audit_has_its_form(run: Run, case: Path) -> None:
     assert found["lines"] == {"read": 6, "ledger": 4, "rejected": 0}  # four payments and two names on a ballot
 
 
+def test_audit_of_what_was_never_read_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("new", "case", "Money in sheriff races")
+    _, out, err = run("audit", "money-in-sheriff-races", "--json")
+
+    assert json.loads(out)["lines"]["read"] == 0
+    assert "headwater build" in err
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 

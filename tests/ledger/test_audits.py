@@ -92,6 +92,22 @@ def test_a_filings_own_summary_must_be_met_where_the_form_itemizes_each_dollar(s
     assert classed(lines, total(stated, filing_id="f:1", itemizes=True)) == [(verdict, 500 - stated)]
 
 
+@pytest.mark.parametrize(
+    ("lines", "stated", "verdict", "reason"),
+    [
+        # Offsets of $46.88 where the summary states none: more, though the number is lower.
+        ([-4688], 0, "unexplained", "the lines add up to more than is stated"),
+        # Refunds of whole dollars below a total with cents: a filing's own lines have its cents.
+        ([-500000, -207500], -713250, "below", "the source does not itemize the rest"),
+        ([500000, 207500], 713250, "below", "the source does not itemize the rest"),
+    ],
+)
+def test_why_a_filings_own_total_differs(lines: list[int], stated: int, verdict: str, reason: str) -> None:
+    (row,) = reconciled([gift(cents, row=n) for n, cents in enumerate(lines)], total(stated, filing_id="f:1"))
+
+    assert (row["difference_class"], row["reason"]) == (verdict, reason)
+
+
 def test_a_superseded_filing_is_held_against_its_own_lines() -> None:
     period = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
     lines = [gift(900, filing_id="f:0", **period), gift(500, filing_id="f:1", report_number=1, **period)]

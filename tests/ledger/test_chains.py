@@ -21,9 +21,9 @@ TOPIC = party("ROE, RICHARD", kind="candidate")
 EVERYBODY = [PAC, TAKER, CONDUIT, OTHER_CONDUIT, GIVER, VENDOR, TOPIC]
 
 
-def filing(number: int, amends: str = "", **more: Any) -> Filing:
-    values: dict[str, Any] = {"filing_id": f"fec:{number}", "source": "invented", "filer_party_id": PAC.party_id}
-    values |= {"number": str(number), "form": "3X", "report_number": 0, "report_date": None, "period_from": None}
+def filing(place: int, amends: str = "", **more: Any) -> Filing:
+    values: dict[str, Any] = {"filing_id": f"fec:{place}", "source": "invented", "filer_party_id": PAC.party_id}
+    values |= {"number": str(place), "form": "3X", "report_number": 0, "report_date": None, "period_from": None}
     return Filing(**{**values, "period_thru": None, "schedules": "*", "url": "", "amends": amends, **more})
 
 
@@ -180,3 +180,27 @@ def test_what_two_reports_of_overlapping_days_hold_without_transaction_numbers_c
     late = told(6, quarter, 700, date(2020, 3, 20))
 
     assert amounts([*lines, late]) == [(500, 1), (500, 2), (500, 2), (700, 1)]
+
+
+def test_an_extract_of_an_amendment_replaces_the_filing_itself_that_came_before() -> None:
+    """The bulk file has the amended report, the archive the original as filed; a later filing itself stays."""
+    quarter: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+    known = [filing(900, **quarter), filing(905, "900", report_number=2, **quarter)]
+    coded: dict[str, Any] = {"report_code": "Q1", "transaction_id": "A1"}
+    itself = line(GIVER, PAC, 100050, form="3X", filing_id="fec:900", record_source="files", **coded, **quarter)
+    other = line(GIVER, PAC, 7000, form="3X", filing_id="fec:900", record_source="files",
+                 **{**coded, "transaction_id": "A2"}, **quarter)  # fmt: skip
+    extract_of = line(GIVER, PAC, 90000, form="", filing_id="fec:902", report_number=1, record_source="bulk", **coded)
+    last = line(GIVER, PAC, 80000, form="3X", filing_id="fec:905", report_number=2, record_source="files", **coded,
+                **quarter)  # fmt: skip
+
+    assert amounts([itself, other, extract_of], known[:1]) == [(7000, 1), (90000, 1)]
+    assert amounts([extract_of, last], known[1:]) == [(80000, 1)]
+
+
+def test_an_amended_notice_replaces_one_of_no_known_number() -> None:
+    """The original lies in a file whose name is not its number, so that nothing tells whether it is the one named."""
+    named = [filing(900, form="24", filing_id="fec:Fa", number=""), filing(951, "900", form="24", report_number=1)]
+    told = [spent(60000, 900, filing_id="fec:Fa"), spent(70000, 951, report_number=1)]
+
+    assert amounts(told, named) == [(70000, 1)]

@@ -129,3 +129,14 @@ def test_an_amendment_known_by_its_summary_alone_keeps_what_it_says_is_elsewhere
 
     rows = paid(filed([*told, rest], EVERYBODY, known, [total]))
     assert sorted(row["cents"] for row in rows if not row["is_sum"]) == left
+
+
+def test_a_notice_and_the_supplemental_report_of_its_filer_are_one_payment() -> None:
+    """Forms 496 and 465 hold the same expenditures of a filer that never files form 460; two equal ones are two."""
+    spent: dict[str, Any] = {"side": "payer", "kind": "independent_expenditure", "stance": "against"}
+    spent["about_party_id"] = TOPIC.party_id
+    notices = [line(PAC, VENDOR, 30000, DAY, form="496", schedule="", row=n, **spent) for n in range(2)]
+    supplement = line(PAC, VENDOR, 30000, DAY, form="465", schedule="P3", **spent, **PERIOD)
+
+    assert amounts([*notices, supplement], []) == [30000, 30000]
+    assert amounts([notices[0], supplement], []) == [30000]

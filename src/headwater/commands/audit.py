@@ -1,6 +1,7 @@
 """How complete and how consistent the ledger is."""
 
 import json
+import sys
 
 from headwater.asking import query
 from headwater.base.terminal import show_grid
@@ -10,6 +11,8 @@ from headwater.opened import OpenCase, open_case
 
 def command(case: CaseFolder, as_json: AsJson = False) -> None:
     found = _audit(open_case(case))
+    if not found["lines"]["read"]:
+        sys.stderr.write(f"no file of this case was read yet; next: headwater add, then headwater build {case}\n")
     if as_json:
         print(json.dumps(found, indent=1))
         return

@@ -83,44 +83,60 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     """Lines of a notice that the same transaction of a larger report number replaces.
 
     California's filers number the transactions of each notice anew, so that there the parties must be equal as well.
-    Where a federal filing names the one that it amends, it replaces that one and no other (`amended`).
+    Where a federal filing names the one that it amends, it replaces that one (`amended`), and of others only those
+    whose own numbers are not known.
     """
     notices = lines.filter(is_notice(lines) & (_.transaction_id != ""))
     is_fec = ~notices.form.isin(CA_NOTICES)
     marked = notices.mutate(
         payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
     )
-    same = ibis.window(
-        group_by=["record_source", "filer_key", "form", "transaction_id", "payer", "payee"],
-        order_by=[_.number.desc(), _.first_day, _.line_id],
-    )
-    numbered = marked.mutate(number=ibis.ifelse(marked.names_amended, 0, marked.report_number))
-    ranked = numbered.mutate(last_number=_.number.first().over(same), last_day=_.first_day.first().over(same))
-    why = "superseded by report " + ranked.last_number.cast("string") + " of the same notice"
-    is_near = (_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS
-    return giving_way(ranked.mutate(why=why).filter((_.report_number < _.last_number) & is_near), _.why)
+    of_notice = ["record_source", "filer_key", "form", "transaction_id", "payer", "payee"]
+    numbered = marked.mutate(unnamed=ibis.ifelse(marked.names_amended, 0, marked.report_number))
+    last: dict[str, ibis.Value] = {}
+    for head, number in (("any", "report_number"), ("bare", "unnamed")):
+        same = ibis.window(group_by=of_notice, order_by=[_[number].desc(), _.first_day, _.line_id])
+        last |= {f"{head}_number": _[number].first().over(same), f"{head}_day": _.first_day.first().over(same)}
+    ranked = numbered.mutate(**last)
+    last_number = ibis.ifelse(ranked.is_numbered, ranked.bare_number, ranked.any_number)
+    last_day = ibis.ifelse(ranked.is_numbered, ranked.bare_day, ranked.any_day)
+    why = "superseded by report " + last_number.cast("string") + " of the same notice"
+    is_near = (ranked.first_day - last_day).abs() <= _SAME_REPORT_DAYS
+    return giving_way(ranked.mutate(why=why).filter((ranked.report_number < last_number) & is_near), _.why)
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
-    """A transaction that a later, amending filing of the same report holds again (files without periods).
+    """A transaction that a later, amending filing of the same report holds again, in an extract without periods.
 
     A transaction id is unique within a committee and a chain of amendments alone (TRACING §5, FEC 4): the report's code
-    and the nearness of the days tell the chain. The filing with the largest number is the last.
+    and the nearness of the days tell the chain. The filing with the largest number is the last; it replaces earlier
+    ones of other outlets too.
     """
-    is_coded = (_.transaction_id != "") & (_.report_code != "") & ~_.tells_period
+    is_coded = (_.transaction_id != "") & (_.report_code != "")
     coded = recurring(lines.filter(is_coded), "filer_key", "report_code", "transaction_id")
-    coded = coded.mutate(year=coded.date_from.year(), chained=ibis.ifelse(coded.names_amended, 0, coded.report_number))
+    coded = coded.mutate(
+        year=coded.date_from.year(),
+        chained=ibis.ifelse(coded.names_amended & is_notice(coded), 0, coded.report_number),
+        agency=ibis.ifelse(coded.filing_id == "", coded.record_source, coded.filing_id.split(":")[0]),
+    )
     same = ibis.window(
-        group_by=["record_source", "filer_key", "report_code", "transaction_id", "year"],
+        group_by=["agency", "filer_key", "report_code", "transaction_id", "year"],
         order_by=[_.chained.desc(), _.filing_id.length().desc(), _.filing_id.desc(), _.line_id],
     )
     ranked = coded.mutate(
         last_number=_.chained.first().over(same),
         last_filing=_.filing_id.first().over(same),
         last_day=_.first_day.first().over(same),
+        last_tells=_.tells_period.first().over(same),
     )
+    own, last = ranked.filing_id, ranked.last_filing
+    is_before = (own.length() < last.length()) | ((own.length() == last.length()) & (own < last))
     older = ranked.filter(
-        (_.last_number > 0) & (_.filing_id != _.last_filing) & ((_.first_day - _.last_day).abs() <= _SAME_REPORT_DAYS)
+        (ranked.last_number > 0)
+        & (own != last)
+        & ~(ranked.tells_period & ranked.last_tells)
+        & (is_before | ~(ranked.tells_period | ranked.last_tells))
+        & ((ranked.first_day - ranked.last_day).abs() <= _SAME_REPORT_DAYS)
     )
     return giving_way(older, ibis.literal("superseded by an amendment of the same report"))
 

@@ -12,7 +12,7 @@ SEEN = (
     "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
     "kind", "side", "stance", "is_sum", "conduit_key", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
     "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date", "money_class",
-    "tells_period", "names_amended", "part",
+    "tells_period", "names_amended", "is_numbered", "part",
 )  # fmt: skip
 """What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need."""
 CA_NOTICES = ("465", "496", "497")
@@ -75,6 +75,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
             known_thru=_.period_thru.min(),
             known_date=_.report_date.min(),
             names_amended=(_.amends != "").any(),
+            is_numbered=(_.number != "").any(),
         )
     )
     told = lines.left_join(known, "filing_id").drop("filing_id_right")
@@ -84,6 +85,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         period_thru=ibis.coalesce(told.period_thru, told.known_thru),
         report_date=ibis.coalesce(told.report_date, told.known_date),
         names_amended=told.names_amended.fill_null(False),
+        is_numbered=told.is_numbered.fill_null(False),
     ).drop("known_from", "known_thru", "known_date")
     for role in ("filer", "earmarked_for", "conduit"):
         found = with_key(found, filed.keys, role)

@@ -118,7 +118,8 @@ def _classed(rows: ibis.Table) -> ibis.Table:
     # Where the source holds schedules one by one, a schedule without any line is one that these records lack.
     is_absent = is_own & (rows.line_count == 0) & rows.whole_filing.isnull()
     must_be_met = is_own & rows.itemizes & ~is_absent
-    is_below = ibis.ifelse(stated < 0, held > stated, held < stated)
+    # Totals of refunds and offsets are negative; where nothing is stated any line is more than that.
+    is_below = ibis.ifelse(stated < 0, held > stated, (held < stated) & ~(is_own & (stated == 0)))
     classed = ibis.cases(
         (held == stated, "equal"),
         (is_below & must_be_met, "unexplained"),
@@ -144,8 +145,9 @@ def _classed(rows: ibis.Table) -> ibis.Table:
 
 def _is_cut(rows: ibis.Table) -> ibis.Value:
     """Whether cut-off cents can be all that is lacking: of n lines, at most n times 99 cents."""
-    is_whole = (rows.ledger_cents % 100 == 0) & (rows.cents % 100 != 0)
-    return is_whole & (rows.cents - rows.ledger_cents < 100 * rows.line_count)
+    # A filing's own lines have its cents: extracts of an agency cut them off.
+    is_whole = (rows.ledger_cents % 100 == 0) & (rows.cents % 100 != 0) & (rows.filing_id == "")
+    return is_whole & ((rows.cents - rows.ledger_cents).abs() < 100 * rows.line_count)
 
 
 def _what_is_more(rows: ibis.Table) -> ibis.Value:

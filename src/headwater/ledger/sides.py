@@ -60,6 +60,17 @@ def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
     return _repeated(nearest(_notices(lines, book), NOTICE_DAYS))
 
 
+def notices_supplemented(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice of an independent expenditure (form 496) that the filer's supplemental report (form 465) has again.
+
+    Both are notices to a report on form 460, which many who spend independently never file.
+    """
+    told = lines.mutate(topic=topic(lines)).filter((_.kind == "independent_expenditure") & (_.topic.strip() != ""))
+    on = (*_SPENT, "topic")
+    pairs = nearest(Sides(told.filter(_.form == "496"), told.filter(_.form == "465"), on, book.taken), NOTICE_DAYS)
+    return _repeated(pairs)
+
+
 def notices_untold(lines: ibis.Table, book: Book) -> ibis.Table:
     """A notice of an independent expenditure that the periodic report has without saying for whom or what it was.
 

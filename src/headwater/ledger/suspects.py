@@ -29,6 +29,7 @@ def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
         recurring(named, "filer_party_id", "report_code", "transaction_id"),
         recurring(named, "filing_id", "transaction_id"),
         lines.semi_join(replaced, "filing_id"),
+        _amended_elsewhere(filed),
         _partners(filed),
         _aims(filed),
         _of_two_sources(filed),
@@ -44,6 +45,18 @@ def suspects(lines: ibis.Table, marks: ibis.Table) -> ibis.Table:
 def _mark(lines: ibis.Table) -> ibis.Value:
     """By the hash of its id a line is found with less memory, and a few more by accident do no harm."""
     return lines.line_id.hash()
+
+
+def _amended_elsewhere(filed: Filed) -> ibis.Table:
+    """Lines of filers whose reports stand in two outlets, one of which tells of amendments and not their periods."""
+    coded = filed.lines.view().filter((_.transaction_id != "") & (_.report_code != ""))
+    bare = coded.filter(_.period_from.isnull() & (_.report_number > 0))
+    whole, extracts = (
+        with_key(some.select("filer_party_id").distinct(), filed.keys, "filer").select(key="filer_key").distinct()
+        for some in (coded.filter(_.period_from.notnull()), bare)
+    )
+    both = filed.keys.view().semi_join(whole, "key").semi_join(extracts, "key")
+    return coded.semi_join(both.select(filer_party_id="party_id"), "filer_party_id")
 
 
 def _partners(filed: Filed) -> ibis.Table:

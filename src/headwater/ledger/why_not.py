@@ -133,6 +133,7 @@ RULES = (
     Rule("conduit in", sides.conduits_in, repeats=True),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("notice", sides.notices_supplemented, repeats=True, needs=_notice),
     Rule("notice", sides.notices_untold, needs=_notice),
     Rule("notice", sides.notices_again, needs=_notice),
     Rule("noticed", noticed, needs=_notice),
