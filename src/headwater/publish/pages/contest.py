@@ -69,10 +69,14 @@ def context(db: SiteDb, key: str) -> Context:
     for one in running:
         own = [one["candidate_entity_id"], *one["own_ids"]]
         evidence = lines_of(f"{gifts_to(own)} OR about_entity_id IN {sql_list(own)}") if has_money else ""
-        shown = bounds(db, cites, f"target_entity_id = {sql_text(one['candidate_entity_id'])}", evidence)
+        held = _held_of(one["money"]) if has_money else None
+        condition = f"target_entity_id = {sql_text(one['candidate_entity_id'])}"
+        if held is not None:
+            condition += f" AND target_class IN {sql_list(sorted(held))}"
+        shown = bounds(db, cites, condition, evidence)
         if has_money:
             add_members(db, cites, shown)
-        one["bounds"] = targets(db, cites, shown, one["candidate_entity_id"])
+        one["bounds"] = targets(db, cites, shown, one["candidate_entity_id"], held)
     for one in running:
         one["stated"] = stated_totals(db, cites, [one["candidate_entity_id"], *one["own_ids"]])
     return page
@@ -125,6 +129,15 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], contest: tuple[lis
             of = "independent expenditures about all names of this contest"
             found[f"{name}_share"] = _share(cites, (where, all_spending), of, _SPENDING_WORDS + said)
     return found
+
+
+def _held_of(money: Context) -> dict[str, int]:
+    """The cents of this contest for each class of a trace's target of which it has any.
+
+    A trace is of all payments to a name. Where a contest has none of a class, they are another contest's.
+    """
+    found = {"gifts": "gift_cents", "expenditures_for": "for", "expenditures_against": "against"}
+    return {name: money[key].value for name, key in found.items() if money.get(key) is not None}
 
 
 def _share(cites: Citations, part: tuple[str, str], of: str, words: str) -> Number:
