@@ -97,6 +97,23 @@ def test_the_keyboard_leads_past_the_head_to_a_note_and_back(browser: Browser, s
     page.context.close()
 
 
+def test_a_tables_note_says_of_which_number_it_was_opened(browser: Browser, site: Site) -> None:
+    page, _ = opened(browser, site, addresses.ENTITIES)
+    row = page.locator("tbody tr").first
+    name, number = row.locator("th bdi").inner_text(), row.locator("a.n").first
+    value = number.inner_text()
+    number.click()
+    asked = page.locator("#notes li:target .asked")
+
+    assert asked.inner_text() == f"{value} {name} · Received"
+    row.locator("a.n").last.click(force=True)
+    assert page.locator("#notes .asked").count() == 1
+    page.keyboard.press("Escape")
+    assert page.evaluate("location.hash").startswith("#r")
+    assert not asked.is_visible()
+    page.context.close()
+
+
 def test_a_focused_link_shows_it(browser: Browser, site: Site) -> None:
     page, _ = opened(browser, site, "index.html")
     page.keyboard.press("Tab")

@@ -5,7 +5,11 @@ import re
 
 import pytest
 
+from headwater.base.ids import stable_id
+from headwater.publish import addresses
+from headwater.publish.citing import Citations
 from headwater.publish.pages import PAGES, home
+from headwater.publish.sections import stated_totals
 from tests.publish import world_tables
 from tests.publish.conftest import Site
 from tests.publish.reading import read
@@ -115,6 +119,15 @@ def test_two_stated_totals_stand_beside_each_other(site: Site) -> None:
     assert "$120,623.85" in text
     assert "$111,423.85" in text
     assert "116,023.85" not in text
+
+
+def test_a_stated_total_says_its_election_and_stands_under_no_other(site: Site) -> None:
+    own = stable_id("E", "Quill for District Attorney 2030")
+
+    # world_tables.py: two pages state a total for the election of June 4, 2030
+    assert "; election of June 4, 2030" in site.text(addresses.contest(world_tables.CONTEST))
+    for day, count in (("2030-06-04", 2), ("2026-11-03", 0), ("", 2)):
+        assert len(stated_totals(site.db, Citations(site.db), [own], day)) == count
 
 
 QUIET = f"contests/{world_tables.QUIET_CONTEST}.html"

@@ -50,6 +50,17 @@ def test_where_the_least_is_the_most_nothing_is_drawn_as_only_possible() -> None
     assert 'class="fill"' not in drawn(50, 50)
 
 
+def test_events_in_office_are_the_planted_ones(site: Site) -> None:
+    stem = addresses.picture("events", addresses.TENURE)
+    (row,) = rows_of(site, stem)
+
+    # world_offices.py: a petition was filed on one of three days in July 2029, which is a line and a mark
+    assert (row["person"], row["what"]) == ("Devin Oake", "recall petition filed")
+    assert (row["event_date"], row["event_date_to"]) == ("2029-07-06", "2029-07-08")
+    drawn = (site.folder / f"{stem}.svg").read_text("utf-8")
+    assert ('class="fill"' in drawn, 'class="tick"' in drawn, "tick open" in drawn) == (True, True, False)
+
+
 def test_each_drawing_has_title_and_words_and_loads_nothing(site: Site) -> None:
     for stem in stems(site):
         # a file of ours, without entities or a document type

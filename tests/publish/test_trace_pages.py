@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,11 @@ import pytest
 from headwater.base.errors import HeadwaterError
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
+from headwater.publish.pages import contest
 from headwater.publish.site import content
+from headwater.publish.site_db import SiteDb
 from headwater.trace.verify import verify
+from tests.publish import world_tables
 from tests.publish.conftest import Site
 
 QUILL, PAC = stable_id("E", "Marta Quill"), stable_id("E", "Harbor Forward PAC")
@@ -97,3 +102,31 @@ def test_no_inline_script_or_style_and_little_weight(site: Site) -> None:
         assert "<style" not in text
         assert text.count("<script") == 1
         assert own + len(gzip.compress(text.encode())) < 150_000
+
+
+def test_a_contest_shows_no_bounds_of_another_contests_money(site: Site, tmp_path: Path) -> None:
+    copied = tmp_path / "site.sqlite"
+    copied.write_bytes((site.home / "site.sqlite").read_bytes())
+    with closing(sqlite3.connect(copied)) as file, file:
+        # the candidate of 2030 ran in 2026 too, of which these records hold no payment
+        file.execute(
+            "INSERT INTO candidacies (contest_id, candidate, candidate_entity_id, committees) VALUES (?, ?, ?, '')",
+            (world_tables.QUIET_CONTEST, "Marta Quill", QUILL),
+        )
+    with SiteDb(copied) as db:
+        earlier, own = (contest.context(db, one) for one in (world_tables.QUIET_CONTEST, world_tables.CONTEST))
+        (quiet,) = (one for one in earlier["candidates"] if one["candidate_entity_id"] == QUILL)
+        (loud,) = (one for one in own["candidates"] if one["candidate_entity_id"] == QUILL)
+
+    assert not quiet["money"]["has_gifts"]
+    assert quiet["bounds"] == []
+    assert loud["bounds"]
+    # world.py: all of the candidate's gifts belong to 2030, so there the trace is of no more than they are
+    assert [one["is_wider"] for one in loud["bounds"] if one["words"].startswith("gifts")] == [False]
+
+
+def test_a_candidates_page_shows_each_donor_set_that_can_have_reached_it(site: Site) -> None:
+    page = site.text(addresses.entity(QUILL))
+
+    assert "can have reached this candidate" in page
+    assert page.index("Alder donors") < page.index("Birch donors")

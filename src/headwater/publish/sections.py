@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
-from headwater.publish.citing import Citations, sql_list
+from headwater.publish.citing import Citations, sql_list, sql_text
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import long_day, sentence
 
@@ -65,21 +65,27 @@ def _touches(years: str, year: int) -> bool:
     return not named or (min(named) <= year and max(named) >= year - 1)
 
 
-def stated_totals(db: SiteDb, cites: Citations, entities: list[str]) -> list[dict[str, Any]]:
-    """Totals that filers and agencies state of some entities, each page's own beside the ledger's, never averaged."""
+def stated_totals(db: SiteDb, cites: Citations, entities: list[str], day: str = "") -> list[dict[str, Any]]:
+    """Totals that filers and agencies state of some entities, each page's own beside the ledger's, never averaged.
+
+    With the day of an election those that name another one are left out.
+    """
     if not db.has("reconciliation"):
         return []
-    ids = sql_list(entities)
-    order = "ORDER BY whose, whose_entity_id, measure, election_date NULLS LAST, page, source, file_name"
+    where = f"whose_entity_id IN {sql_list(entities)}"
+    where += f" AND (election_date IS NULL OR election_date = {sql_text(day)})" if day else ""
+    order = (
+        "ORDER BY whose, whose_entity_id, election_date NULLS LAST, period_from NULLS LAST, period_thru, measure, "
+        "page, source, file_name"
+    )
     return cites.table(
-        "SELECT whose_entity_id, whose, measure, page, source, election_date, stated_cents, ledger_cents, "
-        "difference_cents, difference_class, reason, other_stated_cents, url FROM reconciliation "
-        f"WHERE whose_entity_id IN {ids} {order}",
+        "SELECT whose_entity_id, whose, measure, page, source, election_date, period_from, period_thru, "
+        "stated_cents, ledger_cents, difference_cents, difference_class, reason, other_stated_cents, url "
+        f"FROM reconciliation WHERE {where} {order}",
         dict.fromkeys(("stated_cents", "ledger_cents", "difference_cents", "other_stated_cents"), "cents"),
         "A total as one page or summary line states it, beside the sum of this ledger’s counted lines for the same "
         "thing; the difference is ledger minus stated. Where two pages state different totals, both are shown.",
-        f"SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation "
-        f"WHERE whose_entity_id IN {ids} {order}",
+        f"SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation WHERE {where} {order}",
     )
 
 

@@ -264,7 +264,32 @@ const headwater = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
+  /* the note of a table says of which of its numbers it was opened; Escape leads back as its arrow does */
+  const opened = (number) => {
+    const note = document.querySelector(number.getAttribute("href")), row = number.closest("tr");
+    if (!note) return;
+    const cell = number.closest("td, th"), head = cell && number.closest("table").tHead;
+    const column = cell && (cell.dataset.label || (head && head.rows[0].cells[cell.cellIndex]?.innerText));
+    const name = row && (row.querySelector("th") || row.cells[0]);
+    const where = [name !== cell && name?.innerText.split("\n")[0], column].filter(Boolean).join(" · ").replace(/\s+/g, " ");
+    note.querySelector(".asked")?.remove();
+    const said = element("p", { class: "asked" }, "");
+    const value = element("strong", {}, number.innerText);
+    said.append(value, where ? ` ${where.slice(0, 200)}` : "");
+    note.querySelector("p").before(said);
+  };
+  const notes = () => {
+    document.querySelector("main")?.addEventListener("click", (event) => {
+      const number = event.target.closest("a.n[data-at]");
+      if (number) opened(number);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && /^#c\d/.test(location.hash)) document.querySelector(`${location.hash} .back`)?.click();
+    });
+  };
+
   const start = () => {
+    notes();
     for (const button of document.querySelectorAll(".take")) {
       button.addEventListener("click", () => take(button.closest("table")));
     }

@@ -1,5 +1,6 @@
 """Bounds of donor sets as pages show them: which are shown, which are counted in one sentence, who paid straight."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from headwater.publish.bars import bounds_bar
@@ -73,7 +74,9 @@ def further(db: SiteDb, cites: Citations, condition: str) -> Number | None:
     )
 
 
-def targets(db: SiteDb, cites: Citations, rows: list[dict[str, Any]], candidate: str) -> list[dict[str, Any]]:
+def targets(
+    db: SiteDb, cites: Citations, rows: list[dict[str, Any]], candidate: str, held: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
     """The targets of one candidate, each with its shown bounds and the count of the others.
 
     Args:
@@ -81,16 +84,25 @@ def targets(db: SiteDb, cites: Citations, rows: list[dict[str, Any]], candidate:
         cites: the page's notes.
         rows: the candidate's bounds, see `bounds`.
         candidate: the candidate's entity id.
+        held: the cents of one contest for each class; classes without are another contest's and left out, and where a
+            trace is of more than these cents it is said so.
     """
     if not db.has("traces"):
         return []
-    classes = db.rows("SELECT DISTINCT target_class FROM traces WHERE target_entity_id = ?", (candidate,))
+    classes = db.rows(
+        "SELECT target_class, max(target_total_cents) AS total FROM traces WHERE target_entity_id = ? GROUP BY 1",
+        (candidate,),
+    )
+    if held is not None:
+        classes = [row for row in classes if row["target_class"] in held]
+    totals = {row["target_class"]: row["total"] for row in classes}
     found = []
-    for name in sorted((row["target_class"] for row in classes), key=lambda one: (_order(one), one)):
+    for name in sorted(totals, key=lambda one: (_order(one), one)):
         mine = f"target_entity_id = {sql_text(candidate)} AND target_class = {sql_text(name)}"
         shown = [row for row in rows if (row["target_entity_id"], row["target_class"]) == (candidate, name)]
         words = target_words(name, is_option=candidate in db.options)
-        found.append({"words": words, "rows": shown, "further": further(db, cites, mine)})
+        is_wider = held is not None and totals[name] != held[name]
+        found.append({"words": words, "rows": shown, "further": further(db, cites, mine), "is_wider": is_wider})
     return found
 
 

@@ -15,7 +15,7 @@ from headwater.publish.evidence import (
 )
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
-from headwater.publish.traced import add_members, bounds, further
+from headwater.publish.traced import add_members, bounds, further, target_payments, targets
 
 _SHOWN_CONTESTS = 50
 _GAVE = (
@@ -157,6 +157,15 @@ def spenders_about(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any
         "what came back; the share is of all of them.",
         lines_of(where),
     )
+
+
+def reaching(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
+    """What can have reached an entity that is a target, by donor set, in all contests of these records."""
+    if not db.has("traces", "payments") or not db.value("SELECT 1 FROM traces WHERE target_entity_id = ?", (key,)):
+        return []
+    rows = bounds(db, cites, f"target_entity_id = {sql_text(key)}", lines_of(target_payments(db, key)))
+    add_members(db, cites, rows)
+    return targets(db, cites, rows, key)
 
 
 def named_sets(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:

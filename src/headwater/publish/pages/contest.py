@@ -68,13 +68,8 @@ def context(db: SiteDb, key: str) -> Context:
     page["spending"] = _spending(cites, people, year) if has_money else []
     for one in running:
         own = [one["candidate_entity_id"], *one["own_ids"]]
-        evidence = lines_of(f"{gifts_to(own)} OR about_entity_id IN {sql_list(own)}") if has_money else ""
-        shown = bounds(db, cites, f"target_entity_id = {sql_text(one['candidate_entity_id'])}", evidence)
-        if has_money:
-            add_members(db, cites, shown)
-        one["bounds"] = targets(db, cites, shown, one["candidate_entity_id"])
-    for one in running:
-        one["stated"] = stated_totals(db, cites, [one["candidate_entity_id"], *one["own_ids"]])
+        one["bounds"] = _bounds(db, cites, one, own)
+        one["stated"] = stated_totals(db, cites, own, contest["election_date"])
     return page
 
 
@@ -125,6 +120,29 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], contest: tuple[lis
             of = "independent expenditures about all names of this contest"
             found[f"{name}_share"] = _share(cites, (where, all_spending), of, _SPENDING_WORDS + said)
     return found
+
+
+def _bounds(db: SiteDb, cites: Citations, one: dict[str, Any], own: list[str]) -> list[dict[str, Any]]:
+    """Bounds of the case's donor sets in one candidate's targets, of the kinds that this contest has payments of."""
+    held, condition = None, f"target_entity_id = {sql_text(one['candidate_entity_id'])}"
+    evidence = ""
+    if one["money"] is not None:
+        held = _held_of(one["money"])
+        condition += f" AND target_class IN {sql_list(sorted(held))}"
+        evidence = lines_of(f"{gifts_to(own)} OR about_entity_id IN {sql_list(own)}")
+    shown = bounds(db, cites, condition, evidence)
+    if held is not None:
+        add_members(db, cites, shown)
+    return targets(db, cites, shown, one["candidate_entity_id"], held)
+
+
+def _held_of(money: Context) -> dict[str, int]:
+    """The cents of this contest for each class of a trace's target of which it has any.
+
+    A trace is of all payments to a name. Where a contest has none of a class, they are another contest's.
+    """
+    found = {"gifts": "gift_cents", "expenditures_for": "for", "expenditures_against": "against"}
+    return {name: money[key].value for name, key in found.items() if money.get(key) is not None}
 
 
 def _share(cites: Citations, part: tuple[str, str], of: str, words: str) -> Number:

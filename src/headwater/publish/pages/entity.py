@@ -10,7 +10,7 @@ from headwater.publish.evidence import SUM, YEAR, lines_of
 from headwater.publish.page import Context
 from headwater.publish.pages import nonprofits
 from headwater.publish.pages._one import why_one
-from headwater.publish.pages._touched import contests_touched, named_sets, spenders_about
+from headwater.publish.pages._touched import contests_touched, named_sets, reaching, spenders_about
 from headwater.publish.pictures.years import years
 from headwater.publish.sections import stated_totals
 from headwater.publish.site_db import SiteDb
@@ -58,6 +58,7 @@ def context(db: SiteDb, key: str) -> Context:
         "money": _money(db, cites, key) if db.has("payments") else None,
         "spenders": spenders_about(db, cites, key),
         "contests": contests_touched(db, cites, key),
+        "reaching": reaching(db, cites, key),
         "sets": named_sets(db, cites, key),
         "stated": stated_totals(db, cites, [key]),
         "one": why_one(db, cites, key),

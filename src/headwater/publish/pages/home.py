@@ -97,15 +97,15 @@ def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     rows = bounds(db, cites, reached)
     ids = sql_list(sorted({row["target_entity_id"] for row in rows}))
     names = dict(db.cursor(f"SELECT entity_id, name FROM entities WHERE entity_id IN {ids}"))
-    contest_of: dict[str, Any] = {}
+    contests_of: dict[str, dict[str, str]] = {}
     for row in db.rows(
         "SELECT o.entity_id AS committee, d.candidate_entity_id AS candidate, c.* FROM contests c "
         "JOIN candidacies d ON d.contest_id = c.contest_id LEFT JOIN site_committees o "
         "ON o.contest_id = d.contest_id AND o.candidate = d.candidate "
         f"WHERE d.candidate_entity_id IN {ids} OR o.entity_id IN {ids} ORDER BY c.election_date, c.contest_id"
     ):
-        place = {"contest_id": row["contest_id"], "title": contest_title(db, row)}
-        contest_of.update({one: place for one in (row["committee"], row["candidate"]) if one})
+        for one in {row["committee"], row["candidate"]} - {None}:
+            contests_of.setdefault(one, {})[row["contest_id"]] = contest_title(db, row)
     grouped: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         key = (row["target_entity_id"], row["target_class"])
@@ -115,7 +115,7 @@ def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
                 "entity_id": key[0] if key[0] in names else None,
                 "name": names.get(key[0]),
                 "words": row["target_words"],
-                "contest": contest_of.get(key[0]),
+                "contests": contests_of.get(key[0], {}),
                 "rows": [],
             },
         )

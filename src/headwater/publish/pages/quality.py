@@ -91,9 +91,10 @@ def _reconciliation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
     if not db.has("reconciliation"):
         return []
     rows = cites.table(
-        f"SELECT whose_entity_id, whose, measure, page, source, election_date, {', '.join(_RECONCILED)}, "
-        "difference_class, reason, url FROM reconciliation ORDER BY CASE WHEN other_stated_cents IS NULL "
-        "THEN 1 ELSE 0 END, CASE WHEN difference_class = 'equal' THEN 1 ELSE 0 END, whose NULLS LAST, "
+        "SELECT whose_entity_id, whose, measure, page, source, election_date, period_from, period_thru, "
+        f"{', '.join(_RECONCILED)}, difference_class, reason, url FROM reconciliation "
+        "ORDER BY CASE WHEN other_stated_cents IS NULL THEN 1 ELSE 0 END, "
+        "CASE WHEN difference_class = 'equal' THEN 1 ELSE 0 END, whose NULLS LAST, "
         f"whose_entity_id NULLS LAST, measure, page, source, file_name LIMIT {SHOWN_ROWS}",
         dict.fromkeys(_RECONCILED, "cents"),
         "A total as one page or summary line states it, beside the sum of this ledger’s counted lines for the same "

@@ -6,6 +6,7 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.page import Context
+from headwater.publish.pictures.events import events
 from headwater.publish.site_db import SiteDb
 
 _COUNTS = ("required", "submitted", "sample_checked", "sample_valid", "projected", "valid")
@@ -34,6 +35,7 @@ def context(db: SiteDb, _key: str) -> Context:
         "title": "Recall petitions and what happened in office",
         "crumbs": [("Office-holders", addresses.OFFICES)],
         "petitions": _petitions(db, cites) if db.has("recall_petitions", "recall_statements") else [],
+        "events": events(db, cites),
         "people": _people(db) if db.has("timeline") else [],
         "cites": cites,
     }

@@ -11,7 +11,7 @@ from headwater.publish import addresses
 from headwater.publish.showing import bounded, visible
 
 _SHAPES = Path(__file__).with_name("county_shapes.txt")
-_BOX = "0 0 964 628"
+BOX_WIDTH, BOX_HEIGHT = 964, 628
 _ALT = (
     "Map of the counties of the United States without Alaska, which has none: those of jurisdictions with records are "
     "marked, and those whose prosecutor’s jurisdiction is not known. The lists under the map say the same in words."
@@ -38,7 +38,8 @@ def county_map(held: Iterable[Mapping[str, Any]], unknown: Iterable[str], to: Ca
     missing = "".join(path for fips, path in outlines.items() if fips in gaps)
     marks = "".join(_marked(place, outlines, to) for place in held)
     svg = (
-        f'<svg class="map" viewBox="{_BOX}" role="img" aria-label="{escape(_ALT)}"><path class="known" d="{known}"/>'
+        f'<svg class="map" viewBox="0 0 {BOX_WIDTH} {BOX_HEIGHT}" role="img" aria-label="{escape(_ALT)}">'
+        f'<path class="known" d="{known}"/>'
         f'<path class="unknown" d="{missing}"/>{marks}</svg>'
     )
     return Markup(svg)  # noqa: S704 - its every foreign part went through `escape`

@@ -11,7 +11,7 @@ from markupsafe import escape
 from headwater.base.csv_cells import guarded
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number
-from headwater.publish.pictures import coverage, reach, timeline, way, years
+from headwater.publish.pictures import coverage, events, places, reach, timeline, way, years
 from headwater.publish.pictures.drawing import Picture, inline, svg_file
 from headwater.publish.showing import visible
 from headwater.publish.site_db import SiteDb
@@ -32,6 +32,8 @@ class PictureKind:
 
 KINDS = (
     PictureKind("coverage", coverage.keys, coverage.coverage),
+    PictureKind("places", places.keys, places.places),
+    PictureKind("events", events.keys, events.events),
     PictureKind("timeline", timeline.keys, timeline.timeline),
     PictureKind("years", years.keys, years.years),
     PictureKind("reach", reach.keys, reach.reach),
