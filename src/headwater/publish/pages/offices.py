@@ -6,7 +6,7 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
-from headwater.publish.pictures.places import places
+from headwater.publish.pictures.places import NAMED
 from headwater.publish.places import on_map, states_of
 from headwater.publish.sections import numbered_pages
 from headwater.publish.site_db import SiteDb
@@ -42,7 +42,7 @@ def context(db: SiteDb, key: str) -> Context:
         "states": states_of(db) if key == "1" else [],
         "coverage": _coverage(db, cites) if key == "1" else [],
         "on_map": on_map(db) if key == "1" else None,
-        "map": places(db, cites) if key == "1" else None,
+        "map": NAMED,
         "pages": list(paths(db)),
         "here": key,
         "cites": cites,

@@ -1,6 +1,7 @@
 """The map of the places of which these records hold something, as files for other people's pages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import escape
@@ -25,6 +26,10 @@ _STYLE = (
     "font-size:19px}"
 )
 
+NAMED = Picture(_TITLE, _TITLE, BOX_HEIGHT, "", _COLUMNS, (), addresses.OFFICES,
+                addresses.picture("places", addresses.OFFICES))  # fmt: skip
+"""The picture without its drawing, for the page, which draws the map with links of its own."""
+
 
 def keys(db: SiteDb) -> Iterator[str]:
     """One for the site, where it has a roster and the counties of jurisdictions."""
@@ -39,18 +44,7 @@ def places(db: SiteDb, _cites: Citations, _key: str = "") -> Picture | None:
         return None
     unlinked = [{**place, "contest_id": None} for place in drawn["held"]]
     inside = str(county_map(unlinked, drawn["unknown"], str))
-    return Picture(
-        title=_TITLE,
-        alt=_TITLE,
-        height=BOX_HEIGHT,
-        marks="",
-        columns=_COLUMNS,
-        rows=list(_rows(db)),
-        page=addresses.OFFICES,
-        address=addresses.picture("places", addresses.OFFICES),
-        inside=inside,
-        whole=_file(inside, source_line(db.case)),
-    )
+    return replace(NAMED, rows=list(_rows(db)), inside=inside, whole=_file(inside, source_line(db.case)))
 
 
 def _rows(db: SiteDb) -> Iterator[dict[str, Any]]:
