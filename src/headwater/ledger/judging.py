@@ -6,6 +6,7 @@ table of the connection before the next begins, so that no expression grows with
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import ibis
 import pyarrow as pa
@@ -16,6 +17,7 @@ from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
 from headwater.ledger.book import Book, Filed, covered, framed
 from headwater.ledger.chains import superseded
+from headwater.ledger.compiled import Compiled, place_of
 from headwater.ledger.giving_way import COLUMNS
 from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding
@@ -106,9 +108,17 @@ def uncounted(connection: BaseBackend) -> ibis.Table:
 class Desk:
     """What one run holds in its connection."""
 
-    def __init__(self, connection: BaseBackend) -> None:
+    def __init__(self, connection: BaseBackend, home: Path | None = None) -> None:
+        """Begins a run.
+
+        Args:
+            connection: an engine that holds the tables of ``READS``.
+            home: the case's own folder, which keeps the rules as SQL; without it they are written anew.
+        """
         self._connection, self._found = connection, 0
-        self._judging = judging(*(connection.table(name).schema() for name in READS))
+        schemas = [connection.table(name).schema() for name in READS]
+        place = place_of(home, schemas) if home else None
+        self._judging = Compiled(connection.name, lambda: judging(*schemas), place)
         lines = connection.table(READS[0]).count().to_pyarrow().as_py()
         self._holding, self._base = Holding(connection, lines), _FRAMED
 
@@ -151,6 +161,7 @@ class Desk:
 
     def close(self) -> None:
         """Lets go of what is held; what was found must be elsewhere by then."""
+        self._judging.keep()
         self._holding.close()
 
     def read(self, step: str) -> pa.Table:
@@ -167,7 +178,7 @@ class Desk:
             self._connection.raw_sql(f"SET preserve_insertion_order = {is_kept}")
 
     def _sql(self, step: str) -> str:
-        return self._judging.sql(step, self._connection.name)
+        return self._judging.sql(step)
 
     def _hold(self, name: str, step: str, number: str = "") -> None:
         """Computes a step into a table."""

@@ -1,5 +1,6 @@
 """Judging again: groups of lines that stood there before as they stand now keep their judgement."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import ibis
@@ -22,15 +23,16 @@ class Judged(NamedTuple):
     groups: pa.Table
 
 
-def judged_again(connection: Backend, seed: int, before: Judged | None = None) -> Judged:
+def judged_again(connection: Backend, seed: int, before: Judged | None = None, home: Path | None = None) -> Judged:
     """The lines that do not count, the same as if all were judged.
 
     Args:
         connection: an engine that holds the tables of ``judging.READS``.
         seed: what the judgement depends on besides the lines; with another one every group is judged.
         before: what was found when other lines were there.
+        home: the case's own folder, see `Desk`.
     """
-    desk = Desk(connection)
+    desk = Desk(connection, home)
     desk.prepare()
     found = _signatures(desk, seed)
     listed = pa.table({"signature": np.unique(found)})

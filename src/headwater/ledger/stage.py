@@ -29,7 +29,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     inputs.progress("ledger", 0, 1)
     keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
     inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
-    found = judged_again(inputs.connection, _seed(), _before(inputs))
+    found = judged_again(inputs.connection, _seed(), _before(inputs), inputs.home)
     gone = found.uncounted
     lines = inputs.read("source_lines")
     inputs.connection.create_table("nameless_now", _nameless(lines, gone, inputs.read("party_keys")), temp=True)
