@@ -92,6 +92,9 @@ def test_a_case_names_the_publisher_of_a_file_whose_reader_cannot(site: Site) ->
     # a line says its own publisher; its file's stands where it has none; then its source's
     assert site.db.publisher_of({"publisher": "A", "file_name": "contests.csv"}) == "A"
     assert site.db.publisher_of({"publisher": None, "file_name": "contests.csv", "source": "ca_netfile"}) == named
+    # what one file's publisher is named says nothing of another file of the same reader
+    of_reader = site.db.value("SELECT publisher FROM sources WHERE source = 'contest_csv'")
+    assert site.db.publisher_of({"file_name": "other.csv", "source": "contest_csv"}) == of_reader != named
     assert site.db.publisher_of({"source": "ca_netfile"}) == site.db.value(
         "SELECT publisher FROM sources WHERE source = 'ca_netfile'"
     )

@@ -90,7 +90,7 @@ class Holding:
         folder = Path(f"{spill}-{_PACKED}")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        # What is packed is thrown away in the end: to make it durable took a fifth of the time.
+        # What is packed is thrown away in the end: to make it durable took a sixth of the work.
         self._connection.raw_sql("SET checkpoint_threshold = '1TB'")
         self._connection.raw_sql("PRAGMA disable_checkpoint_on_shutdown")
         self._connection.raw_sql(f"ATTACH {quoted(folder / 'tables')} AS {_PACKED} (RECOVERY_MODE no_wal_writes)")

@@ -56,25 +56,29 @@ class SiteDb:
 
     @cached_property
     def publishers(self) -> dict[str, str]:
-        """The publisher of each source in words: as the case names those of the source's files, else as its reader."""
-        found = dict(self.cursor("SELECT source, publisher FROM sources ORDER BY source"))
-        named: dict[str, list[str]] = {}
+        """The publishers of each source's files in words: whom the case names of them, else the reader's own."""
+        found: dict[str, list[str]] = {}
         for row in self.rows(
-            "SELECT DISTINCT f.source, p.publisher FROM site_publishers p JOIN source_files f "
-            "ON f.file_name = p.file_name ORDER BY 1, 2"
+            "SELECT DISTINCT s.source, coalesce(p.publisher, s.publisher) AS publisher FROM sources s "
+            "LEFT JOIN source_files f ON f.source = s.source LEFT JOIN site_publishers p ON p.file_name = f.file_name "
+            "ORDER BY 1, 2"
         ):
-            named.setdefault(row["source"], []).append(row["publisher"])
-        return found | {source: "; ".join(words) for source, words in named.items()}
+            found.setdefault(row["source"], []).append(row["publisher"])
+        return {source: "; ".join(words) for source, words in found.items()}
 
     @cached_property
-    def file_publishers(self) -> dict[str, str]:
-        """Who published what a file states, as the case names it."""
-        return dict(self.cursor("SELECT file_name, publisher FROM site_publishers ORDER BY file_name"))
+    def _of_readers(self) -> dict[str, str]:
+        return dict(self.cursor("SELECT source, publisher FROM sources"))
+
+    @cached_property
+    def _of_files(self) -> dict[str, str]:
+        return dict(self.cursor("SELECT file_name, publisher FROM site_publishers"))
 
     def publisher_of(self, row: Mapping[str, Any]) -> str:
-        """The publisher of a line in words: as its row says, else as the case says of its file, else its source's."""
-        of_file = self.file_publishers.get(row.get("file_name") or "")
-        return row.get("publisher") or of_file or self.publishers.get(row.get("source") or "", "")
+        """The publisher of a line in words: as its row says, else as the case says of its file, else as its reader."""
+        file = row.get("file_name") or ""
+        of_source = (self._of_readers if file else self.publishers).get(row.get("source") or "", "")
+        return row.get("publisher") or self._of_files.get(file) or of_source
 
     @cached_property
     def set_names(self) -> dict[str, str]:
