@@ -203,7 +203,7 @@ def test_months_between_two_reports_that_none_covers_are_missing() -> None:
 def test_a_notice_makes_no_month_missing() -> None:
     begins = {n: date(2020, n, 1) for n in (1, 6)}
     lines = [line(GIVER, TAKER, 5, day, form="497", period_from=day, period_thru=day) for day in begins.values()]
-    engine = filed([*lines, replace(lines[0], line_id="Lx")], [GIVER, TAKER])
+    engine = filed([*lines, replace(lines[0], line_id=f"L{1:016x}")], [GIVER, TAKER])
     judged = judged_lines(engine.table("source_lines"), uncounted(engine))
 
     rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))

@@ -24,7 +24,7 @@ class Written:
     """Rules of which each says its name."""
 
     def __init__(self) -> None:
-        self.wanted = ["one", "two"]
+        self.wanted, self.counted = ["one", "two"], ["two"]
 
     def sql(self, step: str, engine: str) -> str:
         """A step that says its name."""

@@ -14,7 +14,7 @@ from bench.official.writing import write
 from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.warehouse import Warehouse
-from headwater.ledger import holding
+from headwater.ledger import holding, judging
 from headwater.ledger.groups import REACHES
 from headwater.ledger.judging import uncounted
 from headwater.ledger.rejudging import Judged, judged_again
@@ -107,6 +107,13 @@ def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.
         rows = sorted(tuple(map(str, row.values())) for row in listed(found.uncounted))
         assert rows == _gone(turn, parties)
         before = Judged(found.uncounted.to_pyarrow(), found.groups)
+
+
+def test_numbers_counted_in_slices_lead_to_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = _invented(_seeded(2), 60)
+    whole = _gone(lines, [*COMMITTEES, *PEOPLE])
+    monkeypatch.setattr(judging, "_AT_ONCE", 7)
+    assert _gone(lines, [*COMMITTEES, *PEOPLE]) == whole
 
 
 def test_of_another_seed_everything_is_judged_anew() -> None:

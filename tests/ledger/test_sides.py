@@ -213,7 +213,7 @@ def test_evidence_follows_to_the_line_that_counts() -> None:
 
 
 def test_what_gives_way_to_a_superseded_line_proves_nothing() -> None:
-    more: dict[str, Any] = {"period_from": DAY, "period_thru": DAY + timedelta(60), "line_id": "L1"}
+    more: dict[str, Any] = {"period_from": DAY, "period_thru": DAY + timedelta(60), "line_id": f"L{1:016x}"}
     first = line(PAC, TAKER, 100, file_sha256="a", filing_id="f0", **more)
     copy = line(PAC, TAKER, 100, file_sha256="b", filing_id="f0", **more)
     amended = line(PAC, TAKER, 200, report_number=1, **{**more, "line_id": ""})

@@ -33,8 +33,8 @@ def test_two_plain_lines_are_two_payments() -> None:
 
 
 def test_a_record_read_from_two_files_is_one_payment_with_two_lines() -> None:
-    raw = line(GIVER, TAKER, 700, line_id="L1", file_sha256="raw")
-    fact = line(GIVER, TAKER, 700, line_id="L1", file_sha256="fact", source="ledger_csv")
+    raw = line(GIVER, TAKER, 700, line_id=f"L{1:016x}", file_sha256="raw")
+    fact = line(GIVER, TAKER, 700, line_id=f"L{1:016x}", file_sha256="fact", source="ledger_csv")
 
     assert sums(raw, fact) == [(700, "monetary", 2)]
     assert {(row["source"], row["counts"]) for row in lines_of(raw, fact)} == {
@@ -44,8 +44,8 @@ def test_a_record_read_from_two_files_is_one_payment_with_two_lines() -> None:
 
 
 def test_a_fact_that_differs_from_the_publishers_record_gives_way_and_says_so() -> None:
-    raw = line(GIVER, TAKER, 700, line_id="L1", file_sha256="raw")
-    fact = line(GIVER, TAKER, 999, line_id="L1", file_sha256="fact", source="ledger_csv")
+    raw = line(GIVER, TAKER, 700, line_id=f"L{1:016x}", file_sha256="raw")
+    fact = line(GIVER, TAKER, 999, line_id=f"L{1:016x}", file_sha256="fact", source="ledger_csv")
 
     assert sums(raw, fact) == [(700, "monetary", 2)]
     assert "another amount" in "".join(row["why_not"] for row in lines_of(raw, fact))
@@ -121,7 +121,7 @@ def test_both_sides_of_a_transfer_are_one_payment() -> None:
 
 
 def test_a_fact_follows_its_record_to_the_payment_that_the_other_side_proves() -> None:
-    more: dict[str, Any] = {"side": "payer", "kind": "contribution_made", "line_id": "L1"}
+    more: dict[str, Any] = {"side": "payer", "kind": "contribution_made", "line_id": f"L{1:016x}"}
     raw, fact = (
         line(GIVER, TAKER, 4000, file_sha256="raw", **more),
         line(GIVER, TAKER, 4000, source="ledger_csv", **more),
@@ -185,6 +185,6 @@ def test_an_amendment_chain_in_any_order_gives_one_ledger(order: list[int]) -> N
 
 @pytest.mark.parametrize("copies", [2, 5])
 def test_a_filing_read_many_times_counts_once(copies: int) -> None:
-    read = [line(GIVER, TAKER, 100, line_id="L1", file_sha256=f"file{n}") for n in range(copies)]
+    read = [line(GIVER, TAKER, 100, line_id=f"L{1:016x}", file_sha256=f"file{n}") for n in range(copies)]
 
     assert sums(*read) == [(100, "monetary", copies)]

@@ -5,6 +5,7 @@ from ibis import _
 
 from headwater.ledger.book import CA_NOTICES, Book, is_notice
 from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
+from headwater.ledger.numbers import NONE
 from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
@@ -35,7 +36,7 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     Bulk files round to dollars and leave lines out (TRACING §5, FEC 6); the filing itself is the one whose period
     is known. Of two extracts the one that says which report it is counts: the other may stand on a notice or not.
     """
-    named = recurring(lines.filter((_.transaction_id != "") & (_.filing_id != "")), "filing_id", "transaction_id")
+    named = recurring(lines.filter((_.transaction_id != NONE) & (_.filing_id != "")), "filing_id", "transaction_id")
     named = named.mutate(outlet=_.record_source.concat(ibis.ifelse(_.report_code == "", "", " by report")))
     same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
     own = ibis.window(
@@ -86,10 +87,10 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     Where a federal filing names the one that it amends, it replaces that one (`amended`), and of others only those
     whose own numbers are not known.
     """
-    notices = lines.filter(is_notice(lines) & (_.transaction_id != ""))
+    notices = lines.filter(is_notice(lines) & (_.transaction_id != NONE))
     is_fec = ~notices.form.isin(CA_NOTICES)
     marked = notices.mutate(
-        payer=ibis.ifelse(is_fec, "", notices.payer_key), payee=ibis.ifelse(is_fec, "", notices.payee_key)
+        payer=ibis.ifelse(is_fec, NONE, notices.payer_key), payee=ibis.ifelse(is_fec, NONE, notices.payee_key)
     )
     of_notice = ["record_source", "filer_key", "form", "transaction_id", "payer", "payee"]
     numbered = marked.mutate(unnamed=ibis.ifelse(marked.names_amended, 0, marked.report_number))
@@ -112,7 +113,7 @@ def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:
     and the nearness of the days tell the chain. The filing with the largest number is the last; it replaces earlier
     ones of other outlets too.
     """
-    is_coded = (_.transaction_id != "") & (_.report_code != "")
+    is_coded = (_.transaction_id != NONE) & (_.report_code != "")
     coded = recurring(lines.filter(is_coded), "filer_key", "report_code", "transaction_id")
     coded = coded.mutate(
         year=coded.date_from.year(),
@@ -150,7 +151,7 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
         ],
         order_by=[_.report_date.desc(nulls_first=False), _.report_number.desc(), _.filing_id, _.line_id],
     )  # fmt: skip
-    named = recurring(lines.filter(_.transaction_id != ""), "transaction_id", "cents", "date_from").mutate(
+    named = recurring(lines.filter(_.transaction_id != NONE), "transaction_id", "cents", "date_from").mutate(
         # A person who moved is the same giver in both reports; a filer may have changed its name between them.
         payer_again=ibis.ifelse(_.payer_key == _.filer_key, _.filer_key, _.payer_name),
         payee_again=ibis.ifelse(_.payee_key == _.filer_key, _.filer_key, _.payee_name),
@@ -173,7 +174,7 @@ def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
     reports both counted).
     """
     is_inside = (_.date_from >= _.period_from) & (_.date_to <= _.period_thru) & (_.date_from == _.date_to)
-    bare = lines.filter((_.transaction_id == "") & ~is_notice(lines) & ~_.is_sum & is_inside)
+    bare = lines.filter((_.transaction_id == NONE) & ~is_notice(lines) & ~_.is_sum & is_inside)
     alike = ("record_source", "filer_key", "form", "schedule", "date_from", "cents", "payer_name", "payee_name", "kind")
     own = ibis.window(group_by=[*alike, "filing_id"], order_by=_.line_id)
     named = recurring(bare, "filer_key", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))

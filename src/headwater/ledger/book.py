@@ -5,16 +5,20 @@ from dataclasses import dataclass
 import ibis
 from ibis import _
 
-from headwater.ledger.keyed import with_key, with_key_and_name, with_name
+from headwater.ledger.keyed import with_key, with_key_and_name, with_known_key, with_name
+from headwater.ledger.numbers import number_of, number_of_line
 
 SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
     "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
     "kind", "side", "stance", "is_sum", "conduit_key", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
-    "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date", "money_class",
-    "tells_period", "names_amended", "is_numbered", "part",
+    "conduit_is_known", "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date",
+    "money_class", "tells_period", "names_amended", "is_numbered", "part",
 )  # fmt: skip
-"""What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need."""
+"""What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need.
+
+Lines, transactions, keys and names have numbers here (`numbers`), 0 where the text is empty.
+"""
 CA_NOTICES = ("465", "496", "497")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)
@@ -45,7 +49,10 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The tables of the stage `sources` that the ledger reads, and the keys of their parties."""
+    """The tables of the stage `sources` that the ledger reads, and the keys of their parties.
+
+    To the rules ``keys`` are numbers, with the numbers of names beside them (`numbers.numbered`).
+    """
 
     lines: ibis.Table
     filings: ibis.Table
@@ -87,13 +94,16 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         names_amended=told.names_amended.fill_null(False),
         is_numbered=told.is_numbered.fill_null(False),
     ).drop("known_from", "known_thru", "known_date")
-    for role in ("filer", "earmarked_for", "conduit"):
+    for role in ("filer", "earmarked_for"):
         found = with_key(found, filed.keys, role)
     for role in ("payer", "payee"):
-        found = with_key_and_name(found, filed.keys, filed.parties, role)
-    found = with_name(found, filed.parties, "about")
+        found = with_key_and_name(found, filed.keys, role)
+    found = with_name(with_known_key(found, filed.keys, "conduit"), filed.keys, "about")
     start = ibis.date("1970-01-01")
     return found.mutate(
+        line_id=number_of_line(found.line_id),
+        transaction_id=number_of(found.transaction_id),
+        conduit_is_known=_.conduit_is_known.fill_null(False),
         first_day=_.date_from.delta(start, unit="day"),
         last_day=_.date_to.delta(start, unit="day"),
         other_name=ibis.ifelse(found.side == "payee", found.payer_name, found.payee_name),

@@ -12,13 +12,14 @@ from headwater.base.code import code_hash
 from headwater.base.files import write_whole
 from headwater.base.ids import stable_id
 
-_WANTED = "wanted"
+_WANTED, _COUNTED = "wanted", "counted"
 
 
 class Rules(Protocol):
     """The rules over tables of some schemas, to be written as SQL."""
 
     wanted: list[str]
+    counted: list[str]
 
     def sql(self, step: str, engine: str) -> str:
         """One step as SQL of an engine."""
@@ -43,6 +44,11 @@ class Compiled:
     def wanted(self) -> Sequence[str]:
         """The steps that mark lines at which some rule looks."""
         return self._told(_WANTED, lambda: " ".join(self._make().wanted)).split()
+
+    @property
+    def counted(self) -> Sequence[str]:
+        """Those of them for which numbers are counted first."""
+        return self._told(_COUNTED, lambda: " ".join(self._make().counted)).split()
 
     def sql(self, step: str) -> str:
         """One step as SQL."""

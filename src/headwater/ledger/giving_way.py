@@ -2,6 +2,7 @@
 
 import ibis
 
+from headwater.ledger.numbers import no_line
 from headwater.ledger.pairing import HELD
 
 WHY_FILED = "the filing itself holds this transaction"
@@ -24,9 +25,8 @@ def giving_way(
         same_as: the line whose payment this line is evidence of; nothing where it proves no payment.
         doubt: what is odd about the evidence, for people to look at.
     """
-    empty = ibis.literal("")
     return lines.mutate(
         why_not=why,
-        same_as=empty if same_as is None else same_as,
-        doubt=empty if doubt is None else doubt,
+        same_as=no_line() if same_as is None else same_as,
+        doubt=ibis.literal("") if doubt is None else doubt,
     ).select(*COLUMNS)

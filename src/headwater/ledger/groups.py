@@ -15,9 +15,12 @@ import pyarrow as pa
 from ibis import _
 
 from headwater.ledger.book import SEEN, is_notice
+from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.sides import TRANSFER
 
 SEEN_LINES = "seen lines"
+_FOLLOWS = ("first_day", "last_day", "other_name", "money_class")
+"""Columns that follow from others of the same line."""
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
 _PRIMES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F], np.uint64)
 
@@ -35,9 +38,9 @@ class Reach(NamedTuple):
     alike: tuple[str, ...]
 
 
-_HAS_ID, _IS_PAYERS, _IS_EARMARK = _.transaction_id != "", _.side == "payer", _.schedule.endswith(" earmark")
+_HAS_ID, _IS_PAYERS, _IS_EARMARK = _.transaction_id != NONE, _.side == "payer", _.schedule.endswith(" earmark")
 REACHES: Mapping[str, Reach | None] = {
-    "read again": Reach(_.line_id != "", ("line_id",)),
+    "read again": Reach(_.line_id.notnull(), ("line_id",)),
     "filed elsewhere": Reach(_HAS_ID & (_.filing_id != ""), ("filing_id", "transaction_id", "side")),
     "nothing paid": None,
     "memo": None,
@@ -85,7 +88,8 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
         said.append(f"said_{len(said)}")
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
-    steps = {SEEN_LINES: _digested(found, (*SEEN, *said))}
+    own = [name for name in SEEN if name not in _FOLLOWS]
+    steps = {SEEN_LINES: _digested(found, (*own, *said))}
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
     told = lines.mutate(recipient=aim)
     return steps | {
@@ -101,7 +105,7 @@ def compared(family: str) -> str:
 
 
 def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
-    return lines.select("place", *(lines[name].hash().name(name) for name in names))
+    return lines.select("place", *(hash_of(lines[name]).name(name) for name in names))
 
 
 def _digested(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
@@ -111,14 +115,8 @@ def _digested(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
     """
     texts = [name for name in names if lines[name].type().is_string()]
     told = ibis.literal(_BETWEEN).join([lines[name].fill_null(_NOTHING) for name in texts])
-    numbers = (lines[name].hash().name(name) for name in names if name not in texts)
-    return lines.select("place", *numbers, texts=_md5_lower(told))
-
-
-@ibis.udf.scalar.builtin(name="md5_number_lower")  # type: ignore[untyped-decorator]  # ibis has no types
-def _md5_lower(text: str) -> int:
-    """Half of a text's MD5, as the engine gives it."""
-    raise NotImplementedError
+    numbers = (hash_of(lines[name]).name(name) for name in names if name not in texts)
+    return lines.select("place", *numbers, texts=md5_lower(told))
 
 
 def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:

@@ -5,6 +5,7 @@ table of the connection before the next begins, so that no expression grows with
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -21,16 +22,20 @@ from headwater.ledger.compiled import Compiled, place_of
 from headwater.ledger.giving_way import COLUMNS
 from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding
-from headwater.ledger.suspects import suspects, wanted
+from headwater.ledger.numbers import NUMBER, line_of, no_line, numbered
+from headwater.ledger.recurring import ALIKE, numbers_that_recur
+from headwater.ledger.suspects import OFTEN, suspects, wanted
 from headwater.ledger.uncounted import KEY
 from headwater.ledger.why_not import RULES, noticed
 
 _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judging_touched"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
-_NEEDS, _ENDS = "needs", "judging_ends"
+_NUMBERED, _NEEDS, _ENDS = "judging_numbered", "needs", "judging_ends"
 
 
+_AT_ONCE = 1 << 24
+"""So many lines' numbers are sorted at once: 128 MB."""
 READS = ("source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
 
 
@@ -48,9 +53,15 @@ class Judging:
     def __init__(self, filed: Filed) -> None:
         self.steps: dict[str, ibis.Table] = {}
         self._compiled: dict[tuple[str, str], str] = {}
+        filed = replace(filed, keys=self._step(_NUMBERED, numbered(filed.keys, filed.parties)))
         replaced = self._step(_SUPERSEDED, superseded(filed))
-        marks = [self._step(f"{_WANTED}_{n}", found) for n, found in enumerate(wanted(filed, replaced))]
+        marks = []
+        for name, found in wanted(filed, replaced).items():
+            marks.append(self._step(name, found.marks))
+            if found.numbers is not None:
+                self.steps[name + OFTEN] = found.numbers
         self.wanted = [mark.get_name() for mark in marks]
+        self.counted = [name for name in self.wanted if name + OFTEN in self.steps]
         marked_once = self._step(_WANTED, ibis.union(*marks).distinct())
         seen = framed(suspects(filed.lines, marked_once), filed)
         self.steps[_FRAMED] = seen
@@ -64,8 +75,8 @@ class Judging:
         standing = self._step(_STANDING, every.semi_join(touched, "place"))
         self.steps[_NEEDS] = standing.aggregate(**{f"of_{n}": need(standing) for n, need in _needs()})
         empty = ibis.literal("")
-        none = standing.limit(0).mutate(why_not=empty, same_as=empty, doubt=empty, family=empty)
-        gone = self._step(_FOUND, none.select(*COLUMNS, "family"), _GONE)
+        nothing = standing.limit(0).mutate(why_not=empty, same_as=no_line(), doubt=empty, family=empty)
+        gone = self._step(_FOUND, nothing.select(*COLUMNS, "family"), _GONE)
         found = gone.select("family", other_line="same_as", by_source="record_source")
         taken = self._step(_TAKEN, found)
         for number, rule in enumerate(RULES):
@@ -77,7 +88,7 @@ class Judging:
         onward = moved.semi_join(aims, moved.line_id == aims.aim)
         led = self._step(_LED, onward.group_by(from_line="line_id").aggregate(to_line=_.same_as.max()))
         self.steps["start"] = gone.semi_join(led, gone.same_as == led.from_line).select("place", end="same_as")
-        ends = ibis.table({"place": "int64", "end": "string"}, name=_ENDS)
+        ends = ibis.table({"place": "int64", "end": NUMBER}, name=_ENDS)
         step = ends.left_join(led, ends.end == led.from_line)
         self.steps["follow"] = step.select("place", end=ibis.coalesce(step.to_line, step.end))
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
@@ -120,12 +131,15 @@ class Desk:
         place = place_of(home, schemas) if home else None
         self._judging = Compiled(connection.name, lambda: judging(*schemas), place)
         lines = connection.table(READS[0]).count().to_pyarrow().as_py()
+        self._slices = 1 + lines // _AT_ONCE
         self._holding, self._base = Holding(connection, lines), _FRAMED
 
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
         self._keep_order(is_kept=False)
-        for name in (_SUPERSEDED, *self._judging.wanted, _WANTED):
+        for name in (_NUMBERED, _SUPERSEDED, *self._judging.wanted, _WANTED):
+            if name in self._judging.counted:
+                self._count(name + OFTEN)
             self._hold(name, name)
         self._hold(_FRAMED, _FRAMED, "place")
         self._hold(_COVERED, _COVERED)
@@ -172,6 +186,14 @@ class Desk:
         """The rows of a step, some thousands at a time."""
         yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
 
+    def _count(self, step: str) -> None:
+        """Holds the numbers of a step that recur in it, looked at slice by slice."""
+        every, slices = self._sql(step), self._slices
+        told = (f"SELECT * FROM ({every}) WHERE {ALIKE} % {slices} = {number}" for number in range(slices))
+        read = (self._connection.raw_sql(sql).to_arrow_reader(STRETCH) for sql in told)
+        found = pa.concat_tables([numbers_that_recur(stretches) for stretches in read])
+        self._connection.create_table(step, found, temp=True, overwrite=True)
+
     def _keep_order(self, *, is_kept: bool) -> None:
         # No rule depends on the order of rows, and keeping it costs memory.
         if self._connection.name == "duckdb":
@@ -214,13 +236,14 @@ class Desk:
 
 def _with_payments(gone: ibis.Table, ends: ibis.Table, places: ibis.Table) -> ibis.Table:
     """The payment that each line is evidence of; none where what it gives way to proves no payment."""
-    dead = gone.filter(_.same_as == "").select(dead_line="line_id").distinct()
+    dead = gone.filter(_.same_as.isnull()).select(dead_line="line_id").distinct()
     told = gone.left_join(ends, "place").mutate(end=ibis.coalesce(_.end, _.same_as))
     found = told.left_join(dead, told.end == dead.dead_line)
-    is_none = (found.end == "") | found.dead_line.notnull()
-    payment = ibis.ifelse(is_none, "", ibis.literal("Y").concat(found.end.substr(1)))
+    is_none = found.end.isnull() | found.dead_line.notnull()
+    payment = ibis.ifelse(is_none, "", line_of(found.end, "Y"))
     told = found.select("place", "why_not", "doubt", payment_id=payment)
-    return told.inner_join(places, "place").select(*KEY, "why_not", "doubt", "payment_id")
+    keyed = told.inner_join(places, "place")
+    return keyed.mutate(line_id=line_of(keyed.line_id)).select(*KEY, "why_not", "doubt", "payment_id")
 
 
 def _nullable(schema: ibis.Schema) -> ibis.Schema:

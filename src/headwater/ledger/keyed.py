@@ -5,18 +5,24 @@ import ibis
 
 def with_key(rows: ibis.Table, keys: ibis.Table, role: str) -> ibis.Table:
     """The rows with the key of the party in one role beside them."""
-    named = keys.select(**{f"{role}_party_id": "party_id", f"{role}_key": "key"})
-    return rows.left_join(named, f"{role}_party_id").drop(f"{role}_party_id_right")
+    return _with(rows, keys, role, key=f"{role}_key")
 
 
-def with_name(rows: ibis.Table, parties: ibis.Table, role: str) -> ibis.Table:
-    """The rows with the normal name of the party in one role beside them."""
-    named = parties.select(**{f"{role}_party_id": "party_id", f"{role}_name": "normal_name"})
-    return rows.left_join(named, f"{role}_party_id").drop(f"{role}_party_id_right")
+def with_name(rows: ibis.Table, keys: ibis.Table, role: str) -> ibis.Table:
+    """The rows with the number of the name of the party in one role beside them (`numbers.numbered`)."""
+    return _with(rows, keys, role, name=f"{role}_name")
 
 
-def with_key_and_name(rows: ibis.Table, keys: ibis.Table, parties: ibis.Table, role: str) -> ibis.Table:
+def with_key_and_name(rows: ibis.Table, keys: ibis.Table, role: str) -> ibis.Table:
     """The rows with both beside them: one join takes half the memory of two."""
-    known = keys.inner_join(parties, "party_id").select("party_id", "key", "normal_name")
-    named = known.select(**{f"{role}_party_id": "party_id", f"{role}_key": "key", f"{role}_name": "normal_name"})
+    return _with(rows, keys, role, key=f"{role}_key", name=f"{role}_name")
+
+
+def with_known_key(rows: ibis.Table, keys: ibis.Table, role: str) -> ibis.Table:
+    """The rows with the key beside them, and whether an agency gave it."""
+    return _with(rows, keys, role, key=f"{role}_key", is_known=f"{role}_is_known")
+
+
+def _with(rows: ibis.Table, keys: ibis.Table, role: str, **columns: str) -> ibis.Table:
+    named = keys.select(**{f"{role}_party_id": "party_id"}, **{new: own for own, new in columns.items()})
     return rows.left_join(named, f"{role}_party_id").drop(f"{role}_party_id_right")

@@ -11,6 +11,7 @@ from ibis.backends.duckdb import Backend
 
 from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
+from headwater.ledger.numbers import line_of
 from headwater.ledger.uncounted import KEY
 
 _KEPT, _JUDGED = "judging_kept", "judging_judged"
@@ -44,6 +45,7 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
         gone = desk.judge(_places(~is_kept))
         connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
         stays = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
+        stays = stays.mutate(line_id=line_of(stays.line_id))
         gone = ibis.union(gone, before.uncounted.semi_join(stays, KEY).select(*gone.columns))
     whole = connection.create_table(_JUDGED, gone, temp=True, overwrite=True)
     desk.close()

@@ -11,6 +11,7 @@ from ibis import _
 
 from headwater.ledger.book import Book
 from headwater.ledger.giving_way import giving_way
+from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import HELD, Sides, nearest, only
 
 _ANY_DAYS = 366
@@ -102,7 +103,7 @@ def _expenditures(lines: ibis.Table) -> tuple[ibis.Table, ibis.Table]:
 
 
 def _own(lines: ibis.Table) -> ibis.Table:
-    is_named = (lines.filing_id != "") & (lines.transaction_id != "") & (lines.payee_name != "")
+    is_named = (lines.filing_id != "") & (lines.transaction_id != NONE) & (lines.payee_name != NONE)
     return lines.filter((lines.side == "payer") & is_named & ~lines.is_sum)
 
 

@@ -5,6 +5,7 @@ from ibis import _
 
 from headwater.ledger.book import Book, is_notice
 from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_RECIPIENT, WHY_SIDE, giving_way
+from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import Sides, nearest, only, same_days
 
 NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
@@ -13,7 +14,7 @@ CONDUIT_DAYS, FORWARDING_DAYS, UNNAMED_DAYS = 60, 10, 30
 NOTICE_DAYS, LATE_DAYS = 1, 10
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _SPENT = ("filer_key", "side", "cents")
-_NUMBERED = "^(fec|fppc):"
+_TOPIC = ("topic", "topic_stance")
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
@@ -65,8 +66,8 @@ def notices_supplemented(lines: ibis.Table, book: Book) -> ibis.Table:
 
     Both are notices to a report on form 460, which many who spend independently never file.
     """
-    told = lines.mutate(topic=topic(lines)).filter((_.kind == "independent_expenditure") & (_.topic.strip() != ""))
-    on = (*_SPENT, "topic")
+    told = on_a_topic(lines).filter(_.kind == "independent_expenditure")
+    on = (*_SPENT, *_TOPIC)
     pairs = nearest(Sides(told.filter(_.form == "496"), told.filter(_.form == "465"), on, book.taken), NOTICE_DAYS)
     return _repeated(pairs)
 
@@ -77,7 +78,7 @@ def notices_untold(lines: ibis.Table, book: Book) -> ibis.Table:
     The payment is about what the notice says.
     """
     spent = lines.filter((_.kind == "independent_expenditure") & ~_.is_sum)
-    told, notice = spent.about_name.fill_null("") != "", is_notice(spent)
+    told, notice = spent.about_name.fill_null(NONE) != NONE, is_notice(spent)
     pairs = only(Sides(spent.filter(notice & told), spent.filter(~notice & ~told), _SPENT, book.taken), NOTICE_DAYS)
     return _repeated(pairs)
 
@@ -88,11 +89,11 @@ def notices_again(lines: ibis.Table, book: Book) -> ibis.Table:
     Notices are due within two days of what they tell: what came later is a periodic report, or a late notice of
     another payment; so the payment stands in doubt.
     """
-    told = lines.mutate(topic=topic(lines)).filter((_.form == "24") & (_.report_code == "") & (_.report_number == 0))
-    told = told.filter((_.topic.strip() != "") & told.report_date.notnull())
+    told = on_a_topic(lines).filter((_.form == "24") & (_.report_code == "") & (_.report_number == 0))
+    told = told.filter(told.report_date.notnull())
     known = ibis.greatest(told.date_to, ibis.coalesce(told.shown_date, told.date_to))
     is_late = told.report_date.delta(known, unit="day") > LATE_DAYS
-    on = ("filer_key", "side", "cents", "topic", "payee_name")
+    on = (*_SPENT, *_TOPIC, "payee_name")
     pairs = same_days(Sides(told.filter(~is_late), told.filter(is_late), on, book.taken))
     said = ibis.literal("two filings of one file of notices hold it, weeks apart")
     return giving_way(pairs, ibis.literal("a later filing of the same filer itemizes it again"), _.other_line, said)
@@ -175,7 +176,7 @@ def _earmarked(lines: ibis.Table, book: Book, *by: str) -> Sides:
     passed = lines.filter(_.schedule.endswith(" earmark")).mutate(recipient=_.earmarked_for_key)
     own = lines.filter((_.side == "payee") & ~_.schedule.endswith(" earmark")).mutate(recipient=_.payee_key)
     if not by:
-        own = own.filter(~_.conduit_key.fill_null("").re_search(_NUMBERED))
+        own = own.filter(~_.conduit_is_known)
     return Sides(passed.mutate(conduit_key=_.filer_key), own, ("recipient", "payer_name", "cents", *by), book.taken)
 
 
@@ -184,16 +185,22 @@ def _itemized(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
 
 
 def _notices(lines: ibis.Table, book: Book) -> Sides:
-    told = lines.mutate(topic=topic(lines))
-    named = told.filter((told.topic.strip() != "") & ~told.is_sum)
+    named = on_a_topic(lines).filter(~_.is_sum)
     notice = is_notice(named)
-    return Sides(named.filter(notice), named.filter(~notice), ("filer_key", "side", "cents", "topic"), book.taken)
+    return Sides(named.filter(notice), named.filter(~notice), (*_SPENT, *_TOPIC), book.taken)
 
 
-def topic(lines: ibis.Table) -> ibis.Value:
-    """What a notice and the line that repeats it both name: for or against whom was spent, or the other party."""
+def on_a_topic(lines: ibis.Table) -> ibis.Table:
+    """Lines with what a notice and the line that repeats it both name, where they name it.
+
+    For or against whom was spent (``topic`` and ``topic_stance``), or the other party.
+    """
     is_spent = lines.kind == "independent_expenditure"
-    return ibis.ifelse(is_spent, lines.stance.concat(" ", lines.about_name), lines.other_name)
+    told = lines.mutate(
+        topic=ibis.ifelse(is_spent, lines.about_name, lines.other_name),
+        topic_stance=ibis.ifelse(is_spent, lines.stance, ""),
+    )
+    return told.filter((_.topic != NONE) | (_.topic_stance != ""))
 
 
 def _repeated(pairs: ibis.Table) -> ibis.Table:
@@ -203,7 +210,7 @@ def _repeated(pairs: ibis.Table) -> ibis.Table:
 def _outlets(lines: ibis.Table, book: Book, *days: str) -> Sides:
     """Lines of every source against those of the first source in the alphabet that holds such a line (on such days)."""
     on = ("side", *TRANSFER)
-    named = lines.filter((_.payer_key != "") & (_.payee_key != "") & ~_.schedule.endswith(" earmark"))
+    named = lines.filter((_.payer_key != NONE) & (_.payee_key != NONE) & ~_.schedule.endswith(" earmark"))
     ranked = named.mutate(first_source=_.record_source.min().over(group_by=[*on, *days]))
     is_first = ranked.record_source == ranked.first_source
     return Sides(ranked.filter(~is_first), ranked.filter(is_first), on, book.taken)
@@ -214,7 +221,7 @@ def _elsewhere(pairs: ibis.Table) -> ibis.Table:
 
 
 def _transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
-    money = lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != "") & (_.payee_key != ""))
+    money = lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != NONE) & (_.payee_key != NONE))
     paid = money.filter((_.side == "payer") & _.kind.isin(_PAID))
     return Sides(paid, money.filter((_.side == "payee") & _.kind.isin(_RECEIVED)), on, book.taken)
 

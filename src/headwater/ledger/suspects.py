@@ -1,18 +1,34 @@
 """Which lines the rules need to see at all."""
 
+from typing import NamedTuple
+
 import ibis
 from ibis import _
 
 from headwater.ledger.book import Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
-from headwater.ledger.recurring import recurring
+from headwater.ledger.numbers import hash_of
+from headwater.ledger.recurring import ALIKE, hashed_alike
+
+OFTEN = "_often"
+_MARKED = "judging_wanted"
 
 
-def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
+class Wanted(NamedTuple):
+    """Marks of lines that some rule may look at, and a step that numbers what must recur for it, if something must."""
+
+    marks: ibis.Table
+    numbers: ibis.Table | None = None
+
+
+def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
     """Marks of lines that some rule may look at: each condition is necessary for a rule and cheap to see.
 
     Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them. The conditions
     are asked one after the other: what counts all lines at once takes memory for each.
+
+    Returns:
+        By name; where numbers must recur, those that do stand in a table of that name and `OFTEN`.
     """
     lines = filed.lines
     plain = lines.filter(
@@ -21,20 +37,34 @@ def wanted(filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
     unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())
-    found = [
+    counted = (
+        hashed_alike(lines, "line_id"),
+        hashed_alike(named, "transaction_id", "cents", "date_from"),
+        hashed_alike(unnamed, "cents", "date_from"),
+        hashed_alike(named, "filer_party_id", "report_code", "transaction_id"),
+        hashed_alike(named, "filing_id", "transaction_id"),
+    )
+    found = (
         plain,
-        recurring(lines, "line_id"),
-        recurring(named, "transaction_id", "cents", "date_from"),
-        recurring(unnamed, "cents", "date_from"),
-        recurring(named, "filer_party_id", "report_code", "transaction_id"),
-        recurring(named, "filing_id", "transaction_id"),
         lines.semi_join(replaced, "filing_id"),
         _amended_elsewhere(filed),
         _partners(filed),
         _aims(filed),
         _of_two_sources(filed),
-    ]
-    return [table.select(mark=_mark(table)).distinct() for table in found]
+    )
+    names = [f"{_MARKED}_{number}" for number in range(len(counted) + len(found))]
+    recurring = (_recurring(name, table) for name, table in zip(names, counted, strict=False))
+    others = (Wanted(_marks(table)) for table in found)
+    return dict(zip(names, (*recurring, *others), strict=True))
+
+
+def _recurring(name: str, hashed: ibis.Table) -> Wanted:
+    often = ibis.table({ALIKE: hashed.schema()[ALIKE]}, name=name + OFTEN)
+    return Wanted(_marks(hashed.semi_join(often, ALIKE)), hashed.select(ALIKE))
+
+
+def _marks(lines: ibis.Table) -> ibis.Table:
+    return lines.select(mark=_mark(lines)).distinct()
 
 
 def suspects(lines: ibis.Table, marks: ibis.Table) -> ibis.Table:
@@ -44,7 +74,7 @@ def suspects(lines: ibis.Table, marks: ibis.Table) -> ibis.Table:
 
 def _mark(lines: ibis.Table) -> ibis.Value:
     """By the hash of its id a line is found with less memory, and a few more by accident do no harm."""
-    return lines.line_id.hash()
+    return hash_of(lines.line_id)
 
 
 def _amended_elsewhere(filed: Filed) -> ibis.Table:
@@ -70,12 +100,12 @@ def _partners(filed: Filed) -> ibis.Table:
 def _aims(filed: Filed) -> ibis.Table:
     """What the named payees of money that a conduit passed on report of givers and amounts that the conduit names."""
     passed = with_key(filed.lines.filter(_.schedule.endswith(" earmark")), filed.keys, "earmarked_for")
-    told = with_name(passed, filed.parties, "payer").select("cents", recipient="earmarked_for_key", giver="payer_name")
+    told = with_name(passed, filed.keys, "payer").select("cents", recipient="earmarked_for_key", giver="payer_name")
     keys = told.select(key="recipient").distinct()
     parties = filed.keys.view().semi_join(keys, "key").select(payee_party_id="party_id", recipient="key")
     own = filed.lines.view().filter(_.side == "payee").select("line_id", "payer_party_id", "payee_party_id", "cents")
     near = own.inner_join(parties, "payee_party_id").select("line_id", "payer_party_id", "cents", "recipient")
-    named = with_name(near, filed.parties, "payer").rename(giver="payer_name")
+    named = with_name(near, filed.keys, "payer").rename(giver="payer_name")
     return named.semi_join(told.distinct(), ["recipient", "giver", "cents"])
 
 
