@@ -48,7 +48,7 @@ def _told(tables: Rows, name: str) -> dict[str, tuple[Any, ...]]:
         return str(parties[party_id]["identifier"] or parties[party_id]["name"])
 
     return {
-        f"{line['schedule']}{line['transaction_id']}{'*' if line['report_number'] else ''}": (
+        f"{line['transaction_id']}{'*' if line['report_number'] else ''}": (
             line["kind"],
             line["cents"],
             who(line["payer_party_id"]),
@@ -149,6 +149,13 @@ def test_a_record_of_the_portal_is_the_one_of_the_bulk_file(read_sample: Callabl
     assert sorted(shared.values())[-3:] == [1, 2, 2]
 
 
+@pytest.mark.parametrize("day", ["06/01/2025 12:00:00 AM", "06/01/2025", "2025-06-01"])
+def test_days_as_the_portal_writes_them(read_file: ReadFile, day: str) -> None:
+    text = _text("disclosure.csv").replace("2025-06-01T00:00:00.000", day)
+    days = {line["date_from"].isoformat() for line in _rows(read_file("ny_boe", text, "a.csv"), "source_lines")}
+    assert days == {"2025-06-01"}
+
+
 def test_filers(read_sample: Callable[..., Rows]) -> None:
     found = {
         (row["name"], row["kind"], row["scheme"], row["identifier"], row["place"])
@@ -208,7 +215,7 @@ BROKEN = {
 def test_a_broken_record_costs_no_other(read_file: ReadFile, name: str) -> None:
     broken, why = BROKEN[name]
     found = read_file("ny_boe", _old() + broken + _old(T3_TRID="3"), "a.out")
-    assert {line["transaction_id"] for line in _rows(found, "source_lines")} == {"1", "3"}
+    assert {line["transaction_id"] for line in _rows(found, "source_lines")} == {"A1", "A3"}
     (rejected,) = _rows(found, "rejected")
     assert why in rejected["reason"]
     assert "PLANTED" not in rejected["raw_text"]
@@ -220,7 +227,7 @@ def test_what_is_left_of_a_broken_record_shows_no_street(read_file: ReadFile) ->
     rejected = _rows(found, "rejected")
     assert rejected
     assert "PLANTED" not in str(rejected)
-    assert {line["transaction_id"] for line in _rows(found, "source_lines")} == {"1", "3"}
+    assert {line["transaction_id"] for line in _rows(found, "source_lines")} == {"A1", "A3"}
 
 
 def test_texts_over_lines_and_old_letters_are_read(read_file: ReadFile) -> None:

@@ -79,7 +79,9 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
             (covering.covering_side == "") | (notices.side == covering.covering_side),
             (covering.covering_kind == "")
             | (notices.kind == covering.covering_kind)
-            | (notices.kind == "unclassified"),
+            | (notices.kind == "unclassified")
+            # New York's periodic reports call an independent expenditure what all others are: an expenditure.
+            | ((notices.record_source == "ny_boe") & (notices.side == "payer")),
             ((notices.date_to >= covering.covering_from) & (notices.date_from <= covering.covering_thru))
             | notices.shown_date.between(covering.covering_from, covering.covering_thru).fill_null(False),
         ],

@@ -80,7 +80,7 @@ def report_of(filer: Party, coordinates: tuple[str, ...], form: str, *, is_amend
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a row says besides its report."""
+    """What a row says besides its report; ``number`` begins anew in each schedule."""
 
     schedule: str
     number: str
@@ -128,7 +128,7 @@ def records_of(raw: RawFile, row: int, report: Report, item: Item) -> list[Singl
             "report_code": report.code,
             "schedule": item.schedule,
             "report_number": filing.report_number,
-            "transaction_id": item.number,
+            "transaction_id": f"{item.schedule}{item.number}",
             "date_from": item.day,
             "date_to": item.day,
             "cents": item.cents * schedule.sign,

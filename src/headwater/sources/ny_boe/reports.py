@@ -13,6 +13,8 @@ from headwater.sources.ny_boe.schedules import LEFT, PERIODS, TYPES
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00:00(?:\.0{1,7})?)?", re.ASCII)
+# The portal writes days so in its download, and as above in its API.
+_AMERICAN_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})(?: 12:00:00 AM| 00:00:00)?", re.ASCII)
 _INDEPENDENT = "IE 24 Hour/Weekly Notices"
 _FORMS = {
     "Itemized": "",
@@ -119,6 +121,8 @@ def _yes(take: Take, field: str, known: dict[str, bool]) -> bool:
 def _day(text: str) -> date | None:
     if not text:
         return None
+    if american := _AMERICAN_DAY.fullmatch(text):
+        text = "-".join(american.group(3, 1, 2))
     found = _DAY.fullmatch(text)
     if found is None:
         raise FieldError("SCHED_DATE", f"{text[:40]!r} is no day")
