@@ -1,5 +1,6 @@
 """Records that share their fields, and where each says who, how much, when and what for, under all versions' names."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _PERSON = ("last_name", "first_name", "middle_name", "prefix", "suffix")
@@ -13,7 +14,8 @@ class Family(NamedTuple):
     """Records with the same fields. Names are tried in order: versions name one thing differently.
 
     ``party`` begins the fields of the other party, ``about`` those of the candidate whom spending is about;
-    ``committee`` and ``candidate`` are the other party's own numbers.
+    ``committee`` and ``candidate`` are the other party's own numbers. ``whole_amount`` has the amount in versions
+    without the field ``amount``.
     """
 
     schedule: str
@@ -26,6 +28,12 @@ class Family(NamedTuple):
     about: str = ""
     committee: str = ""
     candidate: str = ""
+    whole_amount: str = ""
+
+    def of_version(self, columns: Sequence[str]) -> "Family":
+        """The same in a version with these fields, where the first versions may not break an amount down."""
+        has_amount = not self.whole_amount or self.amount in columns
+        return self if has_amount else self._replace(amount=self.whole_amount)
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -61,6 +69,7 @@ FAMILIES: dict[str, Family] = {
     ),
     "schedule H3": Family(
         "H3", "H3", "", "transferred_amount", ("receipt_date",), purpose="event_activity_name",
+        whole_amount="total_amount_transferred",
     ),
     "schedule H4": Family(
         "H4", "H4", "payee", "total_amount", ("expenditure_date",), "transaction_id_number",

@@ -78,6 +78,7 @@ def read_block(cover: Cover, block: Block) -> Found:
             if not names:
                 odd += [Odd(row, f"{group.name} is not in version {cover.version}", "") for row in group.rows.tolist()]
                 continue
+            family = family.of_version(names)
             framed.append((family, frame(group, names, family.wanted)))
             odd += framed[-1][1].odd
     found.records += [IgnoredRows(_after(rows, cover.document.before), reason) for rows, reason in left]
