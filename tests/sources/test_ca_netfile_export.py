@@ -391,6 +391,47 @@ def test_text_beyond_the_header_makes_a_row_too_long(read_file: Callable[..., Pa
     assert (rejected["row"], rejected["reason"]) == (2, "104 fields where the header has 75")
 
 
+def _first_row_with(cell: bytes) -> bytes:
+    """The first sheet with one more cell in column BQ (Memo_Code) of its first row."""
+    sheet = _first_sheet()
+    assert _sheets()["A-Contributions"][0][68] == "Memo_Code"
+    end = sheet.index(b"</row>", sheet.index(b'<row r="2"'))
+    return sheet[:end] + cell + sheet[end:]
+
+
+def test_a_cell_that_could_not_be_worked_out_rejects_its_row(read_file: Callable[..., Parsed]) -> None:
+    # A reader of spreadsheets gives an empty cell: nothing would tell that the row is a memo.
+    parsed = read_file(SOURCE, _book(sheet1=_first_row_with(b'<c r="BQ2" t="e"><v>#REF!</v></c>')), "a.xlsx")
+    (rejected,) = _rows(parsed, "rejected")
+    assert (rejected["row"], rejected["reason"]) == (2, "the spreadsheet program could not work out MEMO_CODE: #REF!")
+    text = _changed("A-Contributions.csv", 1, Memo_Code="#N/A")
+    (rejected,) = _rows(read_file(SOURCE, text, "a.csv"), "rejected")
+    assert rejected["reason"] == "the spreadsheet program could not work out MEMO_CODE: #N/A"
+
+
+@pytest.mark.parametrize("value", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_without_its_value_is_refused(read_file: Callable[..., Parsed], value: bytes) -> None:
+    cell = b'<c r="BQ2"><f>UPPER("x")</f>' + value + b"</c>"
+    with pytest.raises(InputError, match="column 69 of row 2 has a formula without its value"):
+        read_file(SOURCE, _book(sheet1=_first_row_with(cell)), "a.xlsx")
+
+
+def test_a_formula_with_its_value_is_read(read_file: Callable[..., Parsed]) -> None:
+    for value, schedule in ((b"X", "A memo"), (b"", "A")):
+        cell = b'<c r="BQ2" t="str"><f>UPPER("x")</f><v>' + value + b"</v></c>"
+        parsed = read_file(SOURCE, _book(sheet1=_first_row_with(cell)), "a.xlsx")
+        (line,) = (line for line in _rows(parsed, "source_lines") if line["row"] == 2)
+        assert line["schedule"] == schedule
+
+
+def test_two_rows_in_one_place_are_refused(read_file: Callable[..., Parsed]) -> None:
+    # A reader of spreadsheets keeps the second, and the money of the first would be lost.
+    sheet = _first_sheet()
+    row = sheet[sheet.index(b'<row r="2"') : sheet.index(b"</row>", sheet.index(b'<row r="2"')) + 6]
+    with pytest.raises(InputError, match="row 2 stands twice"):
+        read_file(SOURCE, _book(sheet1=sheet.replace(row, row + row)), "a.xlsx")
+
+
 @pytest.mark.real
 def test_the_real_workbook_agrees_with_its_summary(real: Path, read_file: Callable[..., Parsed]) -> None:
     path = real / "ca_netfile_oakland" / "efile_BRK_2018.xlsx"

@@ -28,6 +28,7 @@ _READERS: dict[str, _Reader] = {
 }
 # The letter A, which a spreadsheet program took for a time of the day.
 _LETTER_A = "00:00:00"
+_FAILURES = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 # Whose records have the ids that the JSON of the same rows has.
 _SAME_ID = ("E", "F496")
 
@@ -82,8 +83,15 @@ def _rows(shape: Shape, rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[_Ro
             yield _Row(number, shape, {}, f"{len(cells)} fields where the header has {len(shape.columns)}")
             continue
         named = dict(zip(shape.columns, cells, strict=True))
-        nul = any("\0" in cell for cell in cells)
-        yield _Row(number, shape, _as_filed(named), "a NUL byte in the row" if nul else "")
+        yield _Row(number, shape, _as_filed(named), _fault(named))
+
+
+def _fault(cells: Mapping[str, str]) -> str:
+    """Why nothing of a row can be trusted; nothing for others."""
+    if any("\0" in cell for cell in cells.values()):
+        return "a NUL byte in the row"
+    failed = next((name for name, cell in cells.items() if cell.strip() in _FAILURES), None)
+    return f"the spreadsheet program could not work out {failed}: {cells[failed].strip()}" if failed else ""
 
 
 def _as_filed(cells: dict[str, str]) -> dict[str, str]:
