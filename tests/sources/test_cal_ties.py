@@ -47,3 +47,25 @@ def test_sums_that_differ_by_a_cent_tell_nothing() -> None:
     }
 
     assert (tie(rows).same, tie(rows).unclear) == (set(), {1})
+
+
+def test_one_id_on_both_schedules_ties_whatever_else_is_alike() -> None:
+    """XREF_MATCH says that both have one id; the program of these filings writes a D before it on schedule D."""
+    rows = {
+        1: row("D", "5", "Exemplar for Senate", "DD1130", "MON", XREF_MATCH="X", CAND_NAML="Exemplar"),
+        2: row("E", "5", "Exemplar for Senate", "D1914", "CTB"),
+        3: row("E", "5", "Exemplar for Senate", "D1130", "CTB"),
+    }
+    ties = tie(rows)
+
+    assert (ties.same, set(ties.about), ties.unclear) == ({1}, {3}, set())
+
+
+def test_a_row_of_d_whose_id_is_none_of_es_is_another_payment() -> None:
+    paid = {1: row("E", "15", "One Fund", "D2392", "CTB"), 2: row("E", "9", "Two Fund", "D2393", "CTB")}
+    given = row("D", "1", "Three Fund", "DD3865", "MON", XREF_MATCH="X")
+
+    assert (tie({**paid, 3: given}).same, tie({**paid, 3: given}).unclear) == (set(), set())
+    # Without the mark, or where the two schedules' ids are made differently, nothing tells.
+    assert tie({**paid, 3: {**given, "XREF_MATCH": ""}}).unclear == {3}
+    assert tie({**paid, 3: {**given, "TRAN_ID": "PDT17"}}).unclear == {3}

@@ -4,6 +4,7 @@ Schedule E itemizes what was paid, schedule D says of such payments whom they we
 what schedule D says of it. Contributions in kind (IKD) are no cash and stand on D alone.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,13 +13,14 @@ from headwater.base.money import parse_cents
 Row = Mapping[str, str]
 _Key = Callable[[Row], tuple[str, ...]]
 _TWINS = {"IND": "IND", "MON": "CTB"}
+_MARKED, _DIGITS = re.compile(r"DD[0-9]+", re.ASCII), re.compile(r"[0-9]+", re.ASCII)
 _ABOUT = (
     "CAND_NAML", "CAND_NAMF", "CAND_NAMT", "CAND_NAMS", "OFFICE_CD", "OFFIC_DSCR", "JURIS_CD", "JURIS_DSCR", "DIST_NO",
     "OFF_S_H_CD", "BAL_NAME", "BAL_NUM", "BAL_JURIS", "SUP_OPP_CD",
 )  # fmt: skip
 NEEDED = frozenset(
     (*_ABOUT, "FILING_ID", "AMEND_ID", "FORM_TYPE", "TRAN_ID", "EXPN_CODE", "EXPN_DATE", "MEMO_CODE", "AMOUNT",
-     "PAYEE_NAML", "PAYEE_NAMF")
+     "PAYEE_NAML", "PAYEE_NAMF", "XREF_MATCH")
 )  # fmt: skip
 """The columns that tie rows."""
 WHY_UNCLEAR = "the same money as a payment of schedule E of this filing, and the rows do not tell which"
@@ -39,15 +41,20 @@ class Ties:
 def tie(rows: Mapping[int, Row]) -> Ties:
     """Ties the rows of schedule D of one filing to its payments of schedule E, one to one.
 
-    First by the transaction's id and amount, then by payee and amount, as many rows of each. Independent expenditures,
-    whose payee schedule D does not name, then by amount where just one row of each has it. Then one row of D is tied to
-    all that E pays its payee, or all that is left on E, where they add up to it. A row of D that is left over stands
-    alone if it is more than all payments of its kind that are left on E.
+    First by the transaction's id and amount (XREF_MATCH says that both schedules have one id; some programs write a D
+    before it on schedule D), then by payee and amount, as many rows of each. Independent expenditures, whose payee
+    schedule D does not name, then by amount where just one row of each has it. Then one row of D is tied to all that E
+    pays its payee, or all that is left on E, where they add up to it. A row of D that is left over stands alone if it
+    is more than all payments of its kind that are left on E, or if the id that it says E to have is none of those
+    there, which are ids of the same make.
     """
     ties = Ties()
     for code, twin in _TWINS.items():
         keys = (_by_transaction, _by_payee, _by_amount) if code == "IND" else (_by_transaction, _by_payee)
-        _tie_code(ties, _coded(rows, "D", code), _coded(rows, "E", twin), keys)
+        paid = _coded(rows, "E", twin)
+        makes = {_make(row["TRAN_ID"]) for row in paid.values()}
+        _tie_code(ties, _coded(rows, "D", code), paid, keys)
+        ties.unclear.difference_update({at for at in ties.unclear if _is_elsewhere(rows[at], makes)})
     return ties
 
 
@@ -59,6 +66,24 @@ def _tie_code(ties: Ties, left: dict[int, Row], paid: dict[int, Row], keys: Sequ
         _tied(ties, at, left.pop(at), {other: paid.pop(other) for other in parts})
     unmatched = sum(_cents(row) for row in paid.values())
     ties.unclear.update(at for at, row in left.items() if 0 < _cents(row) <= unmatched)
+
+
+def _is_elsewhere(row: Row, makes: set[str]) -> bool:
+    """Whether a row of D names a transaction of another schedule that is none of E's, whose ids are made alike."""
+    own = _own_id(row)
+    return row["XREF_MATCH"].strip() == "X" and bool(own) and makes == {_make(own)}
+
+
+def _own_id(row: Row) -> str:
+    """The id that the transaction has on both schedules, without the D that some programs write before it on D."""
+    said = row["TRAN_ID"]
+    is_marked = row["FORM_TYPE"] == "D" and row["XREF_MATCH"].strip() == "X" and _MARKED.fullmatch(said)
+    return said[1:] if is_marked else said
+
+
+def _make(transaction: str) -> str:
+    """How an id is made: letters, with one 9 for each row of digits."""
+    return _DIGITS.sub("9", transaction)
 
 
 def _tied(ties: Ties, at: int, row: Row, paid: Mapping[int, Row]) -> None:
@@ -94,7 +119,7 @@ def _pairs(left: dict[int, Row], paid: dict[int, Row], key: _Key) -> list[tuple[
 
 
 def _by_transaction(row: Row) -> tuple[str, ...]:
-    return row["TRAN_ID"], _amount(row)
+    return _own_id(row), _amount(row)
 
 
 def _payee(row: Row) -> tuple[str, ...]:
