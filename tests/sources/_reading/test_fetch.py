@@ -125,6 +125,20 @@ def test_a_trickle_is_a_stall(world: World) -> None:
     assert world.archive() == {"lines.txt": [BODY]}
 
 
+def test_a_head_that_trickles_is_a_stall(world: World) -> None:
+    def trickle(request: Request) -> None:
+        request.connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+        for _ in range(100):
+            request.connection.sendall(b"a")
+            time.sleep(0.02)
+        request.connection.sendall(b"\r\nContent-Length: 2\r\n\r\n1\n")
+
+    acts(world, trickle, ONE.honest)
+    world.fetch(stall_timeout=0.3, clock=time.monotonic)
+    assert len(world.server.asked) == 2
+    assert world.archive() == {"lines.txt": [BODY]}
+
+
 def test_a_server_that_ignores_ranges_starts_over(world: World) -> None:
     acts(world, ONE.cut(50_000), ONE.plain)
     report = world.fetch()

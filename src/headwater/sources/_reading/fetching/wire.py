@@ -28,12 +28,15 @@ _MORE_SECONDS = 0.2
 class _Watch:
     """Counts the bytes of a connection behind its answer's head: a server that sends more than it stated lies.
 
-    The HTTP library drops such bytes silently, and a plain text cut short at the stated length would look whole.
+    The HTTP library drops such bytes silently, and a plain text cut short at the stated length would look whole. It
+    also waits as long for each single byte as for the first: a server may trickle a head that never ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, manner: Manner) -> None:
+        self._manner = manner
         self._head: bytearray | None = bytearray()
         self.body_bytes = 0
+        self._came, self._since = 0, manner.clock()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Listens for a connection that is made, and to all that is read from it then."""
@@ -42,13 +45,22 @@ class _Watch:
         stream = info["return_value"]
         read = stream.read
         self._head, self.body_bytes = bytearray(), 0
+        self._came, self._since = 0, self._manner.clock()
 
         def watched(max_bytes: int, timeout: float | None = None) -> bytes:
             found: bytes = read(max_bytes, timeout)
             self._count(found)
+            self._check_pace(len(found))
             return found
 
         stream.read = watched
+
+    def _check_pace(self, came: int) -> None:
+        self._came += came
+        if self._manner.clock() - self._since > self._manner.stall_timeout:
+            if came and self._came < self._manner.slowest_bytes:
+                raise httpcore.ReadTimeout
+            self._came, self._since = 0, self._manner.clock()
 
     def _count(self, found: bytes) -> None:
         if self._head is None:
@@ -114,7 +126,7 @@ class Wire:
         raise FetchError(url, f"redirects more than {self._manner.redirects} times, last to {str(here)[:200]}")
 
     def _send(self, here: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        watch = _Watch()
+        watch = _Watch(self._manner)
         extensions = {"trace": watch.trace, "timeout": self._client.timeout.as_dict()}
         request = self._client.build_request("GET", here, headers=headers, extensions=extensions)
         self._pace.wait(here.host)
