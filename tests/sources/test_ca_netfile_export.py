@@ -343,7 +343,7 @@ def test_a_bad_entry_of_a_list_is_rejected_alone(
         ("a.csv", "", "empty"),
         ("a.csv", "Filer_ID,Amount\n1,2\n", "none of the schedules"),
         ("a.csv", "Filer_ID,Filer_ID\n", "occurs twice"),
-        ("a.csv", 'Filer_ID,"Filer_NamL\n', "unexpected end"),
+        ("a.csv", 'Filer_ID,"Filer_NamL\n', "a quotation mark that nothing closes"),
         ("a.csv", b"\xff\xfe", "not UTF-8"),
         ("a.xlsx", b"PK\x03\x04 no archive", "not an XLSX file"),
         ("a.xlsx", b"", "not an XLSX file"),
@@ -397,6 +397,18 @@ def _first_row_with(cell: bytes) -> bytes:
     assert _sheets()["A-Contributions"][0][68] == "Memo_Code"
     end = sheet.index(b"</row>", sheet.index(b'<row r="2"'))
     return sheet[:end] + cell + sheet[end:]
+
+
+def test_a_stray_mark_swallows_no_row(read_file: Callable[..., Parsed]) -> None:
+    # A mark before the name in the first row and one behind that of the fourth: all between them was one name.
+    rows = _text("A-Contributions.csv").splitlines()
+    names = [row.split(",")[14] for row in rows]
+    rows[1] = rows[1].replace(names[1], f'"{names[1]}', 1)
+    rows[4] = rows[4].replace(names[4], f'{names[4]}"', 1)
+    parsed = read_file(SOURCE, "\n".join(rows), "a.csv")
+    (rejected,) = _rows(parsed, "rejected")
+    assert (rejected["row"], rejected["reason"]) == (2, "a quotation mark that nothing closes")
+    assert (parsed.counts.read, parsed.counts.kept) == (len(rows) - 1, len(rows) - 2)
 
 
 def test_a_cell_that_could_not_be_worked_out_rejects_its_row(read_file: Callable[..., Parsed]) -> None:

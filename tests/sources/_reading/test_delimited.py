@@ -1,12 +1,16 @@
 """Comma-separated text, read strictly."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from headwater.base.errors import InputError
-from headwater.sources._reading.delimited import read_rows
+from headwater.sources._reading.delimited import read_rows, records_of
 from headwater.sources._reading.raw import RawFile, raw_file
 
 
@@ -33,7 +37,7 @@ def test_lines_are_lines_of_the_file(raw: Callable[[str], RawFile]) -> None:
         ("a,b,c\n1,2,3\n", "t.csv, line 1, c: unknown column"),
         ("a,b,a\n1,2,3\n", "t.csv, line 1, a: the column occurs twice"),
         ("a,b\n1,2\n3\n", "t.csv, line 3: 1 fields where the header has 2"),
-        ('a,b\n1,"2\n', "t.csv, line 2: unexpected end of data"),
+        ('a,b\n1,"2\n', "t.csv, line 2: a quotation mark that nothing closes"),
         ("  \n\n", "t.csv: the file is empty"),
     ],
 )
@@ -41,6 +45,39 @@ def test_a_broken_table_names_its_line(raw: Callable[[str], RawFile], content: s
     with pytest.raises(InputError) as caught:
         list(read_rows(raw(content), ("a", "b")))
     assert str(caught.value) == said
+
+
+# One mark too many on each of two lines: a lax reader takes all between them for one name, and their money is lost.
+SWALLOWING = """date,payer,payee,amount
+2024-01-01,"A,B,1
+2024-01-02,C,D,2
+2024-01-03,"E, F",G,3
+2024-01-04,H",I,4
+"""
+
+
+def test_a_stray_mark_swallows_no_row(raw: Callable[[str], RawFile]) -> None:
+    with pytest.raises(InputError, match=r"t\.csv, line 2: a quotation mark that nothing closes"):
+        list(read_rows(raw(SWALLOWING), ("date", "payer", "payee", "amount")))
+    # All but the broken row are rows; a mark inside a cell that does not begin with one is text.
+    found = [(record.line, record.cells[-1] if record.cells else "") for record in records_of(SWALLOWING)]
+    assert found == [(1, "amount"), (2, ""), (3, "2"), (4, "3"), (5, "4")]
+
+
+def test_a_text_over_lines_with_as_many_commas_is_a_text(raw: Callable[[str], RawFile]) -> None:
+    text = 'date,payer,payee,note\n2024-01-01,A,B,"one\ntwo, three, four, five\nsix"\n'
+    ((line, row),) = read_rows(raw(text), ("date", "payer", "payee", "note"))
+    assert (line, row["note"]) == (2, "one\ntwo, three, four, five\nsix")
+
+
+@settings(max_examples=200, deadline=None)
+@given(rows=st.lists(st.lists(st.text('ab,"\n 1', max_size=6), min_size=3, max_size=3), min_size=1, max_size=6))
+def test_whatever_is_written_is_read(rows: list[list[str]]) -> None:
+    """Python's own writer is the second implementation; no text begins as the rows do."""
+    numbered = [[f"#{at}", *row] for at, row in enumerate(rows)]
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows([["no", "p", "q", "r"], *numbered])
+    assert [list(record.cells) for record in records_of(stream.getvalue())][1:] == numbered
 
 
 def test_a_field_of_ten_megabytes_is_a_field(raw: Callable[[str], RawFile]) -> None:

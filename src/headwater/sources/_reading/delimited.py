@@ -2,13 +2,20 @@
 
 import csv
 import io
+import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from headwater.base.errors import InputError
 from headwater.sources._reading.raw import RawFile
 
 _LONGEST_FIELD = 2**31 - 1
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_MARK, _MOST_LINES, _MANY = '"', 2000, 20
+_IS_OPEN = "unexpected end of data"
+_DIGIT, _LETTERS = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]+")
 
 
 def header_of(raw: RawFile) -> tuple[str, ...]:
@@ -53,17 +60,91 @@ def _check_header(
 
 
 def _split(raw: RawFile, text: str) -> list[tuple[int, tuple[str, ...]]]:
-    csv.field_size_limit(min(sys.maxsize, _LONGEST_FIELD))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[tuple[int, tuple[str, ...]]] = []
-    begins = 1
-    try:
-        for row in reader:
-            if row:
-                found.append((begins, tuple(row) if found else tuple(name.strip() for name in row)))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(raw.name, str(error), line=begins) from error
+    for record in records_of(text):
+        if record.fault:
+            raise InputError(raw.name, record.fault, line=record.line)
+        found.append((record.line, record.cells if found else tuple(name.strip() for name in record.cells)))
     if not found:
         raise InputError(raw.name, "the file is empty")
     return found
+
+
+class Split(NamedTuple):
+    """One record: the line that it begins on, from 1, and its cells; without any, why it is none."""
+
+    line: int
+    cells: tuple[str, ...]
+    fault: str = ""
+
+
+def records_of(text: str) -> Iterator[Split]:
+    """The records of comma-separated text, the header first; empty lines are none.
+
+    A cell may run over lines inside quotation marks. One that would swallow a line which is a row by itself was
+    opened by a stray mark: its record ends with its first line, and is none.
+    """
+    csv.field_size_limit(min(sys.maxsize, _LONGEST_FIELD))
+    feed = _Feed(_LINE_END.split(text))
+    reader, width = csv.reader(feed, strict=True), 0
+    while (at := feed.at) < len(feed.lines):
+        fault = ""
+        try:
+            cells = tuple(next(reader))
+            is_plain = feed.at == at + 1
+        except csv.Error:
+            is_plain = False
+        if not is_plain:
+            cells, fault, feed.at = _record(feed.lines, at, width)
+            reader = csv.reader(feed, strict=True)
+        if cells or fault:
+            yield Split(at + 1, cells, fault)
+        width = width or len(cells)
+
+
+@dataclass(slots=True)
+class _Feed:
+    """Lines one by one, and the next one's place."""
+
+    lines: Sequence[str]
+    at: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _record(lines: Sequence[str], at: int, width: int) -> tuple[tuple[str, ...], str, int]:
+    """The cells of the record that begins here, why it has none, and where the next one begins."""
+    for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
+        if end > at + 1 and _is_row(lines[end - 1], width, lines[at]):
+            break
+        if end > at + 1 and _MARK not in lines[end - 1]:
+            continue
+        try:
+            (cells,) = csv.reader(io.StringIO("\n".join(lines[at:end]), newline=""), strict=True)
+        except csv.Error as error:
+            if _IS_OPEN in str(error):
+                continue
+            return (), f"broken quotes ({error})", at + 1
+        return tuple(cells), "", end
+    return (), "a quotation mark that nothing closes", at + 1
+
+
+def _is_row(line: str, width: int, first: str) -> bool:
+    """Whether a line is a row by itself: as many cells as the header, the first one written as in the row before."""
+    try:
+        cells = next(csv.reader([line]), [])
+    except csv.Error:
+        return False
+    return len(cells) == width and (width >= _MANY or _shape(line) == _shape(first))
+
+
+def _shape(line: str) -> str:
+    """How the first cell of a line is written: one 9 for each digit, one A for a run of letters."""
+    return _LETTERS.sub("A", _DIGIT.sub("9", line.partition(",")[0].strip(_MARK)))

@@ -14,7 +14,7 @@ from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources.ca_netfile_export.filings import COVER, NAME, Filings
 from headwater.sources.ca_netfile_export.shapes import Shape, shape_of
-from headwater.sources.ca_netfile_export.sheets import sheets_of
+from headwater.sources.ca_netfile_export.sheets import Sheet, sheets_of
 
 _Reader = Callable[[Report, int, Take, str], list[Record]]
 _READERS: dict[str, _Reader] = {
@@ -63,7 +63,7 @@ def read_schedules(raw: RawFile) -> Iterator[Record]:
     Raises:
         InputError: if a header is none of the export's schedules.
     """
-    rows = [row for sheet in sheets_of(raw) for row in _rows(shape_of(raw, sheet.name, sheet.header), sheet.rows)]
+    rows = [row for sheet in sheets_of(raw) for row in _rows(shape_of(raw, sheet.name, sheet.header), sheet)]
     yield Counted(len(rows))
     seen = _Seen(Filings(raw))
     seen.filings.note(row.cells for row in rows if not row.fault)
@@ -77,10 +77,11 @@ def read_schedules(raw: RawFile) -> Iterator[Record]:
             yield Rejected(NAME, raw.sha256, raw.name, row.number, error.field, error.reason, shown)
 
 
-def _rows(shape: Shape, rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[_Row]:
-    for number, cells in rows:
+def _rows(shape: Shape, sheet: Sheet) -> Iterator[_Row]:
+    for number, cells in sheet.rows:
         if len(cells) != len(shape.columns):
-            yield _Row(number, shape, {}, f"{len(cells)} fields where the header has {len(shape.columns)}")
+            short = f"{len(cells)} fields where the header has {len(shape.columns)}"
+            yield _Row(number, shape, {}, sheet.broken.get(number, short))
             continue
         named = dict(zip(shape.columns, cells, strict=True))
         yield _Row(number, shape, _as_filed(named), _fault(named))

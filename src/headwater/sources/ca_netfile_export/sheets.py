@@ -1,28 +1,28 @@
 """The rows of a CSV file, or of every sheet of an XLSX file, as text."""
 
-import csv
-import io
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import python_calamine
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.delimited import records_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources.ca_netfile_export.archives import sound_copy
-
-_LONGEST_FIELD = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One schedule: its name (empty in a CSV file), header, and its rows with their numbers in the file."""
+    """One schedule: its name (empty in a CSV file), header, and its rows with their numbers in the file.
+
+    ``broken`` says of rows without cells why they are none.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: list[tuple[int, tuple[str, ...]]]
+    broken: Mapping[int, str] = field(default_factory=dict)
 
 
 def sheets_of(raw: RawFile) -> Iterator[Sheet]:
@@ -40,21 +40,19 @@ def sheets_of(raw: RawFile) -> Iterator[Sheet]:
 
 
 def _text_sheet(raw: RawFile) -> Sheet:
-    csv.field_size_limit(min(sys.maxsize, _LONGEST_FIELD))
-    reader = csv.reader(io.StringIO(raw.text(), newline=""), strict=True)
     header: tuple[str, ...] = ()
     rows: list[tuple[int, tuple[str, ...]]] = []
-    begins = 1
-    try:
-        for row in reader:
-            if row and not header:
-                header = tuple(name.strip() for name in row)
-            elif any(cell.strip() for cell in row):
-                rows.append((begins, tuple(row)))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(raw.name, str(error), line=begins) from error
-    return Sheet("", header, rows)
+    broken: dict[int, str] = {}
+    for line, cells, fault in records_of(raw.text()):
+        if fault and not header:
+            raise InputError(raw.name, fault, line=line)
+        if fault:
+            broken[line] = fault
+        if not header:
+            header = tuple(name.strip() for name in cells)
+        elif fault or any(cell.strip() for cell in cells):
+            rows.append((line, cells))
+    return Sheet("", header, rows, broken)
 
 
 def _workbook(raw: RawFile) -> Iterator[Sheet]:
