@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import headwater.sources
 from headwater.base.errors import InputError
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import Parsed, parse
@@ -133,6 +134,21 @@ def test_independent_expenditures_of_the_csv(read_sample: Callable[..., Rows]) -
         (750000, "for", 0, "2019-01-24"),
         (740050, "against", 1, "2019-01-25"),
     ]
+
+
+def _sample(name: str) -> str:
+    return (Path(headwater.sources.__path__[0]) / "fec_bulk" / "sample" / name).read_text("utf-8")
+
+
+def test_a_broken_row_of_the_csv_costs_no_other(read_file: ReadFile) -> None:
+    header, first, second = _sample("independent_expenditure_2020.csv").splitlines()
+    stray = first.replace("C99000002", '"C99000002', 1)
+    content = "\n".join([header, first, stray, second + ",more", second, ""])
+    parsed = read_file("fec_bulk", content, "independent_expenditure_2020.csv")
+    assert [line["row"] for line in parsed.tables["source_lines"].to_pylist()] == [2, 5]
+    rejected = parsed.tables["rejected"].to_pylist()
+    assert [row["row"] for row in rejected] == [3, 4]
+    assert rejected[1]["reason"] == "24 fields where the header has 23"
 
 
 DIRT: tuple[tuple[bytes, str], ...] = (

@@ -24,7 +24,12 @@ def header_of(raw: RawFile) -> tuple[str, ...]:
     Raises:
         InputError: if the file is empty or its first line is no header.
     """
-    return _split(raw, raw.text())[0][1]
+    first = next(records_of(raw.text()), None)
+    if first is None:
+        raise InputError(raw.name, "the file is empty")
+    if first.fault:
+        raise InputError(raw.name, first.fault, line=first.line)
+    return tuple(name.strip() for name in first.cells)
 
 
 def read_rows(
@@ -35,14 +40,33 @@ def read_rows(
     Raises:
         InputError: for a missing, unknown or doubled column, a row of another length, or broken quotes.
     """
-    rows = _split(raw, raw.text())
-    line, header = rows[0]
-    _check_header(raw, line, header, (required, optional))
-    for line, row in rows[1:]:
-        if len(row) != len(header):
-            found = f"{len(row)} fields where the header has {len(header)}"
-            raise InputError(raw.name, found, line=line)
-        yield line, dict(zip(header, row, strict=True))
+    for line, row, fault in read_each(raw, required, optional):
+        if fault:
+            raise InputError(raw.name, fault, line=line)
+        yield line, row
+
+
+def read_each(
+    raw: RawFile, required: Collection[str], optional: Collection[str] = ()
+) -> Iterator[tuple[int, dict[str, str], str]]:
+    """As `read_rows`; a broken row, or one of another length, has no cells and says why.
+
+    Raises:
+        InputError: for a header that cannot be read, or a missing, unknown or doubled column.
+    """
+    header: tuple[str, ...] = ()
+    for line, cells, fault in records_of(raw.text()):
+        if not header:
+            if fault:
+                raise InputError(raw.name, fault, line=line)
+            header = tuple(name.strip() for name in cells)
+            _check_header(raw, line, header, (required, optional))
+        elif fault or len(cells) != len(header):
+            yield line, {}, fault or f"{len(cells)} fields where the header has {len(header)}"
+        else:
+            yield line, dict(zip(header, cells, strict=True)), ""
+    if not header:
+        raise InputError(raw.name, "the file is empty")
 
 
 def _check_header(
@@ -57,17 +81,6 @@ def _check_header(
             raise InputError(raw.name, "unknown column", line=line, field=name[:60] or "(no name)")
         if header.count(name) > 1:
             raise InputError(raw.name, "the column occurs twice", line=line, field=name)
-
-
-def _split(raw: RawFile, text: str) -> list[tuple[int, tuple[str, ...]]]:
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for record in records_of(text):
-        if record.fault:
-            raise InputError(raw.name, record.fault, line=record.line)
-        found.append((record.line, record.cells if found else tuple(name.strip() for name in record.cells)))
-    if not found:
-        raise InputError(raw.name, "the file is empty")
-    return found
 
 
 class Split(NamedTuple):

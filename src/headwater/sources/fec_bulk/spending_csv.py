@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from headwater.sources._fec.identity import CANDIDATE
-from headwater.sources._reading.delimited import read_rows
+from headwater.sources._reading.delimited import read_each
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import NO_IDENTITY, Counted, Identity, Record, blank_line, party
@@ -36,8 +36,11 @@ _AMENDED = re.compile(r"A[0-9]*|N|T")
 def read_spending(raw: RawFile) -> Iterator[Record]:
     """The lines of one file of independent expenditures."""
     count = 0
-    for row, fields in read_rows(raw, COLUMNS):
+    for row, fields, fault in read_each(raw, COLUMNS):
         count += 1
+        if fault:
+            yield Rejected(NAME, raw.sha256, raw.name, row, "", fault, "")
+            continue
         take = Take(fields)
         try:
             yield from _line(raw, row, take)
