@@ -60,3 +60,11 @@ def test_an_independent_expenditure_of_a_notice_counts_once(read_file: ReadFile)
 def test_a_notice_that_no_report_covers_counts(read_file: ReadFile) -> None:
     later = _row("F", "20", "9000", **{**_NOTICE, "SCHED_DATE": "2025-10-20"})
     assert _counting(read_file, _row("F", "21", "100"), later) == [("F", 10000), ("F", 900000)]
+
+
+def test_a_gift_among_the_expenditures_is_one_with_the_payees_receipt(read_file: ReadFile) -> None:
+    # Planted: 700 sent on the first of June, booked by the other committee three weeks later.
+    sent = _row("F", "1", "700", PURPOSE_CODE_DESC="Political Contributions", FLNG_ENT_NAME="Example For Senate")
+    other = {"FILER_ID": "990002", "CAND_COMM_NAME": "Example For Senate", "FLNG_ENT_NAME": "Friends Of Example"}
+    booked = _row("C", "9", "700", SCHED_DATE="2025-06-22", CNTRBR_TYPE_DESC="Committee", **other)
+    assert _counting(read_file, sent, booked) == [("C", 70000)]

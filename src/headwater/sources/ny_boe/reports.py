@@ -21,6 +21,8 @@ _FORMS = {
     "24 Hour Notice": "24",
     _INDEPENDENT: "24",
 }
+# What the Board calls its old code CNTRB.
+_GIFT_MADE = "political contributions"
 _NO_LINES = ("No Activity", "In Lieu Of", "In-Lieu-Of", "Notice of Non Participation")
 _YES_NO = {"Y": True, "N": False, "": False}
 _ITEMIZED = {"Y": True, "N": False, "": True}
@@ -109,9 +111,16 @@ def _item(take: Take, code: str, category: str) -> Item:
         is_itemized=_yes(take, "R_ITEMIZED", _ITEMIZED),
         seen=Particulars(place, zip5(take.text("FLNG_ENT_ZIP")), *work),
         description=" ".join(part for part in (take.text(field) for field in _SAID) if part),
-        # These notices are filed of independent expenditures alone.
-        kind="independent_expenditure" if category == _INDEPENDENT and code == "F" else "",
+        kind=_kind(take, category) if code == "F" else "",
     )
+
+
+def _kind(take: Take, category: str) -> str:
+    """What an expenditure is, where its report or its purpose says so."""
+    # These notices are filed of independent expenditures alone.
+    if category == _INDEPENDENT:
+        return "independent_expenditure"
+    return "contribution_made" if take.text("PURPOSE_CODE_DESC").casefold() == _GIFT_MADE else ""
 
 
 def _yes(take: Take, field: str, known: dict[str, bool]) -> bool:
