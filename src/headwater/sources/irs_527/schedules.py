@@ -1,6 +1,8 @@
 """Lines of form 8872: schedule A, contributions received, and schedule B, expenditures made."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from headwater.base.ids import normal_name
@@ -22,6 +24,7 @@ class _Schedule(NamedTuple):
     side: str
 
 
+_DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _SCHEDULES = {
     "A": _Schedule("CONTRIBUTOR", "CONTRIBUTION", "monetary", "payee"),
     "B": _Schedule("RECIPIENT", "EXPENDITURE", "spending", "payer"),
@@ -49,7 +52,7 @@ def line(raw: RawFile, code: str, row: int, take: Take, form: Form) -> list[Part
     if form.period is None:
         raise FieldError("FORM_ID_NUMBER", "its form is no 8872")
     begins, ends = form.period
-    paid = day(f"{schedule.what}_DATE", take.text(f"{schedule.what}_DATE"))
+    paid = _paid(take, f"{schedule.what}_DATE")
     number = take.filled(f"SCHED_{code}_ID")
     payer, payee = (other, form.filer) if code == "A" else (form.filer, other)
     found = replace(
@@ -73,6 +76,14 @@ def line(raw: RawFile, code: str, row: int, take: Take, form: Form) -> list[Part
     take.ignore("RECORD_TYPE", "FORM_ID_NUMBER", "ORG_NAME", "AGG_CONTRIBUTION_YTD")
     take.done()
     return [other, found]
+
+
+def _paid(take: Take, field: str) -> date | None:
+    """The day of a line; a line without one may lack a separator, so that the day stands in the field before it."""
+    said, before = take.text(field), take.optional("AGG_CONTRIBUTION_YTD")
+    if not said and _DAY.fullmatch(before):
+        raise FieldError(field, "is empty, and the field before it holds a day: a separator is missing")
+    return day(field, said)
 
 
 def _other(take: Take, whose: str) -> Party:
