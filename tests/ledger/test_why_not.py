@@ -106,6 +106,15 @@ def test_a_notice_gives_way_to_the_report_that_covers_the_day_of_paying_or_of_sh
     assert sorted(found) == [70, 8000]
 
 
+def test_a_notice_of_a_gift_made_gives_way_to_a_report_that_has_it_in_kind() -> None:
+    told: dict[str, Any] = {"side": "payer", "filer_party_id": GIVER.party_id}
+    notice = line(GIVER, TAKER, 6000, kind="contribution_made", form="497", schedule="P2", **told)
+    # The notice estimates; the report has the value. It is known by its lines alone.
+    report = line(GIVER, TAKER, 5500, kind="in_kind", form="460", schedule="D", **told, **PERIOD)
+
+    assert sums(notice, report) == [(5500, "in_kind", 1)]
+
+
 def test_a_notice_stays_where_no_report_covers_its_day() -> None:
     notice = line(GIVER, TAKER, 5000, date(2020, 9, 20), form="497", schedule="")
     in_kind = line(GIVER, TAKER, 70, date(2020, 9, 20), kind="in_kind", schedule="C", **PERIOD)

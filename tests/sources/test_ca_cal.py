@@ -282,7 +282,7 @@ def test_forms_461_and_450_are_payments(read_file: Callable[..., Parsed]) -> Non
     } == {
         "M1": ("contribution_made", "Harbor Voices Committee", "", ""),
         "M2": ("independent_expenditure", "Sample Radio", "Sam Exemplar", "against"),
-        "M3": ("contribution_made", "Jo Sample for District Attorney 2026", "", ""),
+        "M3": ("in_kind", "Jo Sample for District Attorney 2026", "", ""),
     }
     stated = {row["measure"]: row["cents"] for row in _rows(parsed, "source_totals")}
     assert stated["expenditures"] == 1090000

@@ -80,6 +80,8 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
             (covering.covering_kind == "")
             | (notices.kind == covering.covering_kind)
             | (notices.kind == "unclassified")
+            # A notice of what was given does not say whether in money or in kind.
+            | ((notices.kind == "contribution_made") & (covering.covering_kind == "in_kind"))
             # New York's periodic reports call an independent expenditure what all others are: an expenditure.
             | ((notices.record_source == "ny_boe") & (notices.side == "payer")),
             ((notices.date_to >= covering.covering_from) & (notices.date_from <= covering.covering_thru))

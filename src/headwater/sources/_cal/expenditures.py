@@ -10,10 +10,10 @@ from headwater.sources._reading.records import Ignored, Record
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 
-INDEPENDENT, CONTRIBUTION = "independent_expenditure", "contribution_made"
+INDEPENDENT, CONTRIBUTION, IN_KIND = "independent_expenditure", "contribution_made", "in_kind"
 # Schedule D and part 5 of forms 450 and 461 say what a payment was by three codes; schedule E has many, of which
 # two say that the payment was of these kinds.
-_KINDS = {"IND": INDEPENDENT, "CTB": CONTRIBUTION, "MON": CONTRIBUTION, "IKD": CONTRIBUTION}
+_KINDS = {"IND": INDEPENDENT, "CTB": CONTRIBUTION, "MON": CONTRIBUTION, "IKD": IN_KIND}
 _TOPICAL = ("D", "F461P5")
 # Schedule G is detail of payments of schedules E and F.
 _DETAIL = "G"
@@ -158,7 +158,7 @@ def _payee(report: Report, take: Take, kind: str) -> Party:
     if kind == INDEPENDENT and (unnamed or (form_type == "D" and entity != "OTH")):
         take.ignore("ENTITY_CD", "CMTE_ID", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
         return not_itemized("Payees", report.filer)
-    if kind == CONTRIBUTION and target and not named:
+    if kind in (CONTRIBUTION, IN_KIND) and target and not named:
         take.ignore("ENTITY_CD", "CMTE_ID", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
         return target
     return other_party(take, "PAYEE")
