@@ -52,17 +52,12 @@ class Judging:
 
     def __init__(self, filed: Filed) -> None:
         self.steps: dict[str, ibis.Table] = {}
+        self.wanted: list[str] = []
+        self.counted: list[str] = []
         self._compiled: dict[tuple[str, str], str] = {}
         filed = replace(filed, keys=self._step(_NUMBERED, numbered(filed.keys, filed.parties)))
         replaced = self._step(_SUPERSEDED, superseded(filed))
-        marks = []
-        for name, found in wanted(filed, replaced).items():
-            marks.append(self._step(name, found.marks))
-            if found.numbers is not None:
-                self.steps[name + OFTEN] = found.numbers
-        self.wanted = [mark.get_name() for mark in marks]
-        self.counted = [name for name in self.wanted if name + OFTEN in self.steps]
-        marked_once = self._step(_WANTED, ibis.union(*marks).distinct())
+        marked_once = self._step(_WANTED, ibis.union(*self._marks(filed, replaced)).distinct())
         seen = framed(suspects(filed.lines, marked_once), filed)
         self.steps[_FRAMED] = seen
         every = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
@@ -93,6 +88,17 @@ class Judging:
         self.steps["follow"] = step.select("place", end=ibis.coalesce(step.to_line, step.end))
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
         self.steps["ended"] = _with_payments(gone, ends, places)
+
+    def _marks(self, filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
+        """Marks of the lines that some rule may touch, and for some of them numbers to be counted first."""
+        marks = []
+        for name, found in wanted(filed, replaced).items():
+            marks.append(self._step(name, found.marks))
+            if found.numbers is not None:
+                self.steps[name + OFTEN] = found.numbers
+        self.wanted = [mark.get_name() for mark in marks]
+        self.counted = [name for name in self.wanted if name + OFTEN in self.steps]
+        return marks
 
     def _step(self, name: str, expression: ibis.Table, seen_as: str = "") -> ibis.Table:
         self.steps[name] = expression
