@@ -1,6 +1,5 @@
 """Parties and ids of many rows at once, equal to those that `records.party` and `stable_id` give one by one."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 
 from headwater.base.ids import clean_name, normal_name
 from headwater.sources._reading.coded import Places
+from headwater.sources._reading.hashing import hashes
 from headwater.sources._reading.naming import plain_names
 
 Numbers = npt.NDArray[Any]
@@ -62,13 +62,13 @@ class Met:
         found = _hashed(told.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series())
         numbers = np.empty(len(hashes), np.uint64)
         numbers[order[inside]] = self._ids[places[inside]]
-        numbers[new] = found.view(">u8").ravel()
+        numbers[new] = found
         is_new = ~is_known[order]
         self._written = np.insert(self._written, places[is_new], hashes[order][is_new])
         self._ids = np.insert(self._ids, places[is_new], numbers[order][is_new])
         if len(self._written) > self._most:
             self._written, self._ids = hashes[order], numbers[order]
-        return numbers, told.with_columns(party_id=pl.Series(_spelled("P", found)))
+        return numbers, told.with_columns(party_id=pl.Series(spelled_ids("P", found)))
 
 
 def writings(named: pl.DataFrame) -> Writings:
@@ -111,7 +111,7 @@ def ids_of(prefix: str, texts: pl.Series) -> pl.Series:
         prefix: one character of ASCII.
         texts: the parts of each id, as `joined` gives them.
     """
-    return pl.Series(_spelled(prefix, _hashed(texts)))
+    return pl.Series(spelled_ids(prefix, _hashed(texts)))
 
 
 def party_ids(named: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -143,25 +143,23 @@ def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
 
 def spelled_ids(prefix: str, numbers: Numbers) -> pa.LargeStringArray:
     """The prefix and the 16 hexadecimal digits of each number, in Arrow."""
-    return _spelled(prefix, numbers.astype(">u8").view(np.uint8).reshape(-1, _HASHED))
-
-
-def _hashed(texts: pl.Series) -> npt.NDArray[np.uint8]:
-    """The first eight bytes of each text's SHA-256."""
-    if not len(texts):
-        return np.empty((0, _HASHED), np.uint8)
-    sha256 = hashlib.sha256
-    hashed = b"".join([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()])
-    return np.ascontiguousarray(np.frombuffer(hashed, np.uint8).reshape(-1, 32)[:, :_HASHED])
-
-
-def _spelled(prefix: str, first: npt.NDArray[np.uint8]) -> pa.LargeStringArray:
-    """The prefix and the hexadecimal digits of each row of eight bytes."""
+    first = numbers.astype(">u8").view(np.uint8).reshape(-1, _HASHED)
     letters = np.empty((len(first), 1 + 2 * _HASHED), np.uint8)
     letters[:, 0] = ord(prefix)
     letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), 2 * _HASHED)
     ends = np.arange(0, letters.size + 1, letters.shape[1], dtype=np.int64)
     return pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(ends), pa.py_buffer(letters))
+
+
+def _hashed(texts: pl.Series) -> Numbers:
+    """The first eight bytes of each text's SHA-256, as a number."""
+    if not len(texts):
+        return np.empty(0, np.uint64)
+    written = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    if written.null_count:
+        raise ValueError("an id is made of nothing")
+    ends = np.frombuffer(written.buffers()[1], np.int64, len(written) + 1, written.offset * 8)
+    return hashes(np.frombuffer(written.buffers()[2] or b"", np.uint8), ends)
 
 
 def joined(parts: Sequence[pl.Expr]) -> pl.Expr:
