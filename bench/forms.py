@@ -20,7 +20,7 @@ from headwater.sources._reading.kept import PACK_FILES
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._reading.records import Record, Together
 from headwater.sources._tables.lines import LINES, Line
-from headwater.sources._tables.totals import StatedTotal
+from headwater.sources._tables.totals import TOTALS, StatedTotal
 from headwater.sources.irs_990.read import read, read_together
 
 GRANTS = (0, 20)
@@ -137,10 +137,11 @@ def _figures(raws: Sequence[RawFile]) -> dict[RawFile, Figures | None]:
     """What irsx finds too: cash grants, their sum, and two totals in cents; None of a return that is refused."""
     found: dict[RawFile, Figures | None] = {}
     for together, alone in _read(raws):
-        by_hash: dict[str, list[Line]] = {}
+        by_hash: dict[str, list[Record]] = {}
         for batch in together.batches:
-            for row in batch.rows.to_pylist() if batch.table is LINES else ():
-                by_hash.setdefault(row["file_sha256"], []).append(Line(**row))
+            for row in batch.rows.to_pylist() if batch.table in (LINES, TOTALS) else ():
+                record: Record = Line(**row) if batch.table is LINES else StatedTotal(**row)
+                by_hash.setdefault(row["file_sha256"], []).append(record)
         for raw, file in together.files.items():
             found[raw] = _figures_of([*file.singles, *by_hash.get(raw.sha256, ())])
         found |= {raw: None if records is None else _figures_of(records) for raw, records in alone.items()}

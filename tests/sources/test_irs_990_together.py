@@ -20,8 +20,10 @@ from headwater.sources._reading.kept import Job, begin
 from headwater.sources._reading.parsed import FileRead, read_together_into
 from headwater.sources._reading.raw import RawFile, raw_file
 from headwater.sources._reading.records import Together
+from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
+from headwater.sources._tables.totals import TOTALS, StatedTotal
 from headwater.sources.irs_990 import together, walk
 from headwater.sources.irs_990.elements import NEWER, SCHEDULE_I
 from headwater.sources.irs_990.grants import KNOWN
@@ -63,9 +65,11 @@ def _at_once(folder: Path, contents: Sequence[str | bytes]) -> list[bool]:
     singles = [single for file in found.files.values() for single in file.singles]
     met = {Party(**row) for row in _rows(found, PARTIES.name)} | {one for one in singles if isinstance(one, Party)}
     assert met == {record for records in alone.values() for record in records if isinstance(record, Party)}
+    totals = [record for records in alone.values() for record in records if isinstance(record, StatedTotal)]
+    assert _rows(found, TOTALS.name) == TOTALS.of_rows(totals).to_pylist()
     for raw, file in found.files.items():
-        others = [record for record in alone[raw] if type(record).__name__ in {"StatedTotal", "Filing"}]
-        assert [one for one in file.singles if type(one).__name__ in {"StatedTotal", "Filing"}] == others
+        filings = [record for record in alone[raw] if isinstance(record, Filing)]
+        assert [one for one in file.singles if isinstance(one, Filing)] == filings
         assert file.lines == sum(isinstance(record, Line) for record in alone[raw])
 
     return [raw in found.files for raw in raws]
@@ -267,12 +271,9 @@ def test_no_letter_beyond_the_last_return_is_looked_at() -> None:
     # What is compiled checks no place; the same function uncompiled does, and says so where one lies outside.
     letters = np.frombuffer(f"<{'A' * 100}></".encode() + bytes(MOST_LETTERS), np.uint8)
     words = np.ndarray((len(letters) - WORD + 1,), np.int64, letters, 0, (1,))
-    room = np.zeros((walk._NOW + 1, 6), np.int64)
-    room[walk._NOW, walk._LEVEL] = 1
-    room[1, [walk._BEGIN, walk._LENGTH]] = 1, 100
 
     closed: Any = walk._closed
-    assert closed.py_func(letters, words, 104, room) == 0
+    assert closed.py_func(letters, words, 104, 1, 100) == 0
 
 
 @st.composite

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.base.ids import stable_id
@@ -39,11 +39,13 @@ def test_words_of_the_standard() -> None:
     assert found.tolist() == [0xBA7816BF8F01CFEA, 0x248D6A61D20638B8]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=150), max_size=80))
 def test_whatever_texts(texts: list[bytes]) -> None:
     assert _same(texts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=40)))
 def test_ids_are_those_made_one_by_one(texts: list[str]) -> None:
     assert ids_of("X", pl.Series(texts, dtype=pl.String)).to_list() == [stable_id("X", text) for text in texts]

@@ -83,7 +83,7 @@ class Together(NamedTuple):
     """Several small files read at once; a file that is not among them is to be read by itself.
 
     ``batches`` have the lines of the files in their order, each line once and in the order of its file's rows, and
-    records that have no rows.
+    records that have no rows, or whose row is kept by a single one.
     """
 
     files: Mapping[RawFile, TogetherFile]

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from headwater.sources.irs_990.compiling import compiled
 from headwater.sources.irs_990.states import Numbers
-from headwater.sources.irs_990.texts import joined
+from headwater.sources.irs_990.texts import NO_DOLLARS, joined, whole_dollars
 
-_MOST_DIGITS, _EIN_DIGITS, _ZIP_DIGITS, _FOUR = 13, 9, 5, 4
+_EIN_DIGITS, _ZIP_DIGITS, _FOUR = 9, 5, 4
 _DASH, _ZERO, _NINE = b"-09"
 
 
@@ -80,13 +80,9 @@ def _paid(letters: Numbers, spans: Numbers, fields: Numbers, cents: Numbers) -> 
         if fields[place] < 0:
             break
         begin, end = spans[fields[place]]
-        if end - begin > _MOST_DIGITS:
+        dollars = whole_dollars(letters, begin, end)
+        if dollars == NO_DOLLARS:
             return False
-        dollars = np.int64(0)
-        for at in range(begin, end):
-            if not _ZERO <= letters[at] <= _NINE:
-                return False
-            dollars = 10 * dollars + np.int64(letters[at] - _ZERO)
         cents[place] = 100 * dollars
         is_any |= end > begin
     return is_any

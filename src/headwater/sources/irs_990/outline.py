@@ -14,9 +14,10 @@ from headwater.sources.irs_990.found import UnusualError
 from headwater.sources.irs_990.scan import BEGIN, BEHIND, COLUMNS, LEVEL, NAMED, TAGS, UNUSUAL, Rows, scan
 
 _NO_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
+SPACES = b" \t\n\r"
 _MARK = b"\xef\xbb\xbf"
 _PROLOG = re.compile(
-    rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'](?i:utf-8)["'])?\ ?\?>)?\s*(?=<Return[\s>])"""
+    rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'](?i:utf-8)["'])?\ ?\?>)?[ \t\n\r]*(?=<Return[\s>])"""
 )
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos);)?")
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -136,21 +137,37 @@ def plain(content: bytes) -> bytes:
     Raises:
         UnusualError: if they are not, or what stands before them is not what usually does.
     """
+    begin = begin_of(content)
+    # Most end in their last tag: then nothing is copied twice.
+    element = content.rstrip(SPACES)[begin:]
+    if not is_text(element):
+        raise UnusualError
+    return element
+
+
+def begin_of(content: bytes) -> int:
+    """Where the outermost element begins.
+
+    Raises:
+        UnusualError: if what stands before it is not what usually does.
+    """
     prolog = _PROLOG.match(content, 3 if content.startswith(_MARK) else 0)
     if prolog is None:
         raise UnusualError
-    # Most end in their last tag: then nothing is copied twice.
-    plain = content.rstrip()[prolog.end() :]
-    if b"\0" in plain:
-        raise UnusualError
-    if not plain.isascii():
-        try:
-            text = plain.decode()
-        except UnicodeDecodeError:
-            raise UnusualError from None
-        if "\ufffe" in text or "\uffff" in text:
-            raise UnusualError
-    return plain
+    return prolog.end()
+
+
+def is_text(element: bytes) -> bool:
+    """Whether these bytes are text as XML knows it, but for signs that no reader may meet."""
+    if b"\0" in element:
+        return False
+    if element.isascii():
+        return True
+    try:
+        text = element.decode()
+    except UnicodeDecodeError:
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
 
 
 def plain_text(text: str) -> str:

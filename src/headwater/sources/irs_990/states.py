@@ -159,3 +159,9 @@ class Elements:
 def _spelled(name: str) -> list[str]:
     """An element's name in each schema version."""
     return [name, *(old for old, new in NEWER.items() if new == name)]
+
+
+ELEMENTS = Elements()
+TABLE = ELEMENTS.states()
+FIELDS = max(len(ELEMENTS.fields), len(GRANT_FIELDS))
+"""How many fields a return or a grant has at most."""

@@ -7,7 +7,8 @@ import numpy as np
 from headwater.sources.irs_990.compiling import uncounted
 from headwater.sources.irs_990.states import Numbers
 
-_AND = ord("&")
+_AND, _ZERO, _NINE = b"&09"
+_MOST_DIGITS, NO_DOLLARS = 13, -1
 _SIGNS = np.array([list(text.ljust(6, b"\0")) for text in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")], np.uint8)
 SIGN_LENGTHS, _MEANT = np.array([5, 4, 4, 6, 6]), np.frombuffer(b"&<>\"'", np.uint8)
 
@@ -59,3 +60,16 @@ def sign_at(letters: Numbers, at: int) -> int:
         if length == SIGN_LENGTHS[sign]:
             return sign
     return -1
+
+
+@uncounted
+def whole_dollars(letters: Numbers, begin: int, end: int) -> np.int64:
+    """The dollars that a text says in digits alone; of any other, or of more than there are, `NO_DOLLARS`."""
+    dollars = np.int64(0)
+    if end - begin > _MOST_DIGITS:
+        return np.int64(NO_DOLLARS)
+    for at in range(begin, end):
+        if not _ZERO <= letters[at] <= _NINE:
+            return np.int64(NO_DOLLARS)
+        dollars = 10 * dollars + np.int64(letters[at] - _ZERO)
+    return dollars

@@ -7,52 +7,51 @@ import numpy as np
 
 from headwater.sources._reading.fields import FieldError
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Batch, Kept, Together, TogetherFile
-from headwater.sources._tables.totals import StatedTotal
+from headwater.sources._reading.records import Kept, Together, TogetherFile
 from headwater.sources.irs_990.columns import Grants, grants_of, lines, parties
+from headwater.sources.irs_990.contents import Contents, contents
 from headwater.sources.irs_990.found import Return, Texts, UnusualError
 from headwater.sources.irs_990.grants import NO_PAYMENTS, SCHEDULES, shared_by_lines
 from headwater.sources.irs_990.header import Header, filing, header_of
-from headwater.sources.irs_990.outline import name_of, plain, plain_text
+from headwater.sources.irs_990.outline import name_of, plain_text
 from headwater.sources.irs_990.parts import check_root
-from headwater.sources.irs_990.states import GRANT_FIELDS, GRANTS, HEADER, KINDS, MOST_LETTERS, ROOT, Elements
-from headwater.sources.irs_990.totals import totals
+from headwater.sources.irs_990.stated_columns import AMOUNTS, stated_of, totals_batch
+from headwater.sources.irs_990.states import ELEMENTS, GRANTS, HEADER, KINDS, ROOT, Numbers
 from headwater.sources.irs_990.walk import Walked, walked
 
 _FEWEST = 200
 """For fewer grants columns cost more than they save."""
-_ELEMENTS = Elements()
-_STATES, _FIELDS = _ELEMENTS.states(), list(_ELEMENTS.fields)
-_COUNT = max(len(_FIELDS), len(GRANT_FIELDS))
+_TOLD = [number for number in ELEMENTS.fields.values() if number not in AMOUNTS]
+_FIELDS = [field for field, number in ELEMENTS.fields.items() if number not in AMOUNTS]
+"""What is taken of a return besides its grants and amounts."""
 
 
 class _Opened(NamedTuple):
-    """A return of which all but the grants is read; ``left`` is how many groups there are that are no grants."""
+    """A return without its grants and totals; ``left`` is how many groups there are that are no grants."""
 
     raw: RawFile
     header: Header
-    stated: list[StatedTotal]
     left: Mapping[str, int]
 
 
 def read_together(raws: Sequence[RawFile]) -> Together:
     """The records of several returns; equal to those that `read` gives of each."""
-    contents = [_content(raw) for raw in raws]
-    whole = b"\0".join([*contents, bytes(MOST_LETTERS)])
-    letters = np.frombuffer(whole, np.uint8)
-    found = walked(letters, np.cumsum([0, *(len(one) + 1 for one in contents)]), _STATES, _COUNT)
-    opened = [_opened(raw, one) for raw, one in zip(raws, _returns(found, whole), strict=True)]
+    read = contents(raws)
+    letters, found = read.letters, walked(read)
+    opened = [_opened(raw, one) for raw, one in zip(raws, _returns(found, read), strict=True)]
+    headers = [one.header if one else None for one in opened]
+    cents, is_whole = stated_of(letters, found.spans[: len(raws)], headers)
     filers = np.array([int(one.header.filer.identifier) if one else -1 for one in opened])
     grants, is_plain = grants_of(letters, found, filers)
-    is_usual = (filers >= 0) & (np.bincount(grants.returns, ~is_plain, len(raws)) == 0)
+    is_usual = is_whole & (np.bincount(grants.returns, ~is_plain, len(raws)) == 0)
     if np.count_nonzero(is_usual[grants.returns]) < _FEWEST:
         is_usual &= np.bincount(grants.returns, minlength=len(raws)) == 0
     grants = grants.only(is_usual[grants.returns])
-    return _together([one if is_here else None for one, is_here in zip(opened, is_usual, strict=True)], grants)
+    return _together([one if is_here else None for one, is_here in zip(opened, is_usual, strict=True)], grants, cents)
 
 
-def _together(opened: Sequence[_Opened | None], grants: Grants) -> Together:
-    """The records of those returns that are there, and of their grants."""
+def _together(opened: Sequence[_Opened | None], grants: Grants, cents: Numbers) -> Together:
+    """The records of those returns that are there, of their grants, and of what they state."""
     pairs, alike = np.unique(grants.returns * GRANTS + grants.kinds, return_inverse=True)
     schedules: list[list[str]] = [[] for _ in opened]
     shared = []
@@ -60,18 +59,18 @@ def _together(opened: Sequence[_Opened | None], grants: Grants) -> Together:
         schedules[number].append(SCHEDULES[KINDS[kind]])
         if one := opened[number]:
             shared.append(shared_by_lines(one.raw, one.header, KINDS[kind]))
-    batches: tuple[Batch, ...] = ()
+    batches = [totals_batch(cents, [(one.raw, one.header) if one else None for one in opened])]
     owners = grants.returns
     if shared:
         payees, who = parties(grants)
         paid, owners = lines(grants, payees, [one.header.record if one else "" for one in opened], (shared, alike))
-        batches = (paid, who)
+        batches += [paid, who]
     rows, counts = (np.bincount(of, minlength=len(opened)).tolist() for of in (grants.returns, owners))
     files = {
         one.raw: TogetherFile(
             1 + rows[number] + sum(one.left.values()),
             counts[number],
-            [Kept(1), one.header.filer, *one.stated, filing(one.raw, one.header, ",".join(sorted(schedules[number])))],
+            [Kept(1), one.header.filer, filing(one.raw, one.header, ",".join(sorted(schedules[number])))],
             one.left,
         )
         for number, one in enumerate(opened)
@@ -80,29 +79,21 @@ def _together(opened: Sequence[_Opened | None], grants: Grants) -> Together:
     return Together(files, batches)
 
 
-def _content(raw: RawFile) -> bytes:
-    """The bytes of a return; nothing of what is no plain text."""
-    try:
-        return plain(raw.bytes())
-    except UnusualError:
-        return b""
-
-
-def _returns(found: Walked, whole: bytes) -> Iterator[tuple[Return, Mapping[str, int]] | None]:
+def _returns(found: Walked, read: Contents) -> Iterator[tuple[Return, Mapping[str, int]] | None]:
     """Each return without its grants, and how many of its groups are none; nothing where it is unusual."""
     is_usual = found.is_usual.tolist()
     for number, begin, end in found.heads.tolist():
-        is_usual[number] = is_usual[number] and _is_plain(whole[begin:end].decode())
+        is_usual[number] = is_usual[number] and _is_plain(read.text(begin, end))
     header: list[Texts] = [{} for _ in is_usual]
     stated: list[dict[str, Texts]] = [{} for _ in is_usual]
-    of_returns = found.spans[: len(is_usual)]
+    of_returns = found.spans[: len(is_usual), _TOLD]
     numbers, fields = np.nonzero(of_returns[:, :, 0] >= 0)
     spans = of_returns[numbers, fields]
     for number, field, (begin, end) in zip(numbers.tolist(), fields.tolist(), spans.tolist(), strict=True):
         part, path = _FIELDS[field]
         texts = header[number] if part == HEADER else stated[number].setdefault(part, {})
         if path:
-            text = whole[begin:end].decode()
+            text = read.text(begin, end)
             texts[path] = [plain_text(text) if "&" in text else text]
     for number, left in enumerate(found.left.tolist()):
         reasons = {NO_PAYMENTS[kind]: count for kind, count in zip(KINDS[GRANTS:], left, strict=True) if count}
@@ -128,6 +119,6 @@ def _opened(raw: RawFile, one: tuple[Return, Mapping[str, int]] | None) -> _Open
     found, left = one
     try:
         header = header_of(found)
-        return _Opened(raw, header, list(totals(raw, header, found)), left) if header.form else None
+        return _Opened(raw, header, left) if header.form and header.document in found.stated else None
     except FieldError:
         return None

@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from headwater.sources.irs_990.compiling import compiled, uncounted
+from headwater.sources.irs_990.contents import Contents
 from headwater.sources.irs_990.found import FIRST_GRANT
 from headwater.sources.irs_990.states import (
     FACTOR,
     FIELD,
+    FIELDS,
     GRANTS,
     GROUP,
     IS_FILLED,
@@ -25,25 +27,30 @@ from headwater.sources.irs_990.states import (
     SLOT,
     START,
     STEPS,
+    TABLE,
     UNKNOWN,
     UNREAD,
     WORD,
     Numbers,
-    States,
 )
 from headwater.sources.irs_990.texts import SIGN_LENGTHS, sign_at
+from headwater.sources.irs_990.words import behind_name, behind_simple, next_tag
 
 _END, _OPEN, _SLASH, _CLOSE, _COLON, _SPACE, _AND, _LETTER = b"\0</>: &A"
 _DEEPEST = 200
-_STATE, _BEGIN, _LENGTH, _INSIDE = range(4)
-_NUMBER, _ROW, _HEADS, _GRANTS, _RECORD, _LEVEL = range(6)
-_NOW = _DEEPEST + 1
-"""Behind what is known of the element on each level stands what holds of all."""
+_NUMBER, _RECORD, _ROW, _HEADS, _GRANTS = range(5)
+"""Now: the return, what its fields are noted of, the next group's row, how many heads and grants are there."""
 _FACTOR, _SHIFT = np.uint64(FACTOR), np.uint64(SHIFT)
 _IS_TEXT = np.array([(32 <= sign < 128 and sign not in b"<>") or sign in b"\t\n\r" for sign in range(256)])
-_IS_NAME = np.array([bytes([sign]).isalnum() for sign in range(256)])
 _SMALLEST_GRANT, _MOST_HEADS = 64, 16
 """Fewer bytes has no grant; more tags with attributes has hardly any return in what is read."""
+# What is known of names and states, which is known when this is compiled: nothing of it is handed on from tag to tag.
+_FIRST, _LENGTHS, _NEXT = (np.ascontiguousarray(TABLE.names[:, column]) for column in (SLOT, LENGTH, NEXT))
+_NAMES, _NAME_WORDS = TABLE.names[:, LETTERS:].ravel(), TABLE.names.shape[1] - LETTERS
+_FIELD, _IS_LEAF, _IS_FILLED, _GROUP = (
+    np.ascontiguousarray(TABLE.states[:, column]) for column in (FIELD, IS_LEAF, IS_FILLED, GROUP)
+)
+_STEPS, _WIDTH = TABLE.states[:, STEPS:].ravel(), TABLE.states.shape[1] - STEPS
 
 Text = tuple[Numbers, Numbers]
 
@@ -64,124 +71,145 @@ class Walked(NamedTuple):
     heads: Numbers
 
 
-def walked(letters: Numbers, ends: Numbers, table: States, fields: int) -> Walked:
-    """Walks over returns.
+class _Open(NamedTuple):
+    """The open element on each level: its state, where its name begins, how long that is, whether anything is in it."""
 
-    Args:
-        letters: the returns, a NUL behind each, and as many behind the last as a name has letters.
-        ends: where each begins, and where one more would.
-        table: what their elements are.
-        fields: how many fields a return and a grant have at most.
-    """
-    count = len(ends) - 1
-    most = int(ends[-1]) // _SMALLEST_GRANT + count
+    states: Numbers
+    begins: Numbers
+    lengths: Numbers
+    is_filled: Numbers
+
+
+def walked(contents: Contents) -> Walked:
+    """Walks over returns."""
+    letters, words, places = contents
+    count = len(places)
+    most = len(letters) // _SMALLEST_GRANT + count
     found = Walked(
         np.zeros(count, np.bool_),
-        np.empty((count + most, fields, 2), np.int32),
+        np.empty((count + most) * FIELDS * 2, np.int32),
         np.empty((most, 3), np.int64),
         np.zeros((count, GRANTS), np.int64),
         np.empty((_MOST_HEADS * count, 3), np.int64),
     )
-    # From each letter on eight of them as one number.
-    words = np.ndarray((len(letters) - WORD + 1,), np.int64, letters, 0, (1,))
-    heads, grants = _all((letters, words), ends, table, found)
-    return Walked(found.is_usual, found.spans[: count + grants], found.grants[:grants], found.left, found.heads[:heads])
+    heads, grants = _all((letters, words), places, found)
+    spans = found.spans.reshape(-1, FIELDS, 2)[: count + grants]
+    return Walked(found.is_usual, spans, found.grants[:grants], found.left, found.heads[:heads])
 
 
 @compiled
-def _all(text: Text, ends: Numbers, table: States, found: Walked) -> tuple[int, int]:
+def _all(text: Text, places: Numbers, found: Walked) -> tuple[int, int]:
     """Walks over all returns, and gives how many heads and grants are noted."""
-    room = np.zeros((_NOW + 1, 6), np.int64)
-    room[0, _STATE] = START
-    count = len(ends) - 1
-    found.spans[:count] = -1
-    for number in range(count):
-        heads, grants = room[_NOW, _HEADS], room[_NOW, _GRANTS]
-        room[_NOW, _NUMBER], room[_NOW, _ROW], room[_NOW, _RECORD] = number, FIRST_GRANT, number
-        found.is_usual[number] = _one(text, ends[number : number + 2], table, room, found)
+    levels, now = np.zeros((4, _DEEPEST + 1), np.int64), np.zeros(5, np.int64)
+    room = _Open(levels[0], levels[1], levels[2], levels[3])
+    for number in range(len(places)):
+        heads, grants = now[_HEADS], now[_GRANTS]
+        now[_NUMBER] = now[_RECORD] = number
+        now[_ROW] = FIRST_GRANT
+        _clear(found.spans, number)
+        found.is_usual[number] = _one(text, places[number, 0], places[number, 1], room, now, found)
         if not found.is_usual[number]:
-            room[_NOW, _HEADS], room[_NOW, _GRANTS] = heads, grants
-    return room[_NOW, _HEADS], room[_NOW, _GRANTS]
+            now[_HEADS], now[_GRANTS] = heads, grants
+    return now[_HEADS], now[_GRANTS]
 
 
 @uncounted
-def _one(text: Text, ends: Numbers, table: States, room: Numbers, found: Walked) -> bool:
+def _clear(spans: Numbers, record: int) -> None:
+    for place in range(2 * FIELDS * record, 2 * FIELDS * (record + 1)):
+        spans[place] = -1
+
+
+@uncounted
+def _one(text: Text, at: int, last: int, room: _Open, now: Numbers, found: Walked) -> bool:
     """Walks over one return; whether it is usual."""
     letters, words = text
-    names, states = table
-    spans = found.spans
-    room[_NOW, _LEVEL], at = 0, ends[0]
+    level, room.states[0] = 0, START
     while letters[at] == _OPEN:
         is_end = letters[at + 1] == _SLASH
         if is_end:
-            at = _closed(letters, words, at + 2, room)
+            at = _closed(letters, words, at + 2, room.begins[level], room.lengths[level]) if level else 0
         else:
-            at = _opened(letters, words, at + 1, names, states, room)
+            at = _opened(text, at + 1, level, room, now, found)
+            level += 1
             is_end = letters[at - 2] == _SLASH
-            if at and room[room[_NOW, _LEVEL], _STATE] != UNREAD:
-                at = _noted(letters, at, states, room, spans, found)
-        if at and is_end:
-            at = _left(at, states, room)
-        level = room[_NOW, _LEVEL]
-        if not at or not level:
-            return bool(at + 1 == ends[1])
-        at = _passed(letters, at) if room[level, _STATE] == UNREAD else _told(letters, at, states, room, spans)
+        state = room.states[level]
+        if not at or (is_end and _IS_FILLED[state] and not room.is_filled[level]):
+            return False
+        if is_end:
+            now[_RECORD] = now[_NUMBER] if _GROUP[state] >= 0 else now[_RECORD]
+            level -= 1
+            state = room.states[level]
+            if not level:
+                return bool(at == last)
+        if state == UNREAD:
+            at = next_tag(words, at)
+        elif letters[at] != _OPEN:
+            at = _told(letters, words, at, state, now[_RECORD], found.spans)
     return False
 
 
 @uncounted
-def _opened(letters: Numbers, words: Numbers, begin: int, names: Numbers, states: Numbers, room: Numbers) -> int:
-    """Notes what element's name begins here, and gives the place behind its tag; 0 if it is not plain."""
-    end = begin
-    while _IS_NAME[letters[end]]:
-        end += 1
-    level = room[_NOW, _LEVEL]
-    state = states[room[level, _STATE], STEPS + _name(words, begin, end - begin, names)]
-    is_name = letters[begin] >= _LETTER and (letters[end] <= _SPACE or letters[end] == _SLASH or letters[end] == _CLOSE)
-    if state == ODD or not is_name or level + 1 == _DEEPEST:
+def _opened(text: Text, begin: int, level: int, room: _Open, now: Numbers, found: Walked) -> int:
+    """Notes what element's name begins here, and gives the place behind its tag; 0 if the return is odd."""
+    letters, words = text
+    end = behind_name(words, begin)
+    state = _STEPS[room.states[level] * _WIDTH + _name(words, begin, end - begin)]
+    behind = end + 1 if letters[end] == _CLOSE else _behind_tag(letters, end, level)
+    room.is_filled[level] = 1
+    level += 1
+    if state == ODD or not behind or letters[begin] < _LETTER or level == _DEEPEST:
         return 0
-    at = end
+    room.states[level], room.begins[level], room.lengths[level] = state, begin, end - begin
+    room.is_filled[level] = 0
+    if state == UNREAD:
+        return behind
+    is_rare = behind > end + 1 or _GROUP[state] >= 0
+    if is_rare and not _is_rare(letters, (begin, end, behind), _GROUP[state], now, found):
+        return 0
+    place = 2 * (now[_RECORD] * FIELDS + _FIELD[state])
+    return behind if _FIELD[state] < 0 or _is_first(found.spans, place, behind) else 0
+
+
+@uncounted
+def _behind_tag(letters: Numbers, at: int, level: int) -> int:
+    """The place behind a tag whose name ends here; 0 if it is not plain."""
+    if letters[at] > _SPACE and letters[at] != _SLASH:
+        return 0
     while letters[at] != _CLOSE:
         if letters[at] == _OPEN or letters[at] == _END or (letters[at] == _COLON and level):
             return 0
         at += 1
-    room[level, _INSIDE] += 1
-    level += 1
-    room[level, _STATE], room[level, _BEGIN], room[level, _LENGTH], room[level, _INSIDE] = state, begin, end - begin, 0
-    room[_NOW, _LEVEL] = level
     return at + 1
 
 
 @uncounted
-def _name(words: Numbers, at: int, length: int, names: Numbers) -> int:
-    """The number of a name; behind the last one if it is not known."""
+def _name(words: Numbers, at: int, length: int) -> int:
+    """The number of a name; 0 if it is not known."""
     first = words[at] if length >= WORD else words[at] & ((np.int64(1) << (WORD * length)) - 1)
-    name = names[np.int64((np.uint64(first) * _FACTOR) >> _SHIFT), SLOT]
+    name = _FIRST[np.int64((np.uint64(first) * _FACTOR) >> _SHIFT)]
     while name != UNKNOWN:
-        if names[name, LENGTH] == length and _is_known(words, at, names, name):
+        if _LENGTHS[name] == length and _is_known(words, at, name):
             break
-        name = names[name, NEXT]
+        name = _NEXT[name]
     return int(name)
 
 
 @uncounted
-def _is_known(words: Numbers, at: int, names: Numbers, name: int) -> bool:
-    length, column = names[name, LENGTH], LETTERS
+def _is_known(words: Numbers, at: int, name: int) -> bool:
+    length, place = _LENGTHS[name], name * _NAME_WORDS
     while length >= WORD:
-        if words[at] != names[name, column]:
+        if words[at] != _NAMES[place]:
             return False
-        length, column, at = length - WORD, column + 1, at + WORD
-    return bool(words[at] & ((np.int64(1) << (WORD * length)) - 1) == names[name, column])
+        length, place, at = length - WORD, place + 1, at + WORD
+    return bool(words[at] & ((np.int64(1) << (WORD * length)) - 1) == _NAMES[place])
 
 
 @uncounted
-def _closed(letters: Numbers, words: Numbers, at: int, room: Numbers) -> int:
+def _closed(letters: Numbers, words: Numbers, at: int, begin: int, length: int) -> int:
     """The place behind the tag that closes the innermost element, if its name stands here; 0 if it does not."""
-    level = room[_NOW, _LEVEL]
-    begin, length = room[level, _BEGIN], room[level, _LENGTH]
     behind = at + length + 1
     # A name may be longer than what is left of the last return, and no place is checked here.
-    if not level or behind + WORD > len(letters) or letters[behind - 1] != _CLOSE:
+    if behind + WORD > len(letters) or letters[behind - 1] != _CLOSE:
         return 0
     while length >= WORD:
         if words[at] != words[begin]:
@@ -191,41 +219,40 @@ def _closed(letters: Numbers, words: Numbers, at: int, room: Numbers) -> int:
 
 
 @uncounted
-def _noted(letters: Numbers, at: int, states: Numbers, room: Numbers, spans: Numbers, found: Walked) -> int:
-    """Notes an element that is read, if it is the first of its kind; gives the place, or 0 if the return is odd."""
-    level = room[_NOW, _LEVEL]
-    state = room[level, _STATE]
-    signs = at - 1 - room[level, _BEGIN] - room[level, _LENGTH]
-    is_head = signs > 1 or (signs == 1 and letters[at - 2] != _SLASH)
-    if is_head and not _is_head(at - 1, room, found.heads):
-        return 0
-    if states[state, GROUP] >= 0 and not _is_group(states[state, GROUP], room, found):
-        return 0
-    field = states[state, FIELD]
-    if field >= 0:
-        record = room[_NOW, _RECORD]
-        if spans[record, field, 0] >= 0:
-            return 0
-        spans[record, field, 0] = spans[record, field, 1] = at
-    return at
+def _is_rare(letters: Numbers, tag: tuple[int, int, int], group: int, now: Numbers, found: Walked) -> bool:
+    """Notes a tag with attributes, and a group; whether they may stand here."""
+    begin, end, behind = tag
+    signs = behind - 1 - end
+    is_head = signs > 1 or (signs == 1 and letters[end] != _SLASH)
+    if is_head and not _is_head(begin, behind - 1, now, found.heads):
+        return False
+    return group < 0 or _is_group(group, now, found)
 
 
 @uncounted
-def _is_head(end: int, room: Numbers, heads: Numbers) -> bool:
+def _is_first(spans: Numbers, place: int, at: int) -> bool:
+    """Notes where the text of a field begins, if it is the first of its kind."""
+    if spans[place] >= 0:
+        return False
+    spans[place] = spans[place + 1] = at
+    return True
+
+
+@uncounted
+def _is_head(begin: int, end: int, now: Numbers, heads: Numbers) -> bool:
     """Notes a tag with attributes, if one may stand here and there is room for it."""
-    now = room[_NOW]
     if now[_RECORD] != now[_NUMBER] or now[_HEADS] == len(heads):
         return False
     head = heads[now[_HEADS]]
-    head[0], head[1], head[2] = now[_NUMBER], room[now[_LEVEL], _BEGIN], end
+    head[0], head[1], head[2] = now[_NUMBER], begin, end
     now[_HEADS] += 1
     return True
 
 
 @uncounted
-def _is_group(group: int, room: Numbers, found: Walked) -> bool:
+def _is_group(group: int, now: Numbers, found: Walked) -> bool:
     """Notes a group, if there is room for it."""
-    now, grants = room[_NOW], found.grants
+    grants = found.grants
     now[_ROW] += 1
     if group >= GRANTS:
         found.left[now[_NUMBER], group - GRANTS] += 1
@@ -235,33 +262,33 @@ def _is_group(group: int, room: Numbers, found: Walked) -> bool:
         return False
     grants[at, 0], grants[at, 1], grants[at, 2] = now[_NUMBER], now[_ROW] - 1, group
     now[_RECORD], now[_GRANTS] = at + len(found.is_usual), at + 1
-    found.spans[now[_RECORD]] = -1
+    _clear(found.spans, now[_RECORD])
     return True
 
 
 @uncounted
-def _left(at: int, states: Numbers, room: Numbers) -> int:
-    """Ends the innermost element; gives the place, or 0 if it is empty and may not be."""
-    level = room[_NOW, _LEVEL]
-    state = room[level, _STATE]
-    room[_NOW, _LEVEL] = level - 1
-    if states[state, GROUP] >= 0:
-        room[_NOW, _RECORD] = room[_NOW, _NUMBER]
-    return 0 if states[state, IS_FILLED] and not room[level, _INSIDE] else at
-
-
-@uncounted
-def _passed(letters: Numbers, at: int) -> int:
-    """Where the next tag begins, or the return ends."""
-    while letters[at] != _OPEN and letters[at] != _END:
-        at += 1
+def _told(letters: Numbers, words: Numbers, at: int, state: int, record: int, spans: Numbers) -> int:
+    """Notes the text of a field, without the spaces around it, and gives the place behind what is plain."""
+    begin, at = at, behind_simple(words, at)
+    is_simple = letters[at] == _OPEN
+    if not is_simple:
+        at = _behind_text(letters, at)
+    if _IS_LEAF[state]:
+        end = at
+        while begin < end and letters[begin] <= _SPACE:
+            begin += 1
+        while begin < end and letters[end - 1] <= _SPACE:
+            end -= 1
+        for place in range(end if is_simple else begin, end):
+            if letters[place] < _SPACE:
+                return place
+        place = 2 * (record * FIELDS + _FIELD[state])
+        spans[place], spans[place + 1] = begin, end
     return at
 
 
 @uncounted
-def _told(letters: Numbers, at: int, states: Numbers, room: Numbers, spans: Numbers) -> int:
-    """Notes the text of a field, without the spaces around it, and gives the place behind what is plain."""
-    begin = at
+def _behind_text(letters: Numbers, at: int) -> int:
     while _IS_TEXT[letters[at]]:
         length = 1
         if letters[at] == _AND:
@@ -270,16 +297,4 @@ def _told(letters: Numbers, at: int, states: Numbers, room: Numbers, spans: Numb
                 break
             length = SIGN_LENGTHS[sign]
         at += length
-    state = room[room[_NOW, _LEVEL], _STATE]
-    if states[state, IS_LEAF]:
-        end = at
-        while begin < end and letters[begin] <= _SPACE:
-            begin += 1
-        while begin < end and letters[end - 1] <= _SPACE:
-            end -= 1
-        for place in range(begin, end):
-            if letters[place] < _SPACE:
-                return place
-        record, field = room[_NOW, _RECORD], states[state, FIELD]
-        spans[record, field, 0], spans[record, field, 1] = begin, end
     return at
