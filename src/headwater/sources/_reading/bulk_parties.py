@@ -85,11 +85,12 @@ def writings(named: pl.DataFrame) -> Writings:
 
 def cleaned(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Columns as `clean_name` leaves them; only text with doubled or outer spaces or other letters is looked at."""
-    for name in columns:
-        rough = frame.get_column(name).filter(frame.get_column(name).str.contains(_ROUGH)).unique().to_list()
-        if rough:
-            smooth = {text: clean_name(text) for text in rough}
-            frame = frame.with_columns(pl.col(name).replace(smooth))
+    is_rough = frame.select(pl.col(columns).str.contains(_ROUGH))
+    # Mostly none is: of few rows each further look would take as long as the first.
+    for name in [column.name for column in is_rough.get_columns() if column.any()]:
+        rough = frame.get_column(name).filter(is_rough.get_column(name)).unique().to_list()
+        smooth = {text: clean_name(text) for text in rough}
+        frame = frame.with_columns(pl.col(name).replace(smooth))
     return frame
 
 
@@ -127,6 +128,9 @@ def party_ids(named: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
     places = np.asarray(texts.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode().indices)
     most = np.maximum.accumulate(places)
     is_first = np.diff(most, prepend=-1) > 0
+    if is_first.all():
+        ids = ids_of("P", texts)
+        return ids, named.with_columns(party_id=ids)
     ids = ids_of("P", texts.filter(pl.Series(is_first)))
     return ids.gather(places), named.filter(pl.Series(is_first)).with_columns(party_id=ids)
 
@@ -174,9 +178,9 @@ def party_rows(frame: pl.DataFrame) -> pl.DataFrame:
         distinct = distinct.unique("party_id", keep="first", maintain_order=True)
     named = distinct.with_columns(plain_names(distinct.get_column("name")).alias("normal_name"))
     # A name with other letters, or with none at all, takes the slow way, so that both ways agree on every name.
-    is_other = (pl.col("normal_name") == "") & (pl.col("name") != "")
-    others = named.filter(is_other).get_column("name").unique().to_list()
-    if not others:
+    is_other = named.select((pl.col("normal_name") == "") & (pl.col("name") != "")).to_series()
+    if not is_other.any():
         return named
+    others = named.get_column("name").filter(is_other).unique().to_list()
     spelled_out = {name: normal_name(name) for name in others}
     return named.with_columns(normal_name=pl.col("name").replace_strict(spelled_out, default=pl.col("normal_name")))

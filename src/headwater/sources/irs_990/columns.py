@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.table import Column
+from headwater.sources._reading.batches import one_text
 from headwater.sources._reading.bulk_parties import cleaned, ids_of, joined, party_ids, party_rows
 from headwater.sources._reading.coded import Coded, Places, text
 from headwater.sources._reading.records import Batch
@@ -25,6 +26,7 @@ _WANTED = Wanted(
     FIELDS["RecipientEIN"],
     FIELDS["USAddress/ZIPCd"],
 )
+_DIGITS = 9
 # All that may be such a name begins so.
 _MAY_BE_LISTED = r"(?i)^(?:please )?(?:see|attached|schedule|statement|list|various)"
 Shared = tuple[Sequence[Sequence[Any]], Numbers]
@@ -66,19 +68,28 @@ def parties(grants: Grants) -> tuple[pl.Series, Batch]:
     """The id of each grant's payee, and the payees, each once."""
     is_person = grants.cut.is_filled(FIELDS["RecipientPersonNm"]) & ~grants.cut.is_filled(FIELDS[NAMED[0]])
     is_numbered = (grants.cut.numbers >= 0).astype(np.int64)
+    nothing = pl.repeat("", len(is_person), eager=True)
     named = pl.DataFrame(
         {
             "name": grants.names,
             "kind": pl.Series(["organisation", "person"])[is_person.astype(np.int64)],
             "scheme": pl.Series(["", "ein"])[is_numbered],
-            "identifier": pl.Series([f"{number:09}" if number >= 0 else "" for number in grants.cut.numbers.tolist()]),
+            "identifier": _numbers(grants.cut.numbers),
             "place": grants.cut.text([FIELDS[path] for path in PLACES], ", "),
             "zip5": grants.cut.text([FIELDS["USAddress/ZIPCd"]]),
-            "employer": pl.repeat("", len(is_person), eager=True),
+            "employer": nothing,
+            "occupation": nothing,
         }
-    ).with_columns(occupation="employer")
+    )
     ids, distinct = party_ids(cleaned(named, ["name", "place"]))
     return ids, Batch(PARTIES, party_rows(distinct).select(PARTIES.names).to_arrow())
+
+
+def _numbers(numbers: Numbers) -> pl.Series:
+    """Employer identification numbers as they are written, empty for none."""
+    written = pl.col("number").cast(pl.String).str.zfill(_DIGITS)
+    named = pl.when(pl.col("number") >= 0).then(written).otherwise(pl.lit(""))
+    return pl.DataFrame({"number": numbers}).select(named).to_series()
 
 
 def lines(grants: Grants, payees: pl.Series, records: Sequence[str], shared: Shared) -> tuple[Batch, Numbers]:
@@ -95,12 +106,10 @@ def lines(grants: Grants, payees: pl.Series, records: Sequence[str], shared: Sha
     at = np.repeat(np.arange(len(money)), is_money.astype(np.int64) + (things > 0))
     # Money comes first.
     is_money = is_money[at] & (np.diff(at, prepend=-1) > 0)
-    told, places = shared[0], shared[1][at].astype(np.int32)
+    told, places = list(zip(*shared[0], strict=True)), shared[1][at].astype(np.int32)
     own = _own(grants, at, is_money, records).with_columns(payee_party_id=payees[at]).to_arrow()
     columns = [
-        own.column(column.name)
-        if column.name in own.column_names
-        else _alike(column, [values[number] for values in told], places)
+        own.column(column.name) if column.name in own.column_names else _alike(column, list(told[number]), places)
         for number, column in enumerate(LINES.columns)
     ]
     return Batch(LINES, pa.table(columns, names=list(LINES.names))), grants.returns[at]
@@ -117,13 +126,7 @@ def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str])
             "kind": pl.Series(["in_kind", "monetary"])[is_money.astype(np.int64)],
             "cents": np.where(is_money, *grants.cut.cents[at].T),
         }
-    ).select(
-        "row",
-        "kind",
-        "cents",
-        is_sum=pl.lit(value=False),
-        record_id=pl.concat_str("record", "group", "row", "kind", separator="-"),
-    )
+    ).with_columns(record_id=pl.concat_str("record", "group", "row", "kind", separator="-"), is_sum=pl.lit(value=False))
     description = grants.cut.text(purposes)[at]
     if not is_money.all():
         with_things = grants.cut.text([*purposes, FIELDS[ASSET]])[at]
@@ -133,6 +136,12 @@ def _own(grants: Grants, at: Numbers, is_money: Numbers, records: Sequence[str])
 
 
 def _alike(column: Column, values: list[Any], places: Places) -> pa.Array:
-    if column.type == pa.string():
-        return text(Coded(values, places).of(str))
-    return pa.array(values, column.type).take(pa.array(places))
+    """A column in which the lines of one return's grants of one kind say the same."""
+    few = len(set(values))
+    if column.type != pa.string():
+        told = pa.array(values, column.type)
+        return told.take(pa.array(places)) if few > 1 else pa.repeat(told[0], len(places))
+    if few == 1:
+        return one_text(values[0], len(places))
+    told = Coded(values, places)
+    return text(told if few == len(values) else told.of(str))

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from headwater.sources.irs_990.compiling import compiled
 from headwater.sources.irs_990.states import Numbers
-from headwater.sources.irs_990.texts import NO_DOLLARS, joined, whole_dollars
+from headwater.sources.irs_990.texts import NO_DOLLARS, texts_of, whole_dollars
 
 _EIN_DIGITS, _ZIP_DIGITS, _FOUR = 9, 5, 4
 _DASH, _ZERO, _NINE = b"-09"
@@ -44,9 +43,7 @@ class Cut(NamedTuple):
 
     def text(self, fields: Sequence[int], separator: str = " ") -> pl.Series:
         """The texts of some fields in one, without those that are empty."""
-        made, ends = joined(self.letters, self.spans, fields, separator.encode())
-        texts = pa.LargeStringArray.from_buffers(len(self.spans), pa.py_buffer(ends), pa.py_buffer(made))
-        return pl.Series(texts)
+        return texts_of(self.letters, self.spans, fields, separator)
 
     def is_filled(self, field: int) -> Numbers:
         """Whether there is any text in a field."""

@@ -3,50 +3,69 @@
 from collections.abc import Sequence
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 
-from headwater.sources.irs_990.compiling import uncounted
-from headwater.sources.irs_990.states import Numbers
+from headwater.sources.irs_990.compiling import compiled, uncounted
+from headwater.sources.irs_990.states import WORD, Numbers
+from headwater.sources.irs_990.words import first_sign
 
 _AND, _ZERO, _NINE = b"&09"
 _MOST_DIGITS, NO_DOLLARS = 13, -1
+Text = tuple[Numbers, Numbers]
+"""Letters, and from each one on eight of them as one number."""
 _SIGNS = np.array([list(text.ljust(6, b"\0")) for text in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")], np.uint8)
 SIGN_LENGTHS, _MEANT = np.array([5, 4, 4, 6, 6]), np.frombuffer(b"&<>\"'", np.uint8)
 
 
-def joined(letters: Numbers, spans: Numbers, fields: Sequence[int], separator: bytes) -> tuple[Numbers, Numbers]:
-    """The letters of the texts of some fields in one, without those that are empty, and where those of each row end."""
-    chosen, signs = np.array(fields), np.frombuffer(separator, np.uint8)
-    lengths = spans[:, chosen, 1] - spans[:, chosen, 0]
-    made = np.empty(int(lengths.sum()) + lengths.size * len(separator), np.uint8)
-    ends = np.zeros(len(spans) + 1, np.int64)
-    _join(letters, spans, chosen, signs, made, ends)
-    return made[: ends[-1]], ends
+def texts_of(letters: Numbers, spans: Numbers, fields: Sequence[int], separator: str = " ") -> pl.Series:
+    """The texts of some fields in one, without those that are empty.
+
+    Args:
+        letters: what they stand in.
+        spans: where each row's fields begin and end there.
+        fields: which of them.
+        separator: what stands between two that are not empty.
+    """
+    chosen, signs = np.array(fields), np.frombuffer(separator.encode(), np.uint8)
+    most = int((spans[:, chosen, 1] - spans[:, chosen, 0]).sum()) + len(spans) * len(fields) * len(signs)
+    made, ends = np.empty(most + WORD, np.uint8), np.zeros(len(spans) + 1, np.int64)
+    _join((letters, words_of(letters)), spans, chosen, signs, (made, words_of(made)), ends)
+    return pl.Series(pa.LargeStringArray.from_buffers(len(spans), pa.py_buffer(ends), pa.py_buffer(made)))
 
 
-@uncounted
-def _join(letters: Numbers, spans: Numbers, fields: Numbers, separator: Numbers, made: Numbers, ends: Numbers) -> None:
+def words_of(letters: Numbers) -> Numbers:
+    """From each letter on eight of them as one number."""
+    return np.ndarray((len(letters) - WORD + 1,), np.int64, letters.data, 0, (1,))
+
+
+@compiled
+def _join(text: Text, spans: Numbers, fields: Numbers, separator: Numbers, made: Text, ends: Numbers) -> None:
     for row in range(len(spans)):
         to = ends[row]
         for field in fields:
             at, end = spans[row, field, 0], spans[row, field, 1]
             if at < end and to > ends[row]:
-                to = _copied(separator, (0, len(separator)), made, to)
-            to = _copied(letters, (at, end), made, to)
+                made[0][to : to + len(separator)] = separator
+                to += len(separator)
+            to = _copied(text, (at, end), made, to)
         ends[row + 1] = to
 
 
 @uncounted
-def _copied(letters: Numbers, place: tuple[int, int], made: Numbers, to: int) -> int:
-    """Copies a text with the signs that are meant, and gives the place behind."""
+def _copied(text: Text, place: tuple[int, int], made: Text, to: int) -> int:
+    """Copies a text with the signs that are meant, and gives the place behind; seven letters more may be written."""
+    letters, words = text
     at, end = place
     while at < end:
-        made[to] = letters[at]
-        length = 1
-        if letters[at] == _AND:
+        # Behind what is plain stands what is not, or the end: what is copied beyond is written over.
+        plain = min(first_sign(words[at]), end - at)
+        made[1][to] = words[at]
+        at, to = at + plain, to + plain
+        if plain < WORD and at < end:
             sign = sign_at(letters, at)
-            made[to] = _MEANT[sign]
-            length = SIGN_LENGTHS[sign]
-        at, to = at + length, to + 1
+            made[0][to] = _MEANT[sign]
+            at, to = at + SIGN_LENGTHS[sign], to + 1
     return to
 
 

@@ -13,17 +13,16 @@ from headwater.sources.irs_990.contents import Contents, contents
 from headwater.sources.irs_990.found import Return, Texts, UnusualError
 from headwater.sources.irs_990.grants import NO_PAYMENTS, SCHEDULES, shared_by_lines
 from headwater.sources.irs_990.header import Header, filing, header_of
-from headwater.sources.irs_990.outline import name_of, plain_text
+from headwater.sources.irs_990.outline import name_of
 from headwater.sources.irs_990.parts import check_root
+from headwater.sources.irs_990.stated import PATHS
 from headwater.sources.irs_990.stated_columns import AMOUNTS, stated_of, totals_batch
 from headwater.sources.irs_990.states import ELEMENTS, GRANTS, HEADER, KINDS, ROOT, Numbers
+from headwater.sources.irs_990.texts import texts_of
 from headwater.sources.irs_990.walk import Walked, walked
 
 _FEWEST = 200
 """For fewer grants columns cost more than they save."""
-_TOLD = [number for number in ELEMENTS.fields.values() if number not in AMOUNTS]
-_FIELDS = [field for field, number in ELEMENTS.fields.items() if number not in AMOUNTS]
-"""What is taken of a return besides its grants and amounts."""
 
 
 class _Opened(NamedTuple):
@@ -80,24 +79,27 @@ def _together(opened: Sequence[_Opened | None], grants: Grants, cents: Numbers) 
 
 
 def _returns(found: Walked, read: Contents) -> Iterator[tuple[Return, Mapping[str, int]] | None]:
-    """Each return without its grants, and how many of its groups are none; nothing where it is unusual."""
+    """Each return without its grants and amounts, and how many of its groups are none; nothing where it is unusual."""
     is_usual = found.is_usual.tolist()
     for number, begin, end in found.heads.tolist():
         is_usual[number] = is_usual[number] and _is_plain(read.text(begin, end))
-    header: list[Texts] = [{} for _ in is_usual]
-    stated: list[dict[str, Texts]] = [{} for _ in is_usual]
-    of_returns = found.spans[: len(is_usual), _TOLD]
-    numbers, fields = np.nonzero(of_returns[:, :, 0] >= 0)
-    spans = of_returns[numbers, fields]
-    for number, field, (begin, end) in zip(numbers.tolist(), fields.tolist(), spans.tolist(), strict=True):
-        part, path = _FIELDS[field]
-        texts = header[number] if part == HEADER else stated[number].setdefault(part, {})
-        if path:
-            text = read.text(begin, end)
-            texts[path] = [plain_text(text) if "&" in text else text]
-    for number, left in enumerate(found.left.tolist()):
+    spans = found.spans[: len(is_usual)]
+    is_there = (spans[:, [ELEMENTS.fields[form, ""] for form in PATHS], 0] >= 0).tolist()
+    # One return after the other: what is told of all at once would be gone through by whoever looks for garbage.
+    told = zip(*(_texts(read, spans, part) for part in (HEADER, *PATHS)), is_there, found.left.tolist(), strict=True)
+    for number, (header, *forms, are_there, left) in enumerate(told):
         reasons = {NO_PAYMENTS[kind]: count for kind, count in zip(KINDS[GRANTS:], left, strict=True) if count}
-        yield (Return(header[number], stated[number], []), reasons) if is_usual[number] else None
+        stated = {form: texts for form, texts, is_here in zip(PATHS, forms, are_there, strict=True) if is_here}
+        yield (Return(header, stated, []), reasons) if is_usual[number] else None
+
+
+def _texts(read: Contents, spans: Numbers, part: str) -> Iterator[Texts]:
+    """Of each return the texts of one part that are no amounts; what is empty says as much as what is not there."""
+    own = {path: number for (of, path), number in ELEMENTS.fields.items() if of == part and path}
+    chosen = {path: number for path, number in own.items() if number not in AMOUNTS}
+    columns = [texts_of(read.letters, spans, [field]).to_list() for field in chosen.values()]
+    for texts in zip(*columns, strict=True):
+        yield {path: [text] for path, text in zip(chosen, texts, strict=True) if text}
 
 
 def _is_plain(head: str) -> bool:

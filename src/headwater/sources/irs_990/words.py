@@ -77,6 +77,14 @@ def behind_simple(words: Numbers, at: int) -> int:
 
 
 @uncounted
+def first_sign(word: int) -> int:
+    """The place of the first of eight letters that begins what stands for another sign; behind them if none does."""
+    ands = np.uint64(word) ^ _ANDS
+    found = (ands - _ONES) & ~ands & _HIGHS
+    return _first(found) if found else WORD
+
+
+@uncounted
 def _first(found: np.uint64) -> int:
     """The place of the first of eight letters whose highest bit is set."""
     # Not `int`: of a number without a sign it gives one, and with one that has a sign a fraction.
