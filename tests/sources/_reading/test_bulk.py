@@ -171,6 +171,7 @@ def test_amounts_of_any_shape_are_read_or_not_as_a_pattern_says(texts: list[str]
     assert found == [int(Decimal(text) * 100) if pattern.fullmatch(text) else None for text in texts]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["02292020", "02292019", "01011899", "12312100", "", "1231202", " 1312020"]), max_size=60)
 )
@@ -183,6 +184,7 @@ def test_a_day_is_read_alike_however_often_it_stands(texts: list[str]) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["", "A", "B", "Ä"]), min_size=8, max_size=8), max_size=20))
 def test_each_row_has_the_id_of_its_party_and_each_party_is_told_once(rows: list[list[str]]) -> None:
     named = pl.DataFrame(rows, schema=dict.fromkeys(PARTY_PARTS, pl.String), orient="row")

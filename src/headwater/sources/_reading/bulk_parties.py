@@ -11,6 +11,7 @@ import pyarrow as pa
 from headwater.base.ids import clean_name, normal_name
 from headwater.sources._reading.coded import Places
 from headwater.sources._reading.hashing import hashes
+from headwater.sources._reading.lookup import known_numbers, put_in, slots
 from headwater.sources._reading.naming import plain_names
 
 Numbers = npt.NDArray[Any]
@@ -37,13 +38,12 @@ class Writings(NamedTuple):
 class Met:
     """The parties that a file has named so far: who is written as before is neither hashed nor told again, or seldom.
 
-    Some millions are remembered, sixteen bytes each; beyond that they are forgotten, and told once more.
+    Some millions are remembered, some dozens of bytes each; beyond that they are forgotten, and told once more.
     """
 
     def __init__(self, most: int = 1 << 21) -> None:
         self._most = most
-        self._written = np.empty(0, np.uint64)
-        self._ids = np.empty(0, np.uint64)
+        self._forget(0)
 
     def ids(self, hashes: Numbers, parts: Callable[[Numbers], pl.DataFrame]) -> tuple[Numbers, pl.DataFrame]:
         """The number that each party's id is, and the parties that were not met before, each with its ``party_id``.
@@ -52,23 +52,31 @@ class Met:
             hashes: the distinct ways in which parties are written.
             parts: gives the columns that an id is made of for those at some places.
         """
-        order = np.argsort(hashes)
-        places = np.searchsorted(self._written, hashes[order])
-        is_known = np.zeros(len(hashes), np.bool_)
-        inside = np.flatnonzero(places < len(self._written))
-        is_known[order[inside]] = self._written[places[inside]] == hashes[order[inside]]
+        numbers, is_known = known_numbers(self._written, self._ids, hashes)
         new = np.flatnonzero(~is_known)
         told = parts(new)
         found = _hashed(told.select(joined([pl.col(part) for part in PARTY_PARTS])).to_series())
-        numbers = np.empty(len(hashes), np.uint64)
-        numbers[order[inside]] = self._ids[places[inside]]
         numbers[new] = found
-        is_new = ~is_known[order]
-        self._written = np.insert(self._written, places[is_new], hashes[order][is_new])
-        self._ids = np.insert(self._ids, places[is_new], numbers[order][is_new])
-        if len(self._written) > self._most:
-            self._written, self._ids = hashes[order], numbers[order]
+        if self._count + len(new) > self._most:
+            self._forget(len(hashes))
+            self._remember(hashes, numbers)
+        else:
+            self._remember(hashes[new], found)
         return numbers, told.with_columns(party_id=pl.Series(spelled_ids("P", found)))
+
+    def _forget(self, room: int) -> None:
+        self._count = 0
+        self._written = np.zeros(slots(room), np.uint64)
+        self._ids = np.zeros(len(self._written), np.uint64)
+
+    def _remember(self, hashes: Numbers, numbers: Numbers) -> None:
+        self._count += len(hashes)
+        if slots(self._count) > len(self._written):
+            written, ids = self._written, self._ids
+            self._written, self._ids = (np.zeros(slots(self._count), np.uint64) for _ in range(2))
+            is_filled = written != 0
+            put_in(self._written, self._ids, written[is_filled], ids[is_filled])
+        put_in(self._written, self._ids, hashes, numbers)
 
 
 def writings(named: pl.DataFrame) -> Writings:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+from numba import njit
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -95,14 +96,18 @@ def _of(values: list[T], codes: npt.NDArray[Any]) -> Coded[T]:
     return Coded([values[place] for place in order.tolist()], places)
 
 
-def _dense(codes: npt.NDArray[Any], size: int) -> tuple[npt.NDArray[np.intp], Places]:
+@njit(cache=True, nogil=True)
+def _dense(codes: npt.NDArray[Any], size: int) -> tuple[npt.NDArray[np.int64], Places]:
     """The codes that occur, in the order in which they come, and each row's place among them."""
-    firsts = _firsts(codes, size)
-    met = np.flatnonzero(firsts < len(codes))
-    order = met[np.argsort(firsts[met])]
-    lookup = np.zeros(size, np.int32)
-    lookup[order] = np.arange(len(order))
-    return order, lookup[codes]
+    order, count = np.empty(size, np.int64), 0
+    lookup = np.full(size, -1, np.int32)
+    places = np.empty(len(codes), np.int32)
+    for row in range(len(codes)):
+        code = codes[row]
+        if lookup[code] < 0:
+            order[count], lookup[code], count = code, count, count + 1
+        places[row] = lookup[code]
+    return order[:count], places
 
 
 def _firsts(codes: npt.NDArray[Any], size: int) -> npt.NDArray[np.int64]:
