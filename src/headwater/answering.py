@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class CaseTracer:
         self._home, self._threads = home, threads
         self._edition: list[tuple[str, str]] = []
         self._book: CaseBook | None = None
+        self._beside = ThreadPoolExecutor(1, "rules")
 
     def __call__(self, question: Question, tell: Callable[[int], None]) -> Traced:
         """The answer to a question; `tell` is called with the number of each step as it begins.
@@ -40,7 +42,7 @@ class CaseTracer:
         tell(1)
         book = self._read()
         tell(2)
-        asked = next(ask_book(book, (question.donors, [question.target]), question.classes))
+        asked = next(ask_book(book, (question.donors, [question.target]), question.classes, beside=self._beside))
         tell(3)
         donors = entities_of(question.donors, book.who)
         (target,) = entities_of([question.target], book.who)
@@ -52,6 +54,13 @@ class CaseTracer:
             flow=_flow(asked),
             certificate=_proof(asked) if question.with_proof else b"",
         )
+
+    def make_ready(self) -> None:
+        """Reads the payments and who is who, and puts the ledger in time, as far as every question needs it."""
+        book = self._read()
+        entities_of((), book.who)
+        if book.book.shared is not None:
+            book.book.shared.arcs  # noqa: B018 kept where it is made
 
     def _read(self) -> CaseBook:
         warehouse = Warehouse(self._home)
@@ -66,12 +75,13 @@ class CaseTracer:
 
 def _flow(asked: Asked) -> Flow:
     """What the picture draws; no bands where they are too many to tell apart, or their least takes long to find."""
-    routes = routes_of(asked.problem, asked.answer)
-    bands = {step for route in routes for step in pairwise(route) if step[0] != step[1]}
-    payments = len(asked.problem.book.ledger.cents)
-    if len(bands) <= MOST_DRAWN and len(bands) * payments <= MOST_LOOKED_AT:
-        return flow_of_asked(asked)
     answer = asked.answer
+    most = min(MOST_DRAWN, MOST_LOOKED_AT // len(asked.problem.book.ledger.cents))
+    # no node stands twice on a path: each of its payments is a band of its own, and thousands need not be joined
+    if max((len(path.payments) for path in answer.paths), default=0) <= most:
+        routes = routes_of(asked.problem, answer)
+        if len({step for route in routes for step in pairwise(route) if step[0] != step[1]}) <= most:
+            return flow_of_asked(asked)
     return Flow(answer.donors, answer.targets, answer.target_total_cents, answer.bounds.low, answer.bounds.high, ())
 
 

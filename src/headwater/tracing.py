@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,9 +91,16 @@ def trace_case(
 
 
 def ask_book(
-    book: CaseBook, ends: tuple[Sequence[str], Sequence[str]], classes: Sequence[str], more: More = NO_MORE
+    book: CaseBook,
+    ends: tuple[Sequence[str], Sequence[str]],
+    classes: Sequence[str],
+    more: More = NO_MORE,
+    beside: Executor | None = None,
 ) -> Iterator[Asked]:
-    """As `trace_case`, of a case that is read: each answer is computed when it is asked for, and has no addresses."""
+    """As `trace_case`, of a case that is read: each answer is computed when it is asked for, and has no addresses.
+
+    With `beside` another thread computes the rules.
+    """
     donors, targets = ends
     who, reached = book.who, entities_of(targets, book.who)
     given = [who.number[entity] for entity in entities_of(donors, who)]
@@ -112,7 +120,7 @@ def ask_book(
     backed = [who.labels[who.number[entity]] for entity in entities_of(more.backed, who)]
     for title, rows in questions:
         problem = book.problem(given, nodes, rows)
-        whole = with_more(answer_to(problem, *words), problem, more.rules, backed)
+        whole = with_more(answer_to(problem, *words, beside), problem, more.rules, backed)
         yield Asked(title, problem, _bearing(book, given, rows, whole), {})
 
 

@@ -1,9 +1,11 @@
 """The answer as one JSON object, with the keys of the published format and no others."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
-from tests.trace.asking import ask
-from tests.trace.ledgers import VECTOR_2
+from headwater.trace.answer import answer_to
+from tests.trace.asking import ask, prepare
+from tests.trace.ledgers import VECTOR_2, random_rows, seeded
 
 
 def test_json_of_a_known_ledger() -> None:
@@ -31,3 +33,11 @@ def test_opening_balances_are_sorted_and_repeated_names_stand_once() -> None:
     found = ask(rows, ["D", "D"], ["T", "T"]).to_json()
     assert found["opening_balances"] == [{"account": "A", "cents": 5}, {"account": "B", "cents": 5}]
     assert (found["donors"], found["targets"], found["high_cents"]) == (["D"], ["T"], 0)
+
+
+def test_rules_computed_beside_the_bounds_are_those_computed_behind_them() -> None:
+    with ThreadPoolExecutor(1) as beside:
+        for seed in range(60):
+            rows = random_rows(seeded(seed), longest_range=seed % 3)
+            found = answer_to(prepare(rows, ["D1"]), ["D1"], ["T"], beside)
+            assert found == ask(rows, ["D1"]), seed

@@ -10,6 +10,7 @@ import pytest
 from headwater.base.errors import AmbiguousNameError, CaseError, UnknownNameError
 from headwater.base.money import Bounds
 from headwater.trace.case_book import CaseBook, case_book
+from headwater.trace.case_columns import SortedIds
 from headwater.trace.case_names import entities_of
 from headwater.trace.case_returns import after_returns
 from headwater.trace.ledger import IndexArray
@@ -211,3 +212,12 @@ def test_a_person_below_the_threshold_is_neither_found_nor_suggested() -> None:
 
     assert "Pat Small" not in refused.value.nearest
     assert "Pat Small" not in book().who.labels[book().who.number["Ehid"]]
+
+
+@pytest.mark.parametrize("wanted", [3, 2_000])
+def test_many_ids_are_found_as_few_are(wanted: int) -> None:
+    names = sorted((f"Y{7 * number % 5_003}" for number in range(5_000)), key=lambda name: (len(name), name))
+    asked = [*names[1::3][:wanted], "Z"]
+    found = SortedIds(pa.array(names)).numbered(asked)
+
+    assert [found.get(name, -1) for name in asked] == [names.index(name) if name in names else -1 for name in asked]

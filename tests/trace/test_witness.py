@@ -37,6 +37,15 @@ def test_paths_of_a_known_ledger() -> None:
     assert sum(found.values()) == 8500
 
 
+def test_more_ways_than_there_is_room_for_at_first() -> None:
+    # twelve gifts of nine stand at one account, which pays them on in nines of other cents: each cut is a lot more
+    hops = [(1, 1, "D", "A", 9)] * 12 + [(2, 2, "A", "B", 12)] * 9 + [(3, 3, "B", "C", 27)] * 4
+    found = ask([*hops, *[(4, 4, "C", "T", 18)] * 6], ["D"])
+
+    assert sum(path.cents for path in found.paths) == 108
+    assert all(len(path.payments) == 4 for path in found.paths)
+
+
 def test_circles_are_taken_off() -> None:
     rows = [(1, 1, *step) for step in [("D", "A", 9), ("A", "B", 9), ("B", "A", 9), ("A", "T", 9)]]
     assert ask(rows, ["D"]).paths == (Path(9, ("p1", "p4")),)

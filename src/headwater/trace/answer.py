@@ -1,6 +1,7 @@
 """The answer to one question: what must have, what may have, and what by each rule did reach the target."""
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,10 +69,23 @@ def answer(
     return answer_to(problem_of(ledger, donors, targets, payment_ids), donors, targets)
 
 
-def answer_to(problem: Problem, donors: Sequence[str], targets: Sequence[str]) -> Answer:
-    """The answer to a question that is made ready; args as in ``answer``."""
+def answer_to(
+    problem: Problem, donors: Sequence[str], targets: Sequence[str], beside: Executor | None = None
+) -> Answer:
+    """The answer to a question that is made ready; args as in ``answer``.
+
+    Args:
+        problem: the question.
+        donors: names of the donor set.
+        targets: names of the target's own nodes.
+        beside: computes the rules while this thread finds bounds and paths; None for one after the other.
+    """
     question, book = problem.question, problem.book
-    transfers, ranged = book.transfers, problem.ranged
+    transfers = book.transfers
+    if problem.expansion is book.shared:
+        book.shared.arcs  # noqa: B018 made before both threads ask for it
+    ruled = beside.submit(_ruled, problem) if beside else None
+    ranged = problem.ranged
     reaching, solved = ranged.high
     supplies = question.gifts[~question.donors[transfers.payee[question.gifts]] | question.counted[question.gifts]]
     return Answer(
@@ -81,11 +95,15 @@ def answer_to(problem: Problem, donors: Sequence[str], targets: Sequence[str]) -
         donor_supply_cents=int(transfers.cents[supplies].sum()),
         direct_cents=direct(problem),
         bounds=ranged.bounds,
-        rules={name: rule(problem) for name, rule in RULES},
         opening_balances=_openings(problem),
         paths=paths_of(reaching, question, solved.high, book.ledger.ids),
+        rules=ruled.result() if ruled else _ruled(problem),
         exact=ranged.exact,
     )
+
+
+def _ruled(problem: Problem) -> dict[str, int]:
+    return {name: rule(problem) for name, rule in RULES}
 
 
 def with_more(found: Answer, problem: Problem, rules: Collection[str], backed: Collection[str]) -> Answer:

@@ -73,7 +73,7 @@ def _numbers(problem: Problem, answer: Answer) -> dict[str, int]:
     """The place in the ledger of every payment on a path."""
     wanted, ids = {one for path in answer.paths for one in path.payments}, problem.book.ledger.ids
     if isinstance(ids, SortedIds):
-        return {name: ids.row(name) for name in wanted}
+        return ids.numbered(sorted(wanted))
     return {name: at for at, name in enumerate(ids) if name in wanted}
 
 

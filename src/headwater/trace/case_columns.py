@@ -1,6 +1,6 @@
 """A case's tables as columns: who is who as numbers, and payment ids that are looked up without listing them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ COLUMNS = {
 }  # fmt: skip
 """What a case's book is made of."""
 Tables = Mapping[str, pa.Table]
+_MANY = 300  # ids from which going through all once is quicker than a search for each
 _EPOCH = 719_163  # ordinal of 1970-01-01
 
 
@@ -57,6 +58,16 @@ class SortedIds(RowIds):
             else:
                 high = middle
         return low if low < len(self) and self.ids[low].as_py() == payment_id else NOBODY
+
+    def numbered(self, names: Collection[str]) -> dict[str, int]:
+        """The row of each of some ids that there are."""
+        if len(names) < _MANY:
+            return {name: self.row(name) for name in names}
+        wanted = pa.array(names, pa.string())
+        found = pc.index_in(self.ids, value_set=wanted)
+        rows = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
+        which = found.take(pa.array(rows))
+        return dict(zip(wanted.take(which).to_pylist(), rows.tolist(), strict=True))
 
     def rows(self, chosen: IntArray | IndexArray) -> list[str]:
         """The ids of some rows."""

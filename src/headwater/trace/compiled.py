@@ -68,10 +68,11 @@ def compiled(loop: FunctionType, *, inside: bool = False) -> Callable[..., Any]:
     }
     bound = FunctionType(loop.__code__, {**loop.__globals__, **called}, loop.__name__, loop.__defaults__)
     bound.__module__ = loop.__module__
-    return machine_code(bound, _text_of_loops(), inline="always" if inside else "never")
+    # Loops let other threads of Python run: a reader's question has its rules beside its bounds.
+    return machine_code(bound, _text_of_loops(), inline="always" if inside else "never", nogil=True)
 
 
 @cache
 def _text_of_loops() -> str:
     folder = Path(__file__).parent / "loops"
-    return stable_id("L", *(path.read_text("utf-8") for path in sorted(folder.glob("*.py"))))
+    return stable_id("L", "nogil", *(path.read_text("utf-8") for path in sorted(folder.glob("*.py"))))

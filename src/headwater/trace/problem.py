@@ -71,6 +71,14 @@ class Problem:
         return self.book.ranged(self.question)
 
     @cached_property
+    def expansion(self) -> Expansion:
+        """The ledger in time in which the rules stand: known before the bounds are where all questions share it."""
+        book = self.book
+        if book.shared is None or self.question.booked(book.transfers) is not None:
+            return self.ranged.high[0]
+        return book.shared
+
+    @cached_property
     def moves(self) -> Moves:
         """What each transfer moves between donor set, accounts and target."""
         return moves_of(self.book.transfers, self.question)
@@ -78,7 +86,7 @@ class Problem:
     @cached_property
     def opening(self) -> IntArray:
         """The opening balance of each account of the moves, in cents."""
-        return self.ranged.high[0].opening[self.moves.accounts]
+        return self.expansion.opening[self.moves.accounts]
 
     @cached_property
     def sequence(self) -> Sequence:
@@ -88,7 +96,7 @@ class Problem:
     @cached_property
     def placed(self) -> Placement:
         """Where the rules let ranged payments stand: on their last day, unless that needs more opening balance."""
-        transfers, used = self.book.transfers, self.ranged.high[0]
+        transfers, used = self.book.transfers, self.expansion
         if transfers.out_from is transfers.out_to or _same_days(transfers):
             return used.placement
         accounts = accounts_of(transfers, self.question.donors | self.question.targets)

@@ -1,24 +1,25 @@
 """Paths that prove the upper bound: a way of the donor set's money, payment by payment, to the target."""
 
-from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from headwater.trace.bounds import gifts_to_accounts
+from headwater.trace.compiled import run
 from headwater.trace.expansion import Expansion
 from headwater.trace.flow import Flow
-from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray
+from headwater.trace.grouped import grouped_by
+from headwater.trace.ledger import NOBODY, BoolArray, IndexArray, IntArray, ids_at
+from headwater.trace.loops.trails import along, follow, in_order
 from headwater.trace.question import Question
 from headwater.trace.sequence import without_circles
 from headwater.trace.transfers import Transfers
 
 START, END = 0, 1
 _AHEAD = 2  # the graph's own start and end stand before the phases
-
-Trail = tuple["Trail | None", int]
-Lot = tuple[int, "Trail | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,14 @@ def paths_of(expansion: Expansion, question: Question, flow: Flow, ids: Sequence
     leaves first.
     """
     transfers = expansion.transfers
+    straight = np.flatnonzero(question.counted & question.donors[transfers.payer]).tolist()
+    ways = ways_of(expansion, question, flow)
+    proved = _payments_of({*straight, *ways.transfer.tolist()} - {NOBODY}, transfers, ids)
     cents: dict[tuple[str, ...], int] = defaultdict(int)
-    for index in np.flatnonzero(question.counted & question.donors[transfers.payer]):
-        cents[_ids_along((None, int(index)), transfers, ids)] += int(transfers.cents[index])
-    for amount, trail in _follow(ways_of(expansion, question, flow)):
-        cents[_ids_along(trail, transfers, ids)] += amount
+    for index in straight:
+        cents[proved[index]] += int(transfers.cents[index])
+    for amount, passed in _follow(ways):
+        cents[tuple(chain.from_iterable(proved[one] for one in passed))] += amount
     paths = (Path(amount, payments) for payments, amount in cents.items())
     return tuple(sorted(paths, key=lambda path: (-path.cents, path.payments)))
 
@@ -101,52 +105,50 @@ def dealt(transfers: Transfers, which: IndexArray, phase: IndexArray, sums: IntA
     return given
 
 
-def _follow(ways: Ways) -> list[Lot]:
-    steps: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    rows = zip(ways.tail.tolist(), ways.head.tolist(), ways.cents.tolist(), ways.transfer.tolist(), strict=True)
-    for tail, head, cents, transfer in rows:
-        steps[tail].append((head, cents, transfer))
-    held: dict[int, deque[Lot]] = defaultdict(deque)
-    for _, cents, transfer in steps.get(START, ()):
-        held[START].append((cents, (None, transfer)))
-    for node in _in_order(steps):
-        lots = held.pop(node)
-        for head, cents, transfer in steps[node]:
-            _pass_on(lots, held[head], cents, NOBODY if node == START else transfer)
-    return list(held[END])
+def _follow(ways: Ways) -> Iterator[tuple[int, list[int]]]:
+    """What goes along each way, and its transfers: at each node what came first leaves first."""
+    if not len(ways.cents):
+        return
+    nodes, lots = int(max(ways.tail.max(), ways.head.max())) + 1, _lots(len(ways.cents))
+    leaving = grouped_by(ways.tail, nodes)
+    groups = leaving.begins, leaving.order
+    order, arcs = _in_order(ways, groups, nodes), (ways.head, ways.cents, ways.transfer)
+    while run(follow, order, arcs, groups, queues := (_nobody(nodes), _nobody(nodes)), lots) < 0:
+        lots = _lots(2 * len(lots[0]))
+    first, none = int(queues[0][END]), np.zeros(0, dtype=np.int32)
+    count, length = run(along, first, lots, NOBODY, (none, none.astype(np.int64), none))
+    begins, cents, notes = (np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int64), _nobody(length))
+    run(along, first, lots, NOBODY, (begins, cents, notes))
+    listed, ends = notes.tolist(), [*begins.tolist(), length]
+    for at, amount in enumerate(cents.tolist()):
+        yield amount, listed[ends[at] : ends[at + 1]][::-1]
 
 
-def _pass_on(lots: deque[Lot], into: deque[Lot], cents: int, transfer: int) -> None:
-    while cents:
-        held, trail = lots.popleft()
-        if held > cents:
-            lots.appendleft((held - cents, trail))
-            held = cents
-        into.append((held, trail if transfer == NOBODY else (trail, transfer)))
-        cents -= held
+def _in_order(ways: Ways, leaving: tuple[IndexArray, IndexArray], nodes: int) -> IndexArray:
+    """The nodes from the start on, each behind all that lead to it."""
+    tails, at = np.unique(ways.tail, return_index=True)
+    ready = tails[np.argsort(at)]
+    ready = ready[~np.isin(ready, ways.head)]
+    stack = _nobody(nodes)
+    stack[: len(ready)] = ready
+    order = _nobody(nodes)
+    count = run(in_order, ways.head, leaving, (np.zeros(nodes, dtype=np.int32), stack, order), len(ready))
+    return order[:count]
 
 
-def _in_order(steps: dict[int, list[tuple[int, int, int]]]) -> list[int]:
-    waits: dict[int, int] = defaultdict(int)
-    for onward in steps.values():
-        for head, _, _ in onward:
-            waits[head] += 1
-    order, ready = [], [node for node in steps if not waits[node]]
-    while ready:
-        node = ready.pop()
-        order.append(node)
-        for head, _, _ in steps[node]:
-            waits[head] -= 1
-            if not waits[head] and head in steps:
-                ready.append(head)
-    return order
+def _lots(count: int) -> tuple[IntArray, IndexArray, IndexArray, IndexArray]:
+    return np.zeros(count, dtype=np.int64), _nobody(count), _nobody(count), _nobody(count)
 
 
-def _ids_along(trail: Trail | None, transfers: Transfers, ids: Sequence[str]) -> tuple[str, ...]:
-    backwards: list[str] = []
-    while trail is not None:
-        trail, transfer = trail
-        if transfers.second[transfer] != NOBODY:
-            backwards.append(ids[transfers.second[transfer]])
-        backwards.append(ids[transfers.first[transfer]])
-    return tuple(reversed(backwards))
+def _nobody(count: int) -> IndexArray:
+    return np.full(count, NOBODY, dtype=np.int32)
+
+
+def _payments_of(which: set[int], transfers: Transfers, ids: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """The ids of the payments that prove each of some transfers, in the order in which money passed them."""
+    rows = np.fromiter(sorted(which), dtype=np.int64, count=len(which))
+    first, second = transfers.first[rows], transfers.second[rows]
+    passed = np.flatnonzero(second != NOBODY)
+    onward = dict(zip(passed.tolist(), ids_at(ids, second[passed]), strict=True))
+    begun = enumerate(zip(rows.tolist(), ids_at(ids, first), strict=True))
+    return {row: (one, onward[at]) if at in onward else (one,) for at, (row, one) in begun}

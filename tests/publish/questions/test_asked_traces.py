@@ -192,6 +192,24 @@ def test_how_far_it_is_is_shown_until_it_is_done(site: Site) -> None:
     assert done.numbers["direct_cents"] == 7_000_50
 
 
+def test_the_form_has_the_payments_read_once_before_anything_is_asked() -> None:
+    made: list[str] = []
+
+    class Reading:
+        def __call__(self, question: Question, _tell: Callable[[int], None]) -> Traced:
+            raise CaseError(f"{question.target} after {len(made)}")
+
+        def make_ready(self) -> None:
+            made.append("read")
+
+    desk = TraceDesk(Reading())
+    for mark in ("first", "first", "second"):
+        desk.make_ready(mark)
+
+    with pytest.raises(CaseError, match="T after 2"):
+        desk.ask(Question(("D",), "T", ""), "second").within(30)
+
+
 def test_an_empty_form_asks_nothing_and_an_unknown_word_is_refused() -> None:
     assert question_of([("from", " "), ("to", "")]) is None
     with pytest.raises(CaseError, match="more than 300"):

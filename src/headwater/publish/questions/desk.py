@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 
 from headwater.base.errors import CaseError
-from headwater.publish.questions.question import Question, Traced, Tracer
+from headwater.publish.questions.question import Preparing, Question, Traced, Tracer
 
 MOST_WAITING, MOST_KEPT = 8, 64
 
@@ -46,6 +46,15 @@ class TraceDesk:
         self._pool = ThreadPoolExecutor(1, "trace")
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._lock = threading.Lock()
+        self._ready: Hashable = None
+
+    def make_ready(self, mark: Hashable) -> None:
+        """Has the tracer read the payments, once for each edition: a reader fills in the form meanwhile."""
+        with self._lock:
+            if self._ready == mark or not isinstance(self._tracer, Preparing):
+                return
+            self._ready = mark
+            self._pool.submit(self._tracer.make_ready)
 
     def ask(self, question: Question, mark: Hashable) -> Job:
         """The job of a question.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from headwater.base.errors import CaseError
 from headwater.publish.pictures.flow import Flow
@@ -48,8 +48,19 @@ class Traced:
     certificate: bytes
 
 
-Tracer = Callable[[Question, Callable[[int], None]], Traced]
-"""Answers a question, and is given what to call with the number of each of `STEPS` as it begins."""
+class Tracer(Protocol):
+    """Answers a question, and is given what to call with the number of each of `STEPS` as it begins."""
+
+    def __call__(self, question: Question, tell: Callable[[int], None], /) -> Traced:
+        """The answer."""
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """A tracer that can do before a question what every question needs."""
+
+    def make_ready(self) -> None:
+        """Reads the payments, if they are not read."""
 
 
 def question_of(words: Iterable[tuple[str, str]]) -> Question | None:

@@ -57,6 +57,7 @@ class Asking:
         try:
             question = question_of(request.query_params.multi_items())
             if question is None or not db.has("payments"):
+                self._desk.make_ready(mark)
                 return self._own(request, addresses.TRACES)
             job = self._desk.ask(question, mark)
             traced = job.within(SECONDS)

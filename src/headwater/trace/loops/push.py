@@ -2,8 +2,8 @@
 
 Push-relabel, the farthest money first (Goldberg and Tarjan 1988; Cherkassky and Goldberg 1997): each phase knows its
 least steps to the target and passes on what stands at it over arcs that lead a step nearer; where there is none, it
-steps back behind its nearest neighbour. All steps are counted anew once a third as many arcs were looked at as there
-are.
+steps back behind its nearest neighbour. All steps are counted anew once as many arcs were looked at as there are
+where the money can come to.
 """
 
 from headwater.trace.ledger import IndexArray, IntArray
@@ -21,8 +21,8 @@ Levels = tuple[IndexArray, IndexArray, IndexArray]
 """The first phase with money at each number of steps and 1, the next one behind each phase and 1, and how many phases
 there are at each number of steps."""
 
-Work = tuple[Labels, IndexArray, Levels]
-"""Steps of each phase and its next arc to try; a list; levels."""
+Work = tuple[Labels, IndexArray, Levels, IndexArray]
+"""Steps of each phase and its next arc to try; a list; levels; a mark of the phases that the money can come to."""
 
 
 def settle(web: Web, ends: Ends, takers: IndexArray, work: Work) -> int:
@@ -37,13 +37,16 @@ def settle(web: Web, ends: Ends, takers: IndexArray, work: Work) -> int:
     Returns:
         the cents taken.
     """
-    labels, queue, levels = work
-    total, ended = 0, False
+    labels, queue, levels, near = work
+    total, ended = 0, True
+    for phase in takers:
+        ended = ended and ends[1][phase] == 0
+    within = 0 if ended else reach(web, ends[0], (queue, near))
     while not ended:
-        count, ended = number_near(web, ends, takers, (labels, queue))
+        count, ended = number_near(web, ends, takers, (labels, queue, near))
         top = line_up(queue, count, (labels[0], ends[0]), levels)
         if top > 0:
-            taken, tired = push_from(top, web, (ends, labels, (queue, count), levels))
+            taken, tired = push_from(top, web, (ends, labels, (queue, count), levels), within)
             total += taken
             ended = ended and not tired
         for place in range(count):
@@ -51,27 +54,55 @@ def settle(web: Web, ends: Ends, takers: IndexArray, work: Work) -> int:
     return total
 
 
-def number_near(web: Web, ends: Ends, takers: IndexArray, work: tuple[Labels, IndexArray]) -> tuple[int, bool]:
+def reach(web: Web, stands: IntArray, work: tuple[IndexArray, IndexArray]) -> int:
+    """Marks the phases that what stands at phases could come to; gives how many arcs they have.
+
+    What is pushed among them opens no arc that leads out of them: they stay all that there is to look at.
+    """
+    begins, to, _, left = web
+    queue, near = work
+    count, place, arcs = 0, 0, 0
+    for phase in range(len(stands)):
+        near[phase] = 0
+        if stands[phase] > 0:
+            queue[count], near[phase] = phase, 1
+            count += 1
+    while place < count:
+        phase = queue[place]
+        place += 1
+        arcs += begins[phase + 1] - begins[phase]
+        for arc in range(begins[phase], begins[phase + 1]):
+            onward = to[arc]
+            if near[onward] == 0 and left[arc] > 0:
+                queue[count], near[onward] = onward, 1
+                count += 1
+    return int(arcs)
+
+
+def number_near(
+    web: Web, ends: Ends, takers: IndexArray, work: tuple[Labels, IndexArray, IndexArray]
+) -> tuple[int, bool]:
     """Counts phases' least steps to one that takes money, itself 1, else 0, until ``SLACK`` behind all with money.
 
     Args:
         web: as in ``settle``, like all others.
         ends: what stands at phases and what they take.
         takers: the phases that may take something.
-        work: steps, zeros, and each phase's next arc; becomes the phases with steps, the nearest first.
+        work: steps, zeros, and each phase's next arc; becomes the phases with steps, the nearest first; the phases
+            to look at.
 
     Returns:
         how many have steps, and whether none more could have.
     """
     begins, to, back, left = web
     stands, target = ends
-    (steps, following), queue = work
+    (steps, following), queue, near = work
     waiting = 0
     for phase in range(len(stands)):
         waiting += stands[phase] > 0
     first, last, farthest = 0, 0, len(stands) + 1
     for phase in takers:
-        if target[phase] > 0 and steps[phase] == 0 and waiting > 0:
+        if target[phase] > 0 and near[phase] > 0 and steps[phase] == 0 and waiting > 0:
             steps[phase], following[phase] = 1, begins[phase]
             queue[last] = phase
             last += 1
@@ -84,7 +115,7 @@ def number_near(web: Web, ends: Ends, takers: IndexArray, work: tuple[Labels, In
                 farthest = steps[phase] + SLACK
         for arc in range(begins[phase], begins[phase + 1]):
             behind = to[arc]
-            if steps[behind] == 0 and left[back[arc]] > 0:
+            if steps[behind] == 0 and near[behind] > 0 and left[back[arc]] > 0:
                 steps[behind], following[behind] = steps[phase] + 1, begins[behind]
                 queue[last] = behind
                 last += 1
@@ -107,16 +138,17 @@ def line_up(queue: IndexArray, count: int, given: tuple[IndexArray, IntArray], l
     return int(top)
 
 
-def push_from(top: int, web: Web, given: tuple[Ends, Labels, tuple[IndexArray, int], Levels]) -> tuple[int, bool]:
-    """Pushes what stands at phases, the farthest first, until none can move or many arcs were looked at.
+def push_from(
+    top: int, web: Web, given: tuple[Ends, Labels, tuple[IndexArray, int], Levels], patience: int
+) -> tuple[int, bool]:
+    """Pushes what stands at phases, the farthest first, until none can move or so many arcs were looked at.
 
     Gives the cents taken and whether the latter ended it.
     """
     ends, (steps, current), (queue, count), levels = given
     begins = web[0]
     first, following, number = levels
-    patience, total = len(web[1]) // 3, 0
-    level = top
+    level, total = top, 0
     while level > 0 and patience >= 0:
         if first[level] == 0:
             level -= 1

@@ -8,7 +8,7 @@ from headwater.trace.problem import Problem
 
 def poison(problem: Problem) -> int:
     """Cents of all target payments that can hold one cent of the donor set; sums over donors exceed the total."""
-    question, expansion = problem.question, problem.ranged.high[0]
+    question, expansion = problem.question, problem.expansion
     transfers = expansion.transfers
     within = ~(question.donors | question.targets)[expansion.entity]
     seen = reached(expansion, question, within)
