@@ -26,6 +26,10 @@ READERS, REQUESTS, MOST_PAGES, MOST_WRITTEN = 16, 1_600, 60, 600
 LIMIT_SECONDS, LIMIT_BYTES, LIMIT_PAGES = 0.025, 150_000, 300
 _SERVE = "import sys; from pathlib import Path; from headwater.publish.server import serve; "
 _SERVE += "serve(Path(sys.argv[1]), int(sys.argv[2]))"
+_WRITE = "import sys; from pathlib import Path; from bench.serving import write_share; "
+_WRITE += "write_share(Path(sys.argv[1]), int(sys.argv[2]))"
+WRITERS = 2
+"""Processes that `publish` writes with on two cores."""
 
 
 def site_of_many_payments(payments: int) -> tuple[Row, ...]:
@@ -60,9 +64,12 @@ def _sample(db: SiteDb) -> dict[str, list[str]]:
 
 
 def _written(db: SiteDb, sample: dict[str, list[str]], folder: Path, payments: int) -> Row:
-    """Writes pages drawn by lot from all of the site, each with its data, by one process; and those to be read."""
+    """Writes pages drawn by lot from all of the site, each with its data, and those to be read.
+
+    Once by this process, for what a page costs of a core, and once by two, as `publish` writes a site of many pages.
+    """
     every = page_files(db)
-    drawn = random.Random(3).sample(every, min(len(every), MOST_WRITTEN))
+    drawn = _drawn(every)
     read = [
         [one] if one.startswith("dossiers/") else [one, addresses.data_of(one)]
         for pages in sample.values()
@@ -71,14 +78,39 @@ def _written(db: SiteDb, sample: dict[str, list[str]], folder: Path, payments: i
     make_folders([*drawn, *read], folder)
     (folder / PAGES_MARK).write_text(db.case["pages"], "utf-8")
     write_files(db, read, folder)
-    begin, cores = perf_counter(), process_time()
+    cores = process_time()
     write_files(db, drawn, folder)
     cores = process_time() - cores
     pages = sum(address.endswith(".html") for group in drawn for address in group)
-    rate = pages / cores
-    took = f"{pages:,} of {sum(map(len, every)):,} in {perf_counter() - begin:.1f} s"
-    said = f"{rate:,.0f} pages a second of a core ({took})"
-    return Row("pages written, with their data", said, f"{LIMIT_PAGES} a second", rate / LIMIT_PAGES, payments)
+    seconds = _beside(folder.parent)
+    took = f"{pages:,} of {sum(map(len, every)):,} in {seconds:.1f} s"
+    said = f"{pages / seconds:,.0f} pages a second by {WRITERS} writers, {pages / cores:,.0f} of a core ({took})"
+    return Row(
+        "pages written, with their data", said, f"{LIMIT_PAGES} a second", pages / seconds / LIMIT_PAGES, payments
+    )
+
+
+def _drawn(every: list[list[str]]) -> list[list[str]]:
+    return random.Random(3).sample(every, min(len(every), MOST_WRITTEN))
+
+
+def _beside(home: Path) -> float:
+    """Seconds from when the first of the writers begins to when the last has written its share of the drawn pages."""
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITE, str(home), str(part)], stdout=subprocess.PIPE)
+        for part in range(WRITERS)
+    ]
+    spans = [[float(one) for one in writer.communicate()[0].split()] for writer in writers]
+    return max(span[1] for span in spans) - min(span[0] for span in spans)
+
+
+def write_share(home: Path, part: int) -> None:
+    """Writes one writer's share of the drawn pages, and prints when it began and ended."""
+    with SiteDb(home / FILE_NAME) as db:
+        share = _drawn(page_files(db))[part::WRITERS]
+        begin = perf_counter()
+        write_files(db, share, home / FOLDER)
+        print(begin, perf_counter())
 
 
 def _weighed(db: SiteDb, sample: dict[str, list[str]], payments: int) -> Iterator[Row]:

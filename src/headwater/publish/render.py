@@ -14,6 +14,7 @@ from headwater.publish.pictures.county_map import county_map
 from headwater.publish.pictures.listed import ENDINGS
 from headwater.publish.site_db import SiteDb
 from headwater.publish.templating import templates
+from headwater.publish.two_forms import COVER, END, ONLY_PAGE, as_dossier, as_page, fits, placeholder
 
 _FOLDER = Path(__file__).parent
 _TAKE_ALONG = ' <button class="take" type="button">CSV<span class="sr"> of this table</span></button></caption>'
@@ -36,6 +37,8 @@ _NAVIGATION = (
     ("API", addresses.API, ("api",), ()),
 )
 _PAGES = {page.kind: page for page in PAGES}
+_DOSSIER = "_dossier"
+_IN_TWO_FORMS = frozenset(page.kind.removesuffix(_DOSSIER) for page in PAGES if page.shows)
 
 
 def all_pages(db: SiteDb) -> list[tuple[str, str, str]]:
@@ -51,9 +54,33 @@ def original_of(kind: str, key: str) -> str:
 
 def render(db: SiteDb, address: str, kind: str, key: str) -> bytes:
     """One page as HTML."""
-    page = _page(kind)
-    data = addresses.data_of(original_of(kind, key) or address)
-    return _html(page, address, db, _context(db, page, key), data).encode()
+    page, shown = _page(kind), original_of(kind, key)
+    if shown:
+        return _dossier(db, page, key, (shown, address)).encode()
+    if kind in _IN_TWO_FORMS:
+        both = address, addresses.dossier(address)
+        said = placeholder(address, db.case["edition"]) if fits(*both) else address
+        return as_page(_rendered(db, page, key, (said, address)), said, address).encode()
+    return _html(page, address, db, _context(db, page, key), addresses.data_of(address)).encode()
+
+
+def _dossier(db: SiteDb, page: Page, key: str, both: tuple[str, str]) -> str:
+    shown, address = both
+    found, cover = page.context(db, key), templates().get_template(page.template).module
+    words = (found["page"], found["question"], found["sources"], db.case, showing.to_on(address))
+    said = placeholder(shown, db.case["edition"]) if fits(*both) else address
+    original = _PAGES[page.kind.removesuffix(_DOSSIER)]
+    return as_dossier(_rendered(db, original, key, (said, shown)), said, address, cover.cover_sheet(*words))  # type: ignore[attr-defined]
+
+
+def _rendered(db: SiteDb, page: Page, key: str, at: tuple[str, str]) -> str:
+    """A page that is a dossier too, with marks where the two differ, made once for both; what it calls itself first."""
+    said, address = at
+
+    def rendered() -> str:
+        return _html(page, said, db, _context(db, page, key), addresses.data_of(address), address)
+
+    return db.once((page.kind, key, said), rendered, "rendered")
 
 
 def render_json(db: SiteDb, kind: str, key: str) -> bytes:
@@ -84,7 +111,8 @@ def own_file(name: str) -> bytes:
     return (_FOLDER / name).read_bytes()
 
 
-def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") -> str:
+def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "", at: str = "") -> str:
+    """The HTML of a page; links lead from `at`, if that is not the address that it says."""
     used: set[int] = set()
     html = (
         templates()
@@ -98,8 +126,8 @@ def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") 
                 (words, target, page.kind in kinds) for words, target, kinds, views in _NAVIGATION if db.has(*views)
             ],
             has=db.has,
-            to=showing.to_on(address),
-            who=showing.who_on(address, db.options),
+            to=showing.to_on(at or address),
+            who=showing.who_on(at or address, db.options),
             addresses=addresses,
             wording=wording,
             num=showing.numbers_of_page(used),
@@ -110,6 +138,9 @@ def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "") 
             endings=tuple(ENDINGS),
             address=address,
             data_address=data,
+            cover=COVER if page.kind in _IN_TWO_FORMS else "",
+            only_page=ONLY_PAGE,
+            end=END,
         )
     )
     # every table's caption ends with the way to take it along; foreign text holds no such mark, as it is escaped

@@ -35,13 +35,13 @@ class SiteDb:
         self._connection = _opened(path)
         self._views: frozenset[str] = frozenset(row["name"] for row in self.rows("SELECT name FROM site_views"))
         self.options: frozenset[str] = frozenset(row["candidate_entity_id"] for row in self.rows(OPTIONS))
-        self._last: tuple[object, Any] = (None, None)
+        self._last: dict[str, tuple[object, Any]] = {}
         self._kept: dict[str, Any] = {}
 
     def again(self) -> Self:
         """The same file for another thread; what is known of it is not asked again."""
         other = copy(self)
-        other._connection, other._last, other._kept = _opened(self.path), (None, None), {}  # noqa: SLF001
+        other._connection, other._last, other._kept = _opened(self.path), {}, {}  # noqa: SLF001
         return other
 
     @cached_property
@@ -85,14 +85,15 @@ class SiteDb:
         """The name of each donor set of the case."""
         return dict(self.cursor("SELECT donor_set, name FROM site_donor_sets"))
 
-    def once(self, what: object, make: Callable[[], T]) -> T:
+    def once(self, what: object, make: Callable[[], T], place: str = "context") -> T:
         """What `make` gives; asked for the same thing again straight after, the same object.
 
-        A page, its data and its dossier are made from one context, the files of a picture from one picture.
+        A page, its data and its dossier are made from one context, the files of a picture from one picture; of each
+        `place` the last thing is held.
         """
-        if self._last[0] != what:
-            self._last = (what, make())
-        found: T = self._last[1]
+        if place not in self._last or self._last[place][0] != what:
+            self._last[place] = (what, make())
+        found: T = self._last[place][1]
         return found
 
     def kept(self, what: str, make: Callable[[], T]) -> T:

@@ -127,13 +127,12 @@ def _gave(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> Num
 def _spent(db: SiteDb, cites: Citations, key: str, place: tuple[str, str], year: int) -> list[dict[str, Any]]:
     person = db.value("SELECT candidate_entity_id FROM candidacies WHERE contest_id = ? AND candidate = ?", place)
     found = []
+    mine = f"payer_entity_id = {sql_text(key)} AND about_entity_id = {sql_text(person)} "
+    about = f"AND kind = 'independent_expenditure' AND {in_window(year)}"
+    stances = {row["stance"] for row in db.rows(f"SELECT DISTINCT stance FROM payments WHERE {mine}{about}")}
     for stance in ("for", "against", ""):
-        where = (
-            f"payer_entity_id = {sql_text(key)} AND about_entity_id = {sql_text(person)} "
-            f"AND stance = {sql_text(stance)} AND kind = 'independent_expenditure' "
-            f"AND {in_window(year)}"
-        )
-        if db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
+        where = f"{mine}AND stance = {sql_text(stance)} {about}"
+        if stance in stances:
             number = cites.number(
                 f"SELECT {NET} FROM payments WHERE {where}",
                 "cents",
