@@ -4,6 +4,7 @@ from typing import Any
 
 from headwater.publish.citing import Citations
 from headwater.publish.evidence import NET, OWN_COMMITTEE, WINDOW, WINDOW_WORDS, files_of, lines_of
+from headwater.publish.rows_behind import CLAIMS
 from headwater.publish.sections import contest_title, gaps_of
 from headwater.publish.site_db import SiteDb
 
@@ -50,6 +51,7 @@ def verdict_counts(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         "SELECT verdict, count(*) AS claims FROM verdicts GROUP BY verdict ORDER BY verdict",
         {"claims": "count"},
         "Claims of this case by verdict. Each verdict is the answer of the claim’s own query.",
+        CLAIMS,
     )
 
 

@@ -116,8 +116,7 @@ def checks(cites: Citations, where: str, limit: int) -> list[dict[str, Any]]:
         f"LIMIT {limit}",
         {"whole_votes": "count", "parts_votes": "count", "difference": "signed"},
         _CHECKED,
-        "SELECT publisher, election_date AS date_from, whole_document AS page, parts_document AS file_name "
-        f"FROM count_checks WHERE {where} ORDER BY election_date DESC, place, office, stage, candidate",
+        _documents_of(where),
     )
     for row in rows:
         row["status_words"] = _STATUS.get(row["status"], row["status"])
@@ -152,10 +151,18 @@ def _statuses(cites: Citations) -> list[dict[str, Any]]:
         "GROUP BY publisher, whole_level, parts_level, status ORDER BY publisher, whole_level, status",
         {"comparisons": "count"},
         "Comparisons of one name’s votes by publisher, by the units compared and by how they came out.",
+        _documents_of("1 = 1"),
     )
     for row in rows:
         row["status_words"] = _STATUS.get(row["status"], row["status"])
     return rows
+
+
+def _documents_of(where: str) -> str:
+    return (
+        "SELECT publisher, election_date AS date_from, whole_document AS page, parts_document AS file_name "
+        f"FROM count_checks WHERE {where} ORDER BY election_date DESC, place, office, stage, candidate"
+    )
 
 
 def _lines(where: str) -> str:

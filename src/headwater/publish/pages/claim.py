@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, Number, sql_text
 from headwater.publish.page import Context
+from headwater.publish.rows_behind import documents_read
 from headwater.publish.site_db import SiteDb
 
 _SHOWN_ON = (
@@ -35,9 +36,8 @@ def context(db: SiteDb, key: str) -> Context:
     cites = Citations(db)
     stated = _stated(cites, claim)
     facts = _facts(cites, key) if db.has("claim_facts") else []
-    value, low, high = (
-        _number(cites, claim, verdict, column, has_facts=bool(facts)) for column in ("value", "low", "high")
-    )
+    lines = _documents(key) if facts else documents_read(db, claim["query"])
+    value, low, high = (_number(cites, claim, verdict, column, lines) for column in ("value", "low", "high"))
     return {
         "title": f"Claim {key}: {verdict['verdict']}: {claim['statement']}",
         "crumbs": [("Claims", addresses.CLAIMS)],
@@ -70,7 +70,7 @@ def _documents(key: str) -> str:
     )
 
 
-def _number(cites: Citations, claim: Context, verdict: Context, column: str, *, has_facts: bool) -> Number | None:
+def _number(cites: Citations, claim: Context, verdict: Context, column: str, lines: str) -> Number | None:
     if verdict[column] is None:
         return None
     words = {"value": "The value", "low": "The least that the records allow", "high": "The most that the records allow"}
@@ -78,7 +78,7 @@ def _number(cites: Citations, claim: Context, verdict: Context, column: str, *, 
         f"SELECT {column} FROM verdicts WHERE claim_id = {sql_text(claim['claim_id'])}",
         f"in:{claim['unit']}",
         f"{words[column]}, as the claim’s own query on this page gives it. {claim['definition'].splitlines()[0]}",
-        _documents(claim["claim_id"]) if has_facts else "",
+        lines,
     )
 
 

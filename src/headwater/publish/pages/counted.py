@@ -6,6 +6,7 @@ from typing import Any
 from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.page import Context
+from headwater.publish.rows_behind import members_of
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
 
@@ -37,6 +38,7 @@ def _scores(db: SiteDb, cites: Citations, definition: str) -> list[dict[str, Any
         f"SELECT as_of, count, missing FROM scoreboard WHERE {mine} ORDER BY as_of",
         {"count": "count"},
         "Members of these records under this definition, as of each day; a member that several rows prove counts once.",
+        members_of(definition),
     )
     for row in rows:
         found = db.rows(

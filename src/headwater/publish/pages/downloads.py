@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from headwater.publish import addresses
 from headwater.publish.api import limits, tables
 from headwater.publish.citing import Citations
+from headwater.publish.evidence import files_of
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
 
@@ -30,7 +31,16 @@ def context(db: SiteDb, _key: str) -> Context:
     counts = " UNION ALL ".join(
         f"SELECT '{row['name']}' AS view, count(*) AS row_count FROM {row['name']}" for row in views
     )
-    rows = cites.table(f"{counts} ORDER BY view", {"row_count": "count"}, "Rows of each public view.") if views else []
+    rows = (
+        cites.table(
+            f"{counts} ORDER BY view",
+            {"row_count": "count"},
+            "Rows of each public view, and the raw files that they were read from.",
+            files_of() if db.has("source_files") else "",
+        )
+        if views
+        else []
+    )
     means = {row["name"]: row["row_means"] for row in views}
     return {
         "title": "Downloads",

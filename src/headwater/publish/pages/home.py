@@ -9,6 +9,7 @@ from headwater.publish.evidence import SUM, files_of
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
 from headwater.publish.pictures.coverage import coverage
+from headwater.publish.rows_behind import REACHED
 from headwater.publish.sections import contest_title, entity_ids_of_sets
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import bounds, further
@@ -84,7 +85,7 @@ def _more_targets(db: SiteDb, cites: Citations) -> Number | None:
     sql = "SELECT count(DISTINCT target_entity_id || ' ' || target_class) FROM traces WHERE high_cents > 0"
     if not db.has("traces") or db.value(sql) <= _SHOWN_TARGETS:
         return None
-    return cites.number(sql, "count", "Targets of which a donor set’s most is above nothing.")
+    return cites.number(sql, "count", "Targets of which a donor set’s most is above nothing.", REACHED)
 
 
 def _targets(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:

@@ -17,7 +17,8 @@ COUNT_WORDS = (
 )
 MOVED_WORDS = (
     "Entities or candidates at each level for any of the case’s donor sets, each counted once, with one parameter "
-    "at another value and the others at their defaults."
+    "at another value and the others at their defaults. Rows at other values are counted and not kept: the lines are "
+    "those of the rule’s rows at its defaults."
 )
 LINK_WORDS = (
     "Rows of the rule at its defaults, in cents: for an entity the donor set’s gifts to it, for a candidate the "
@@ -76,12 +77,13 @@ def _texts(db: SiteDb, part: str) -> list[dict[str, Any]]:
     return db.rows("SELECT * FROM linking_texts WHERE part = ? ORDER BY rule, version, position", (part,))
 
 
-def _counts(cites: Citations, condition: str, words: str) -> list[dict[str, Any]]:
+def _counts(cites: Citations, condition: str, words: str, where: str = "1 = 1") -> list[dict[str, Any]]:
     return cites.table(
         f"SELECT rule, version, level, donor_set, subject_count FROM linking_counts WHERE point = 0 AND {condition} "
         "ORDER BY rule, version, level, donor_set",
         {"subject_count": "count"},
         words,
+        _lines_of_links(cites.db, where),
     )
 
 
@@ -97,7 +99,7 @@ def _with_counts(
 def _by_set(cites: Citations, where: str, names: dict[str, str]) -> list[dict[str, Any]]:
     """Each donor set with its count at every level, sets in the order of their names."""
     found: dict[str, dict[str, Number]] = {}
-    for row in _counts(cites, f"donor_set <> '' AND {where}", COUNT_WORDS):
+    for row in _counts(cites, f"donor_set <> '' AND {where}", COUNT_WORDS, where):
         found.setdefault(row["donor_set"], {})[row["level"]] = row["subject_count"]
     rows = [{"name": names.get(one, one), "id": one, "counts": counts} for one, counts in found.items()]
     return sorted(rows, key=lambda row: (row["name"], row["id"]))
@@ -116,7 +118,7 @@ def _links(
         f"LIMIT {SHOWN_LINKS}",
         dict.fromkeys(_CENTS, "cents"),
         LINK_WORDS,
-        _lines_of_links(where),
+        _lines_of_links(db, where),
     )
     for row in rows:
         row["donor_set_name"] = names.get(row["donor_set"], row["donor_set"])
@@ -129,7 +131,8 @@ def _link_count(db: SiteDb, cites: Citations, where: str) -> Number | None:
     count = db.value(f"SELECT count(*) FROM linking_levels WHERE {where}")
     if count <= SHOWN_LINKS:
         return None
-    return cites.number(f"SELECT count(*) FROM linking_levels WHERE {where}", "count", "Rows of this rule.")
+    sql, lines = f"SELECT count(*) FROM linking_levels WHERE {where}", _lines_of_links(db, where)
+    return cites.number(sql, "count", "Rows of this rule.", lines)
 
 
 def _overlaps(
@@ -143,7 +146,7 @@ def _overlaps(
         f"WHERE {where} ORDER BY level, whose, whose_entity_id, target_class LIMIT {SHOWN_LINKS}",
         dict.fromkeys(_SHARED, "cents"),
         OVERLAP_WORDS,
-        _lines_of_links(where) if db.has("linking_levels", "linking_payments", "payments", "lines") else "",
+        _lines_of_links(db, where),
     )
     for row in rows:
         row["set_names"] = sorted(names.get(one, one) for one in row["donor_sets"].split(";"))
@@ -158,6 +161,7 @@ def _moved(cites: Citations, where: str) -> list[dict[str, Any]]:
         f"WHERE donor_set = '' AND varied <> 'several' AND {where} ORDER BY point, level",
         {"subject_count": "count"},
         MOVED_WORDS,
+        _lines_of_links(cites.db, where),
     )
     found: dict[tuple[str, str], dict[str, Number]] = {}
     for row in rows:
@@ -167,6 +171,8 @@ def _moved(cites: Citations, where: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: order.index(row["parameter"]))
 
 
-def _lines_of_links(where: str) -> str:
+def _lines_of_links(db: SiteDb, where: str) -> str:
+    if not db.has("linking_levels", "linking_payments", "payments", "lines"):
+        return ""
     links = f"SELECT link_id FROM linking_levels WHERE {where}"
     return lines_of(f"payment_id IN (SELECT payment_id FROM linking_payments WHERE link_id IN ({links}))")

@@ -8,6 +8,7 @@ from headwater.publish.citing import Citations
 from headwater.publish.page import Context
 from headwater.publish.pictures.places import NAMED
 from headwater.publish.places import on_map, states_of
+from headwater.publish.rows_behind import COUNTIES
 from headwater.publish.sections import numbered_pages
 from headwater.publish.site_db import SiteDb
 
@@ -69,6 +70,7 @@ def _coverage(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         {"county_count": "count", "covered_count": "count"},
         "Counties, parishes and independent cities of each state, and those whose prosecutor’s jurisdiction is known "
         "from the law named; a county that is not covered is unknown, never without a prosecutor.",
+        COUNTIES if db.has("jurisdiction_counties") else "",
     )
     for row in rows:
         row["name"] = row["state"].upper()

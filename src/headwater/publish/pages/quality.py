@@ -8,6 +8,7 @@ from headwater.publish.behind import LINE_COLUMNS, LINE_ORDER
 from headwater.publish.by_row import ALL_LINES, SHOWN_BOOKS, all_lines_here, book_lines_here, lines_of_books
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
+from headwater.publish.rows_behind import MISSING_MONTHS
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import DIFFERENCES
 
@@ -84,6 +85,7 @@ def _missing(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         f"ORDER BY months DESC, filer NULLS LAST, filer_entity_id NULLS LAST, source, form LIMIT {SHOWN_ROWS}",
         {"months": "count"},
         "Months between a filer’s first and last report of a form, in these records, that none of its reports covers.",
+        MISSING_MONTHS,
     )
 
 
