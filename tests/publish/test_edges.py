@@ -41,8 +41,8 @@ def published(home: Path, tables: dict[Table, list[object]]) -> SiteReport:
 def test_a_case_without_a_table_has_its_pages(tmp_path: Path) -> None:
     report = published(tmp_path / "home", {})
 
-    # home, contests, entities, search, sources, quality, downloads, API, methods
-    assert report.pages == 9
+    # home, contests, entities, search, sources, quality, downloads, API, methods, first questions
+    assert report.pages == 10
     for path in report.folder.rglob("*.html"):
         assert not read(path.read_text("utf-8")).numbers
 

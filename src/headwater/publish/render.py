@@ -32,7 +32,7 @@ _NAVIGATION = (
     ("Linking rules", addresses.LINKING, ("linking",), ("linking_rules",)),
     ("Sources", addresses.SOURCES, ("sources", "source"), ()),
     ("Data quality", addresses.QUALITY, ("quality",), ()),
-    ("Methods", addresses.METHODS, ("methods",), ()),
+    ("Methods", addresses.METHODS, ("methods", "questions"), ()),
     ("Downloads", addresses.DOWNLOADS, ("downloads",), ()),
     ("API", addresses.API, ("api",), ()),
 )

@@ -53,10 +53,13 @@ MISSING_MONTHS = (
     "ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, source, form, year, month, schedule NULLS LAST"
 )
 """Lists each month of a filer that none of its reports covers."""
-REACHED = (
-    "SELECT DISTINCT coalesce(e.name, t.target_entity_id) || ', ' || replace(t.target_class, '_', ' ') AS of_row "
-    "FROM traces t LEFT JOIN entities e ON e.entity_id = t.target_entity_id WHERE t.high_cents > 0 ORDER BY of_row"
+TRACED = (
+    f"SELECT DISTINCT substr(coalesce(e.name, t.target_entity_id), 1, {_SAID}) || ', ' || "
+    "replace(t.target_class, '_', ' ') AS of_row, t.target_entity_id FROM traces t "
+    "LEFT JOIN entities e ON e.entity_id = t.target_entity_id ORDER BY of_row, t.target_entity_id"
 )
+"""Lists the targets that are traced, for any donor set."""
+REACHED = TRACED.replace(" ORDER BY", " WHERE t.high_cents > 0 ORDER BY")
 """Lists the targets of which a donor set's most is above nothing."""
 
 

@@ -19,6 +19,7 @@ from headwater.publish.pages import (
     nonprofits,
     offices,
     quality,
+    questions,
     roster_day,
     search,
     source,
@@ -57,4 +58,5 @@ PAGES = (
     Page("downloads", "downloads.html", downloads.paths, downloads.context),
     Page("api", "api.html", downloads.api_paths, downloads.api_context),
     Page("methods", "methods.html", methods.paths, methods.context),
+    Page("questions", "questions.html", questions.paths, questions.context),
 )

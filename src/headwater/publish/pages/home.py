@@ -8,8 +8,8 @@ from headwater.publish.citing import Citations, Number, are_named, sql_list, sql
 from headwater.publish.evidence import SUM, files_of
 from headwater.publish.page import Context
 from headwater.publish.pages import _listings as listings
-from headwater.publish.pictures.coverage import coverage
-from headwater.publish.rows_behind import REACHED
+from headwater.publish.pictures.coverage import coverage, coverage_totals
+from headwater.publish.rows_behind import REACHED, TRACED
 from headwater.publish.sections import contest_title, entity_ids_of_sets
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import bounds, further
@@ -34,6 +34,7 @@ _HEADLINES = (
      "Contests: one election for one office in one jurisdiction, at one stage."),
 )  # fmt: skip
 _SHOWN_CONTESTS, _SHOWN_TARGETS = 12, 40
+_TARGETS, _LARGEST = ("targets", "straight", "must", "may"), ("low_cents", "high_cents")
 
 
 def paths(_db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -56,6 +57,8 @@ def context(db: SiteDb, _key: str) -> Context:
         "question": case["question"],
         "crumbs": [],
         "headlines": headlines,
+        "reached": _reached(db, cites),
+        "held": coverage_totals(db, cites),
         "contests": listings.contests(db, cites, _SHOWN_CONTESTS, 0),
         "has_more_contests": len(db.rows("SELECT 1 FROM contests LIMIT ?", (_SHOWN_CONTESTS + 1,))) > _SHOWN_CONTESTS,
         "coverage": coverage(db, cites),
@@ -78,6 +81,25 @@ def _donor_sets(db: SiteDb) -> list[dict[str, Any]]:
     members = entity_ids_of_sets(db)
     sets = db.rows("SELECT donor_set, name FROM site_donor_sets ORDER BY name, donor_set")
     return [{**row, "members": members.get(row["donor_set"], [])} for row in sets]
+
+
+def _reached(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
+    """Of each donor set how many targets it paid straight, must and can have reached, and its largest bounds."""
+    if not db.has("traces"):
+        return []
+    rows = cites.table(
+        "SELECT donor_set, count(*) AS targets, count(CASE WHEN direct_cents > 0 THEN 1 END) AS straight, "
+        "count(CASE WHEN low_cents > 0 THEN 1 END) AS must, count(CASE WHEN high_cents > 0 THEN 1 END) AS may, "
+        "max(low_cents) AS low_cents, max(high_cents) AS high_cents FROM traces GROUP BY donor_set ORDER BY donor_set",
+        dict.fromkeys(_TARGETS, "count") | dict.fromkeys(_LARGEST, "cents"),
+        "Targets, one candidate’s payments of one kind each, by donor set: those traced; those that it paid straight; "
+        "those of which the least, and of which the most that can be its money is above nothing; and the largest least "
+        "and the largest most of any one target, in cents. Bounds of several targets may hold the same money and are "
+        "not added.",
+        TRACED,
+    )
+    named = [{**row, "name": db.set_names.get(row["donor_set"], row["donor_set"])} for row in rows]
+    return sorted(named, key=lambda row: (row["name"], row["donor_set"]))
 
 
 def _more_targets(db: SiteDb, cites: Citations) -> Number | None:

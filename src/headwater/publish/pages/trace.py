@@ -8,7 +8,7 @@ from headwater.publish.citing import Citations, Number
 from headwater.publish.page import Context
 from headwater.publish.pictures import reach
 from headwater.publish.pictures.way import lines_on, of_key, row_anchor, way
-from headwater.publish.sections import contest_title
+from headwater.publish.sections import contest_title, target_name
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
 
@@ -27,9 +27,7 @@ def context(db: SiteDb, key: str) -> Context:
     cites = Citations(db)
     name = db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set
     contests = contests_of(db, target)
-    target_name = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
-    if target in db.options and contests:
-        target_name = f"{target_name}: {contests[0]['title']}"
+    named = target_name(db, target, db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target)
     members = db.rows(
         "SELECT DISTINCT m.entity_id, e.name FROM site_members m JOIN entities e ON e.entity_id = m.entity_id "
         "WHERE m.donor_set = ? ORDER BY e.name, m.entity_id",
@@ -41,10 +39,10 @@ def context(db: SiteDb, key: str) -> Context:
     )
     donors = [row["entity_id"] for row in members]
     return {
-        "title": f"From {name} to {target_name}",
+        "title": f"From {name} to {named}",
         "crumbs": [],
         "set_name": name,
-        "target": {"id": target, "name": target_name},
+        "target": {"id": target, "name": named},
         "members": members,
         "picture": picture,
         "is_exact": _is_exact(db, donor_set, target),

@@ -49,6 +49,12 @@ _OF_PLACES = (
     "SELECT place, year, sum(contests) AS contests, sum(with_results) AS with_results, "
     "sum(with_money) AS with_money FROM {found} GROUP BY 1, 2 ORDER BY 1, 2"
 )
+_IN_ALL = (
+    "SELECT sum(contests) AS contests, sum(with_results) AS with_results, sum(with_money) AS with_money FROM {found}"
+)
+_RESULTS = (
+    "SELECT publisher, source, as_of, file_name, row, url FROM results ORDER BY contest_id, publisher, file_name, row"
+)
 FILL_COVERAGE = f"INSERT INTO site_coverage {_BY_PLACE.format(takers=_TAKERS_HERE)} ORDER BY 1, 2, 3"
 """Counts, once, the contests of each place and year, and those of which results and money are held."""
 
@@ -71,8 +77,7 @@ def coverage(db: SiteDb, cites: Citations, _key: str = "") -> Picture | None:
         "Contests of these records by place and year of the election; those of which some votes are held; and those of "
         "which any gift to a candidate’s committee, or any independent expenditure about a candidate of that election, "
         "is held. One payment suffices: held is not whole.",
-        "SELECT publisher, source, as_of, file_name, row, url FROM results ORDER BY contest_id, publisher, file_name, "
-        "row",
+        _RESULTS,
         here=(query.format(found="site_coverage"), ""),
     )
     first, last = min(row["year"] for row in rows), max(row["year"] for row in rows)
@@ -91,6 +96,20 @@ def coverage(db: SiteDb, cites: Citations, _key: str = "") -> Picture | None:
         page=addresses.HOME,
         address=addresses.picture("coverage", addresses.HOME),
     )
+
+
+def coverage_totals(db: SiteDb, cites: Citations) -> dict[str, Any] | None:
+    """How many contests there are, and of how many results and any money are held; None without contests."""
+    if not list(keys(db)):
+        return None
+    return cites.table(
+        _IN_ALL.format(found=f"({_BY_PLACE.format(takers=_TAKERS)}) t"),
+        dict.fromkeys(_COUNTS, "count"),
+        "Contests of these records; those of which some votes are held; and those of which any gift to a candidate’s "
+        "committee, or any independent expenditure about a candidate of that election, is held.",
+        _RESULTS,
+        here=(_IN_ALL.format(found="site_coverage"), ""),
+    )[0]
 
 
 def _marks(rows: list[dict[str, Any]], places: list[str], years: tuple[int, int]) -> Iterator[str]:

@@ -40,6 +40,8 @@ class Picture:
     address: str
     inside: str = ""
     whole: str = ""
+    key: str = ""
+    """What its colours mean, as markup under it where no page's own words stand around it."""
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> str:

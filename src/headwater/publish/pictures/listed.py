@@ -107,7 +107,7 @@ def _embed(picture: Picture, source: str) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(visible(picture.title))}</title>\n"
         f'<link rel="stylesheet" href="{top}{addresses.STYLE}">\n</head>\n<body class="embed">\n<main>\n'
-        f"<h1>{escape(visible(picture.title))}</h1>\n{_linked(picture, top)}\n"
+        f"<h1>{escape(visible(picture.title))}</h1>\n{_linked(picture, top)}\n{picture.key}"
         f'<p class="small">{escape(visible(source))}. <a href="{top}{picture.page}" target="_blank" rel="noopener">'
         "Every number with its filings</a></p>\n</main>\n</body>\n</html>\n"
     ).encode()

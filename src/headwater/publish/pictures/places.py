@@ -44,7 +44,8 @@ def places(db: SiteDb, _cites: Citations, _key: str = "") -> Picture | None:
         return None
     unlinked = [{**place, "contest_id": None} for place in drawn["held"]]
     inside = str(county_map(unlinked, drawn["unknown"], str))
-    return replace(NAMED, rows=list(_rows(db)), inside=inside, whole=_file(inside, source_line(db.case)))
+    whole = _file(inside, source_line(db.case))
+    return replace(NAMED, rows=list(_rows(db)), inside=inside, whole=whole, key=_key_below())
 
 
 def _rows(db: SiteDb) -> Iterator[dict[str, Any]]:
@@ -53,6 +54,17 @@ def _rows(db: SiteDb) -> Iterator[dict[str, Any]]:
             held = {name: "held" if place[name] else "not held" for name in ("results", "money")}
             said = place["place"] or place["division"]
             yield {"state": state["state"], "place": said, **held, "terms": "held" if place["term"] else "not held"}
+
+
+def _key_below() -> str:
+    """The key as words under the map, in the colours of the page's style sheet."""
+    parts = [
+        f'<svg class="map key" viewBox="0 0 12 12" aria-hidden="true"><rect class="{kind}" width="12" height="12"/>'
+        f"</svg> {escape(words)}"
+        for kind, words in _KEY
+    ]
+    rest = "all others: known by law, nothing in these records"
+    return f'<p class="small">{" · ".join((*parts, rest))}. Outlines: U.S. Census Bureau.</p>\n'
 
 
 def _file(inside: str, source: str) -> str:

@@ -7,6 +7,7 @@ from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.evidence import lines_of
 from headwater.publish.pictures.drawing import Picture, level, rect, words
+from headwater.publish.sections import target_name
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import target_payments
@@ -49,7 +50,8 @@ def reach(db: SiteDb, cites: Citations, key: str) -> Picture:
         row["target_words"] = target_words(row["target_class"], is_option=target in db.options)
         row["rules"] = [rule for rule in rules if rule["target_class"] == row["target_class"]]
     rows = list(rows_of(found))
-    name = bounded(str(db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target), 80)
+    of_target = str(db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target)
+    name = bounded(target_name(db, target, of_target), 120)
     given = bounded(
         str(db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set), 80
     )

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from headwater.publish import addresses
@@ -11,6 +12,7 @@ from headwater.publish.evidence import lines_of
 from headwater.publish.pictures.drawing import Picture
 from headwater.publish.pictures.flow import Flow, FlowBand, FlowPayment
 from headwater.publish.pictures.sankey import svg_of, title_of, words_of
+from headwater.publish.sections import target_name
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import source_line, target_words
 
@@ -44,8 +46,9 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
     flow = _flow(db, key, rows)
     said = target_words(target_class, is_option=target in db.options)
     inside, height = drawn_twice(flow, target_class, said, f"#{row_anchor(target_class)}")
+    named = replace(flow, targets=(target_name(db, target, *flow.targets),))
     return Picture(
-        title=f"{title_of(flow)}: {said}",
+        title=f"{title_of(named)}: {said}",
         alt=words_of(flow),
         height=height,
         marks="",
@@ -54,7 +57,7 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
         page=page,
         address=addresses.picture("way", page.removesuffix(".html") + f"-{target_class}.html"),
         inside=inside,
-        whole=svg_of(flow, FILE, "way", source=source_line(db.case)),
+        whole=svg_of(named, FILE, "way", source=source_line(db.case)),
     )
 
 

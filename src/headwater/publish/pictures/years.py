@@ -15,25 +15,23 @@ _STRIP = 84
 _TOP = 26
 _COLUMNS = {"year": "Year", "in_cents": "Received", "out_cents": "Paid"}
 _SIDES = (("in_cents", "received"), ("out_cents", "paid"))
-_SEVERAL = (
-    "SELECT entity_id FROM (SELECT payer_entity_id AS entity_id, substr(date_from, 1, 4) AS year FROM payments UNION "
-    "SELECT payee_entity_id, substr(date_from, 1, 4) FROM payments) WHERE entity_id IS NOT NULL AND {named} "
-    "GROUP BY entity_id HAVING count(*) > 1 ORDER BY entity_id"
+_WITH_PAYMENTS = (
+    "SELECT entity_id FROM (SELECT payer_entity_id AS entity_id FROM payments UNION SELECT payee_entity_id "
+    "FROM payments) WHERE entity_id IS NOT NULL AND {named} ORDER BY entity_id"
 )
 
 
 def keys(db: SiteDb) -> Iterator[str]:
-    """Entities with payments in two years or more: of one year, the figures say all."""
+    """Entities with payments."""
     if db.has("payments", "entities"):
-        yield from (row["entity_id"] for row in db.rows(_SEVERAL.format(named=are_named(db.options))))
+        yield from (row["entity_id"] for row in db.rows(_WITH_PAYMENTS.format(named=are_named(db.options))))
 
 
 def years(db: SiteDb, cites: Citations, entity_id: str) -> Picture | None:
-    """The picture, whose rows are numbers with a note of `cites`; None for payments of fewer than two years."""
+    """The picture, whose rows are numbers with a note of `cites`; None without payments."""
     me = sql_text(entity_id)
     either = f"(payer_entity_id = {me} OR payee_entity_id = {me})"
-    several = f"SELECT count(DISTINCT substr(date_from, 1, 4)) FROM payments WHERE {either}"
-    if not db.has("payments") or db.value(several) < 2:
+    if not db.has("payments") or not db.value(f"SELECT 1 FROM payments WHERE {either} LIMIT 1"):
         return None
     rows = cites.table(
         f"SELECT {YEAR} AS year, sum(CASE WHEN payee_entity_id = {me} THEN cents END) AS in_cents, "
@@ -46,10 +44,11 @@ def years(db: SiteDb, cites: Citations, entity_id: str) -> Picture | None:
     )
     name = str(db.value("SELECT name FROM entities WHERE entity_id = ?", (entity_id,)))
     first, last = rows[0]["year"], rows[-1]["year"]
+    spanned = str(first) if first == last else f"{first} to {last}"
     page = addresses.entity(entity_id)
     return Picture(
         title=f"Money received and paid by year: {bounded(name, 120)}",
-        alt=f"Columns by year, {first} to {last}: received above, paid below, on one scale. The table has the sums.",
+        alt=f"Columns by year, {spanned}: received above, paid below, on one scale. The table has the sums.",
         height=_TOP + 2 * _STRIP + 24,
         marks="".join(_marks(rows)),
         columns=_COLUMNS,

@@ -14,6 +14,7 @@ from headwater.publish.pages.traces import form
 from headwater.publish.pictures.reach import rows_of
 from headwater.publish.questions.answer_pictures import FILE_ENDINGS, amounts_of, bar, row_of, way
 from headwater.publish.questions.question import Question, Traced
+from headwater.publish.sections import target_name
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
 
@@ -47,7 +48,7 @@ def answer_page(db: SiteDb, question: Question, traced: Traced) -> Context:
     cents = cites.traced(amounts_of(traced, SHOWN_PATHS), _DEFINITION, f"{command} --json", lines)
     is_option = traced.target[0] in db.options
     row = row_of(db, question, traced, cents)
-    names, target = ", ".join(name for _, name in traced.donors), traced.target[1]
+    names, target = ", ".join(name for _, name in traced.donors), target_name(db, *traced.target)
     answer = {
         "names": traced.donors,
         "target": {"id": traced.target[0], "name": target},
@@ -55,7 +56,7 @@ def answer_page(db: SiteDb, question: Question, traced: Traced) -> Context:
         "is_exact": traced.is_exact,
         "contests": contests_of(db, traced.target[0]) if db.has("contests", "candidacies") else [],
         "others": others_of(db, "", traced.target[0]) if db.has("traces", "candidacies") else [],
-        "bar": bar(traced, row),
+        "bar": bar(db, traced, row),
         "rows": list(rows_of([row])),
         "way": way(db, traced),
         "endings": tuple(FILE_ENDINGS),

@@ -1,6 +1,7 @@
 """The pictures of one reader's trace: the bar with its rules, and one way; on the page and as files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from headwater.publish import addresses
@@ -12,6 +13,7 @@ from headwater.publish.pictures.sankey import svg_of, title_of, words_of
 from headwater.publish.pictures.way import COLUMNS as BAND_COLUMNS
 from headwater.publish.pictures.way import FILE, drawn_twice
 from headwater.publish.questions.question import Question, Traced
+from headwater.publish.sections import target_name
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import source_line, target_words
@@ -45,14 +47,14 @@ def row_of(db: SiteDb, question: Question, traced: Traced, cents: Mapping[str, N
     return {name: cents[name] for name in MEASURES} | {"target_words": said, "rules": rules}
 
 
-def bar(traced: Traced, row: dict[str, Any]) -> Picture:
+def bar(db: SiteDb, traced: Traced, row: dict[str, Any]) -> Picture:
     """The bounds with every rule in them."""
     marks, height = marks_of([row])
     rows = list(rows_of([row]))
     said = "; ".join(f"{one['measure']} {one['cents'].text}" for one in rows)
     donors = bounded(", ".join(name for _, name in traced.donors), 80)
     return Picture(
-        title=f"What can have reached {bounded(traced.target[1], 80)} from {donors}",
+        title=f"What can have reached {bounded(target_name(db, *traced.target), 120)} from {donors}",
         alt=f"A bar with the least, the most and each rule marked. {said}.",
         height=height,
         marks=marks,
@@ -65,9 +67,9 @@ def bar(traced: Traced, row: dict[str, Any]) -> Picture:
 
 def way(db: SiteDb, traced: Traced) -> Picture | None:
     """One way in which the most can have arrived; none where its bands are too many to draw."""
-    flow = traced.flow
-    if not flow.bands:
+    if not traced.flow.bands:
         return None
+    flow, named = traced.flow, replace(traced.flow, targets=(target_name(db, *traced.target),))
     inside, height = drawn_twice(flow, "asked", "one way")
     rows = [
         {
@@ -83,7 +85,7 @@ def way(db: SiteDb, traced: Traced) -> Picture | None:
         for band in flow.bands
     ]
     return Picture(
-        title=title_of(flow),
+        title=title_of(named),
         alt=words_of(flow),
         height=height,
         marks="",
@@ -92,7 +94,7 @@ def way(db: SiteDb, traced: Traced) -> Picture | None:
         page=addresses.TRACES,
         address=f"traces/{WAY}",
         inside=inside,
-        whole=svg_of(flow, FILE, WAY, source=source_line(db.case)),
+        whole=svg_of(named, FILE, WAY, source=source_line(db.case)),
     )
 
 
@@ -102,5 +104,5 @@ def picture_file(db: SiteDb, question: Question, traced: Traced, which: str, end
         drawn = way(db, traced)
     else:
         cents = Citations(db).traced(amounts_of(traced, 0), "", "", "")
-        drawn = bar(traced, row_of(db, question, traced, cents))
+        drawn = bar(db, traced, row_of(db, question, traced, cents))
     return file_of(db, drawn, ending) if drawn else b""
