@@ -57,7 +57,8 @@ def site_of_many_pages(payments: int) -> tuple[Row, ...]:
 def _sample(db: SiteDb) -> dict[str, list[str]]:
     """Pages of every kind, drawn by lot where there are very many."""
     found: dict[str, list[str]] = {}
-    for row in db.rows("SELECT kind, address FROM site_pages ORDER BY rowid"):
+    # the page of first questions is words alone, as that of methods is: one of the two is enough
+    for row in db.rows("SELECT kind, address FROM site_pages WHERE kind <> 'questions' ORDER BY rowid"):
         found.setdefault(row["kind"], []).append(row["address"])
     lot = random.Random(1)
     return {kind: lot.sample(pages, min(len(pages), MOST_PAGES)) for kind, pages in found.items()}
