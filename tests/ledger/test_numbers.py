@@ -49,6 +49,6 @@ def test_the_number_of_a_text_is_half_of_its_digest() -> None:
     [([], []), ([[7]], []), ([[7, 7, 7]], [7]), ([[3, 1], [], [2, 3, 2**64 - 1, 1], [2**64 - 1]], [1, 3, 2**64 - 1])],
 )
 def test_numbers_that_stand_in_several_stretches_recur(numbers: list[list[int]], expected: list[int]) -> None:
-    stretches = [pa.record_batch([pa.array(some, pa.uint64())], names=["alike"]) for some in numbers]
+    stretches = pa.chunked_array([pa.array(some, pa.uint64()) for some in numbers], pa.uint64())
 
     assert numbers_that_recur(stretches).column("alike").to_pylist() == expected

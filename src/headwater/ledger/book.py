@@ -19,6 +19,10 @@ SEEN = (
 
 Lines, transactions, keys and names have numbers here (`numbers`), 0 where the text is empty.
 """
+OF_FEW_VALUES = (
+    "file_sha256", "source", "record_source", "form", "schedule", "report_code", "kind", "side", "stance",
+)  # fmt: skip
+"""Those of them that are texts as the lines have them, of which most cases have a few dozen."""
 CA_NOTICES = ("465", "496", "497")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)

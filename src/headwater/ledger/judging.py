@@ -4,7 +4,8 @@ Every rule is an Ibis expression over tables with fixed names, compiled once for
 table of the connection before the next begins, so that no expression grows with the number of rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,11 @@ from ibis.backends import BaseBackend
 
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
-from headwater.ledger.book import Book, Filed, covered, framed
+from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, framed
 from headwater.ledger.chains import superseded
 from headwater.ledger.compiled import Compiled, place_of
 from headwater.ledger.giving_way import COLUMNS
-from headwater.ledger.groups import marked
+from headwater.ledger.groups import SIGNED, marked
 from headwater.ledger.holding import Holding
 from headwater.ledger.numbers import NUMBER, line_of, no_line, numbered
 from headwater.ledger.recurring import ALIKE, numbers_that_recur
@@ -31,9 +32,11 @@ from headwater.ledger.why_not import RULES, noticed
 _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judging_touched"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
-_NUMBERED, _NEEDS, _ENDS = "judging_numbered", "needs", "judging_ends"
+_NUMBERED, _NEEDS = "judging_numbered", "needs"
+_ENDS, _ENDED, _UNCOUNTED = "judging_ends", "judging_ended", "judging_uncounted"
 
-
+Stretches = Callable[[str], Iterable[pa.RecordBatch]]
+"""The rows of a step, some thousands at a time."""
 _AT_ONCE = 1 << 24
 """So many lines' numbers are sorted at once: 128 MB."""
 READS = ("source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
@@ -119,7 +122,8 @@ def uncounted(connection: BaseBackend) -> ibis.Table:
     """
     desk = Desk(connection)
     desk.prepare()
-    return desk.judge()
+    desk.judge()
+    return desk.found()
 
 
 class Desk:
@@ -147,12 +151,13 @@ class Desk:
             if name in self._judging.counted:
                 self._count(name + OFTEN)
             self._hold(name, name)
-        self._hold(_FRAMED, _FRAMED, "place")
+        framed_lines = self._holding.listed(self._sql(_FRAMED), READS[0], OF_FEW_VALUES)
+        self._holding.table(_FRAMED, framed_lines, "place")
         self._hold(_COVERED, _COVERED)
         self._hold(PLACES, PLACES)
 
-    def judge(self, touched: pa.Table | None = None) -> ibis.Table:
-        """Runs all rules, once, and gives the lines that do not count.
+    def judge(self, touched: pa.Table | None = None) -> None:
+        """Runs all rules, once.
 
         Args:
             touched: the ``place`` of each line to be judged, which must be whole groups; all without it.
@@ -175,14 +180,21 @@ class Desk:
         while self._is_led():
             turn += 1
             self._follow("follow", turn)
-        self._hold("judging_uncounted", "ended")
-        self._keep_order(is_kept=True)
-        return self._connection.table("judging_uncounted")
 
-    def close(self) -> None:
-        """Lets go of what is held; what was found must be elsewhere by then."""
+    def found(self, also: ibis.Table | None = None) -> ibis.Table:
+        """The lines that do not count, as the table ``uncounted`` holds them; all else is let go of.
+
+        Args:
+            also: such lines that were found before.
+        """
+        self._holding.view(_ENDED, self._sql("ended"))
+        gone = self._connection.table(_ENDED)
+        whole = gone if also is None else ibis.union(gone, also.select(*gone.columns))
+        held = self._connection.create_table(_UNCOUNTED, whole, temp=True, overwrite=True)
+        self._keep_order(is_kept=True)
         self._judging.keep()
         self._holding.close()
+        return held
 
     def read(self, step: str) -> pa.Table:
         """The rows of a step, in memory."""
@@ -192,12 +204,24 @@ class Desk:
         """The rows of a step, some thousands at a time."""
         yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
 
+    @contextmanager
+    def beside(self) -> Iterator[Stretches | None]:
+        """As ``stretches``, of the tables as they stand now, for a thread beside; none where they lie in memory."""
+        reader = self._holding.beside()
+        if reader is None:
+            yield None
+            return
+        # What writes the rules as SQL works for one thread at a time.
+        told = {step: self._sql(step) for step in SIGNED}
+        with closing(reader):
+            yield lambda step: reader.execute(told[step]).to_arrow_reader(STRETCH)
+
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""
         every, slices = self._sql(step), self._slices
         told = (f"SELECT * FROM ({every}) WHERE {ALIKE} % {slices} = {number}" for number in range(slices))
-        read = (self._connection.raw_sql(sql).to_arrow_reader(STRETCH) for sql in told)
-        found = pa.concat_tables([numbers_that_recur(stretches) for stretches in read])
+        read = (self._connection.raw_sql(sql).to_arrow_table().column(0) for sql in told)
+        found = pa.concat_tables([numbers_that_recur(numbers) for numbers in read])
         self._connection.create_table(step, found, temp=True, overwrite=True)
 
     def _keep_order(self, *, is_kept: bool) -> None:
@@ -208,9 +232,9 @@ class Desk:
     def _sql(self, step: str) -> str:
         return self._judging.sql(step)
 
-    def _hold(self, name: str, step: str, number: str = "") -> None:
+    def _hold(self, name: str, step: str) -> None:
         """Computes a step into a table."""
-        self._holding.table(name, self._sql(step), number)
+        self._holding.table(name, self._sql(step))
 
     def _run(self, step: str) -> bool:
         """Runs a rule on what stands; whether it found anything."""

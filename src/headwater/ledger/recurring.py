@@ -1,11 +1,10 @@
 """Lines that are equal to others in some columns: what compares lines need not look at the rest."""
 
-from collections.abc import Iterable
 from functools import reduce
 from operator import xor
 
 import ibis
-import numpy as np
+import polars as pl
 import pyarrow as pa
 from ibis import _
 
@@ -30,16 +29,11 @@ def hashed_alike(lines: ibis.Table, *columns: str) -> ibis.Table:
     return lines.mutate(reduce(xor, (hash_of(lines[name]) for name in columns)).name(ALIKE))
 
 
-def numbers_that_recur(stretches: Iterable[pa.RecordBatch]) -> pa.Table:
-    """Each number of the only column that stands there more than once, once.
+def numbers_that_recur(numbers: pa.ChunkedArray) -> pa.Table:
+    """Each of the numbers that stands there more than once, once.
 
     Of very many numbers, of which most stand alone, sorting them takes a fraction of the time and the memory that
     counting each in the engine does.
     """
-    # Copies: the engine's stretches would hold its memory.
-    parts = [np.array(stretch.column(0).to_numpy()) for stretch in stretches if stretch.num_rows]
-    numbers = np.concatenate(parts) if parts else np.empty(0, np.uint64)
-    parts.clear()
-    numbers.sort()
-    again = numbers[1:][numbers[1:] == numbers[:-1]]
-    return pa.table({ALIKE: np.unique(again)})
+    ordered = pl.Series(ALIKE, numbers).sort()
+    return pl.DataFrame(ordered.filter(ordered == ordered.shift()).unique(maintain_order=True)).to_arrow()

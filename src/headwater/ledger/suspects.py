@@ -112,8 +112,10 @@ def _aims(filed: Filed) -> ibis.Table:
 def _of_two_sources(filed: Filed) -> ibis.Table:
     """Payments between parties that both stand in the records of more than one source."""
     found = filed.lines.view()
+    # Nothing is read for it where there is only one.
+    several = filed.lines.view().aggregate(sources=_.record_source.nunique()).filter(_.sources > 1)
     for role in ("payer", "payee"):
-        seen = filed.lines.select(f"{role}_party_id", "record_source").distinct()
+        seen = filed.lines.cross_join(several).select(f"{role}_party_id", "record_source").distinct()
         keyed = with_key(seen, filed.keys, role).select("record_source", key=f"{role}_key").distinct()
         often = keyed.group_by("key").aggregate(times=_.count()).filter(_.times > 1)
         parties = filed.keys.view().semi_join(often, "key").select(**{f"{role}_party_id": "party_id"})
