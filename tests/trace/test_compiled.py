@@ -6,6 +6,7 @@ from typing import Any
 import numba
 import pytest
 
+from headwater.base import machine_code
 from headwater.trace import compiled
 from headwater.trace.loops.shares import product
 from headwater.trace.rules.pro_rata import pro_rata_by_origin
@@ -32,7 +33,7 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(monkeypatch: pytest.Monk
         return plain_njit(*functions, **options)
 
     monkeypatch.setattr(numba, "njit", refusing)
-    made = compiled.compiled.__wrapped__(product)
+    made = machine_code.compiled.__wrapped__(product, "another")
     # 0.1 is 3602879701896397 / 2**55: its square is the float 0.1 * 0.1 and the rest that rounding took off.
     high, low = made(0.1, 0.1)
     assert high == 0.1 * 0.1

@@ -9,10 +9,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
+from headwater.base import machine_code
 from headwater.base.ids import stable_id
-from headwater.base.machine_code import machine_code
 
 ENOUGH = 30_000  # array entries from which loading compiled code pays off, measured on two cores
 
@@ -24,52 +22,15 @@ def run(loop: Callable[..., Any], *arguments: Any) -> Any:
         loop: a function of one of the modules in ``loops``.
         arguments: contiguous arrays, whole numbers, truth values, or tuples of these; the same types on every call.
     """
-    if _longest(arguments) >= ENOUGH:
+    if machine_code.longest(arguments) >= ENOUGH:
         return compiled(loop)(*arguments)
-    # Lists are several times as fast to index as arrays are.
-    listed = _listed(arguments)
-    given = loop(*listed)
-    _put_back(arguments, listed)
-    return given
-
-
-def _longest(arguments: tuple[Any, ...]) -> int:
-    lengths = (
-        _longest(one) if isinstance(one, tuple) else one.size if isinstance(one, np.ndarray) else 0 for one in arguments
-    )
-    return max(lengths, default=0)
-
-
-def _listed(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(
-        _listed(one) if isinstance(one, tuple) else one.tolist() if isinstance(one, np.ndarray) else one
-        for one in arguments
-    )
-
-
-def _put_back(arguments: tuple[Any, ...], listed: tuple[Any, ...]) -> None:
-    for one, after in zip(arguments, listed, strict=True):
-        if isinstance(one, tuple):
-            _put_back(one, after)
-        elif isinstance(one, np.ndarray):
-            one[:] = after
+    return machine_code.as_it_stands(loop, *arguments)
 
 
 @cache
-def compiled(loop: FunctionType, *, inside: bool = False) -> Callable[..., Any]:
-    """The machine code of a loop and of the functions of its module that it calls.
-
-    What is called is written ``inside`` its caller: passing tuples of arrays takes longer than most of these functions.
-    """
-    called = {
-        name: compiled(found, inside=True)
-        for name in loop.__code__.co_names
-        if isinstance(found := loop.__globals__.get(name), FunctionType)
-    }
-    bound = FunctionType(loop.__code__, {**loop.__globals__, **called}, loop.__name__, loop.__defaults__)
-    bound.__module__ = loop.__module__
-    # Loops let other threads of Python run: a reader's question has its rules beside its bounds.
-    return machine_code(bound, _text_of_loops(), inline="always" if inside else "never", nogil=True)
+def compiled(loop: FunctionType) -> Callable[..., Any]:
+    """The machine code of a loop and of the functions of its module that it calls."""
+    return machine_code.compiled(loop, _text_of_loops())
 
 
 @cache

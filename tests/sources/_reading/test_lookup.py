@@ -12,14 +12,21 @@ from hypothesis import strategies as st
 from headwater.base.ids import stable_id
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, Met
 from headwater.sources._reading.lookup import known_numbers, put_in, slots
+from tests.both_ways import BOTH_WAYS, one_way
 
 # Some keys share their slot, and the last slots run over into the first.
 _KEYS = st.sampled_from([1, 2, 4095, 4096, 4097, 8191, 1 << 63, (1 << 64) - 1, *(n << 12 for n in range(9, 30))])
 
 
+@BOTH_WAYS
 @settings(deadline=None)
-@given(st.lists(st.lists(_KEYS, unique=True, max_size=12), max_size=5))
-def test_a_table_is_a_dictionary(turns: list[list[int]]) -> None:
+@given(turns=st.lists(st.lists(_KEYS, unique=True, max_size=12), max_size=5))
+def test_a_table_is_a_dictionary(turns: list[list[int]], is_compiled: bool) -> None:
+    with one_way(is_compiled):
+        _check_as_a_dictionary(turns)
+
+
+def _check_as_a_dictionary(turns: list[list[int]]) -> None:
     keys, numbers = np.zeros(slots(100), np.uint64), np.zeros(slots(100), np.uint64)
     expected: dict[int, int] = {}
     for turn, wanted in enumerate(turns):

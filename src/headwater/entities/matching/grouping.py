@@ -9,8 +9,9 @@ two of their members conflict. Weights are log Bayes factors, so the sum is the 
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from headwater.base.machine_code import late
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -28,7 +29,6 @@ class Groups:
     fate: Ints
 
 
-@njit(cache=True)
 def root(parent: Ints, node: int) -> int:
     """The smallest number of the group that a record is in."""
     while parent[node] != node:
@@ -37,7 +37,6 @@ def root(parent: Ints, node: int) -> int:
     return node
 
 
-@njit(cache=True)
 def conflict(labels: Ints, one: int, other: int) -> bool:
     """Whether two groups carry different labels of one kind."""
     for kind in range(labels.shape[0]):
@@ -47,7 +46,6 @@ def conflict(labels: Ints, one: int, other: int) -> bool:
     return False
 
 
-@njit(cache=True)
 def _evidence(parent: Ints, following: Ints, csr: tuple[Ints, Ints, Floats], small: int, large: int) -> float:
     start, near, weight = csr
     total = 0.0
@@ -60,7 +58,6 @@ def _evidence(parent: Ints, following: Ints, csr: tuple[Ints, Ints, Floats], sma
     return total
 
 
-@njit(cache=True)
 def _merge(parent: Ints, following: Ints, last: Ints, size: Ints, labels: Ints, ends: tuple[int, int]) -> None:
     low, high = min(ends), max(ends)
     parent[high] = low
@@ -72,7 +69,7 @@ def _merge(parent: Ints, following: Ints, last: Ints, size: Ints, labels: Ints, 
             labels[kind, low] = labels[kind, high]
 
 
-@njit(cache=True)
+@late(1 << 14)
 def _agglomerate(
     pairs: Ints, order: Ints, count: int, csr: tuple[Ints, Ints, Floats], labels: Ints
 ) -> tuple[Ints, Ints]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numba import njit
 from numpy.typing import NDArray
 
+from headwater.base.machine_code import late
 from headwater.entities.matching.estimating import Told, told
 from headwater.entities.matching.grouping import UNKNOWN, conflict, root
 
@@ -53,12 +53,13 @@ def joined_by_keys(records: pl.DataFrame, keys: Sequence[tuple[str, ...]], label
         order, starts = _blocks(records, key)
         left, right = _neighbours(order, starts, parent)
         said.append(tuple(told(kind, left, right) for kind in codes))
-        # Nothing shared, nothing to join: a small case does not wait for the compiler.
         pairs = _join(order, starts, parent, codes) if len(starts) < len(order) else np.empty((0, 2), np.int64)
         found.append(pairs)
         by.append(np.full(len(pairs), number))
     every = np.concatenate(found)
-    return Joined(_roots(parent) if len(every) else parent, every, np.concatenate(by), said)
+    if len(every):
+        _find_roots(parent)
+    return Joined(parent, every, np.concatenate(by), said)
 
 
 def _neighbours(order: Ints, starts: Ints, parent: Ints) -> tuple[Ints, Ints]:
@@ -91,7 +92,7 @@ def label_codes(column: pl.Series) -> Ints:
     return ranked.to_numpy().astype(np.int64)
 
 
-@njit(cache=True)
+@late()
 def _groups(parent: Ints, records: Ints) -> Ints:
     out = np.empty(len(records), np.int64)
     for at in range(len(records)):
@@ -99,7 +100,7 @@ def _groups(parent: Ints, records: Ints) -> Ints:
     return out
 
 
-@njit(cache=True)
+@late(1 << 14)
 def _join(order: Ints, starts: Ints, parent: Ints, labels: Ints) -> Ints:
     """Joins the records of each key, and gives the pairs that were joined."""
     pairs = np.empty((len(order), 2), np.int64)
@@ -111,7 +112,6 @@ def _join(order: Ints, starts: Ints, parent: Ints, labels: Ints) -> Ints:
     return pairs[:count].copy()
 
 
-@njit(cache=True)
 def _join_block(block: Ints, parent: Ints, labels: Ints, pairs: Ints, count: int) -> int:
     split = np.empty(labels.shape[0], np.bool_)
     for kind in range(labels.shape[0]):
@@ -138,7 +138,6 @@ def _join_block(block: Ints, parent: Ints, labels: Ints, pairs: Ints, count: int
     return count
 
 
-@njit(cache=True)
 def _is_split(block: Ints, parent: Ints, labels: Ints, kind: int) -> bool:
     """Whether the records of one key carry two different labels of a kind."""
     known = UNKNOWN
@@ -151,7 +150,6 @@ def _is_split(block: Ints, parent: Ints, labels: Ints, kind: int) -> bool:
     return False
 
 
-@njit(cache=True)
 def _is_unsaid(labels: Ints, split: NDArray[np.bool_], own: int) -> bool:
     """Whether a record lacks a label that the records of its key differ in."""
     lacking = False
@@ -160,7 +158,6 @@ def _is_unsaid(labels: Ints, split: NDArray[np.bool_], own: int) -> bool:
     return lacking
 
 
-@njit(cache=True)
 def _unite(parent: Ints, labels: Ints, one: int, other: int) -> None:
     low, high = min(one, other), max(one, other)
     parent[high] = low
@@ -169,8 +166,7 @@ def _unite(parent: Ints, labels: Ints, one: int, other: int) -> None:
             labels[kind, low] = labels[kind, high]
 
 
-@njit(cache=True)
-def _roots(parent: Ints) -> Ints:
+@late()
+def _find_roots(parent: Ints) -> None:
     for node in range(len(parent)):
         parent[node] = root(parent, node)
-    return parent

@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from numba import njit
+
+from headwater.base.machine_code import late
 
 _DIGITS, _DECIMALS = 15, 2
 _MINUS, _POINT, _ZERO, _NINE = b"-.09"
@@ -21,7 +22,7 @@ def cents_of(texts: pl.Series) -> pl.Series:
     return made if are_amounts.all() else made.set(pl.Series(~are_amounts), None)
 
 
-@njit(cache=True, nogil=True)
+@late()
 def _cents(letters: Letters, ends: Ends) -> tuple[Ends, npt.NDArray[np.bool_]]:
     count = len(ends) - 1
     cents, are_amounts = np.zeros(count, np.int64), np.zeros(count, np.bool_)
@@ -39,7 +40,6 @@ def _cents(letters: Letters, ends: Ends) -> tuple[Ends, npt.NDArray[np.bool_]]:
     return cents, are_amounts
 
 
-@njit(cache=True, nogil=True)
 def _number(letters: Letters, at: int, end: int, value: int) -> tuple[int, int, int]:
     """Where the digits from here on end, the number that they make behind others, and how many they are."""
     digits = 0

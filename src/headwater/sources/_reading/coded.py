@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-from numba import njit
+
+from headwater.base.machine_code import late
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -96,7 +97,7 @@ def _of(values: list[T], codes: npt.NDArray[Any]) -> Coded[T]:
     return Coded([values[place] for place in order.tolist()], places)
 
 
-@njit(cache=True, nogil=True)
+@late()
 def _dense(codes: npt.NDArray[Any], size: int) -> tuple[npt.NDArray[np.int64], Places]:
     """The codes that occur, in the order in which they come, and each row's place among them."""
     order, count = np.empty(size, np.int64), 0

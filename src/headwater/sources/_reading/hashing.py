@@ -4,12 +4,15 @@ Equal to what `hashlib` gives of each: to make its objects takes longer than to 
 Source: FIPS 180-4.
 """
 
+import hashlib
+
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from headwater.base.machine_code import late
 
 LANES = 32
-_ROUNDS, _WORDS, _STATE, _BLOCK, _LENGTH = 64, 16, 8, 64, 8
+_ROUNDS, _WORDS, _STATE, _BLOCK, _LENGTH, _NUMBER = 64, 16, 8, 64, 8, 8
 _FULL = 1 << 32
 _END_MARK = 0x80
 U = np.uint32
@@ -56,7 +59,14 @@ def hashes(letters: Letters, ends: Ends) -> Hashes:
     return found
 
 
-@njit(cache=True, nogil=True)
+def _one_by_one(letters: Letters, ends: Ends, found: Hashes) -> None:
+    text, places = letters.tobytes(), ends.tolist()
+    for row in range(len(found)):
+        digest = hashlib.sha256(text[places[row] : places[row + 1]]).digest()
+        found[row] = int.from_bytes(digest[:_NUMBER])
+
+
+@late(1 << 20, plain=_one_by_one)
 def _hash_all(letters: Letters, ends: Ends, found: Hashes) -> None:
     words = np.zeros(_ROUNDS * LANES, np.uint32)
     before, now = np.zeros(_STATE * LANES, np.uint32), np.zeros(_STATE * LANES, np.uint32)
@@ -87,13 +97,11 @@ def _hash_all(letters: Letters, ends: Ends, found: Hashes) -> None:
                 _begin(before, lane)
 
 
-@njit(cache=True, nogil=True)
 def _begin(before: Room, lane: int) -> None:
     for place in range(_STATE):
         before[place * LANES + lane] = _FIRST[place]
 
 
-@njit(cache=True, nogil=True)
 def _fill(text: Letters, block: int, words: Room, lane: int) -> None:
     """Puts a block of a text into a lane: behind the text a mark, and at the end its length in bits."""
     begin, size = block * _BLOCK, len(text)
@@ -111,12 +119,10 @@ def _fill(text: Letters, block: int, words: Room, lane: int) -> None:
         words[(_WORDS - 1) * LANES + lane] = U(8 * size)
 
 
-@njit(cache=True, nogil=True, inline="always")
 def _turned(word: np.uint32, bits: int) -> np.uint32:
     return U(U(word >> U(bits)) | U(word << U(32 - bits)))
 
 
-@njit(cache=True, nogil=True)
 def _stretch(words: Room) -> None:
     """Makes a word for each round of the sixteen of a block."""
     for at in range(_WORDS * LANES, _ROUNDS * LANES):
@@ -126,7 +132,6 @@ def _stretch(words: Room) -> None:
         words[at] = U(words[at - 16 * LANES] + one + words[at - 7 * LANES] + other)
 
 
-@njit(cache=True, nogil=True)
 def _mix(words: Room, before: Room, now: Room) -> None:
     for place in range(_STATE * LANES):
         now[place] = before[place]
@@ -143,7 +148,6 @@ def _mix(words: Room, before: Room, now: Room) -> None:
         before[place] = U(before[place] + now[place])
 
 
-@njit(cache=True, nogil=True, inline="always")
 def _round(words: Room, now: Room, number: int, places: tuple[int, int, int, int, int, int, int, int]) -> None:
     """One round; no word moves, but each is another of the eight in the next one, so that no lane waits for a copy."""
     a, b, c, d, e, f, g, h = places

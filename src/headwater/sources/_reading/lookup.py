@@ -6,7 +6,8 @@ slot, is taken for 1.
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from headwater.base.machine_code import late
 
 _FEWEST = 1 << 12
 Table = npt.NDArray[np.uint64]
@@ -17,7 +18,7 @@ def slots(count: int) -> int:
     return max(_FEWEST, 1 << (2 * count - 1).bit_length())
 
 
-@njit(cache=True, nogil=True)
+@late()
 def known_numbers(keys: Table, numbers: Table, wanted: Table) -> tuple[Table, npt.NDArray[np.bool_]]:
     """The number of each wanted key, and whether it is in the table.
 
@@ -34,7 +35,7 @@ def known_numbers(keys: Table, numbers: Table, wanted: Table) -> tuple[Table, np
     return found, is_known
 
 
-@njit(cache=True, nogil=True)
+@late()
 def put_in(keys: Table, numbers: Table, new: Table, their: Table) -> None:
     """Puts keys and their numbers into a table that has free slots for them."""
     for row in range(len(new)):
@@ -43,7 +44,6 @@ def put_in(keys: Table, numbers: Table, new: Table, their: Table) -> None:
         numbers[slot] = their[row]
 
 
-@njit(cache=True, nogil=True)
 def _slot(keys: Table, key: np.uint64) -> int:
     """The slot that a key is in, or would be put into."""
     last = np.uint64(len(keys) - 1)

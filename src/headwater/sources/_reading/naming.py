@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-from numba import njit
+
+from headwater.base.machine_code import late
 
 _AND = np.frombuffer(b"and", np.uint8)
 _SPACE, _AMPERSAND, _APOSTROPHE = b" &'"
@@ -32,7 +33,7 @@ def plain_names(names: pl.Series) -> pl.Series:
     return pl.Series(pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(stops), pa.py_buffer(made)))
 
 
-@njit(cache=True, nogil=True)
+@late()
 def _plain(letters: Letters, ends: Ends) -> tuple[Letters, Ends]:
     # An ampersand becomes a word of three letters and two spaces.
     made = np.empty(5 * (ends[-1] - ends[0]) + 1, np.uint8)
@@ -42,7 +43,6 @@ def _plain(letters: Letters, ends: Ends) -> tuple[Letters, Ends]:
     return made[: stops[-1]], stops
 
 
-@njit(cache=True, nogil=True)
 def _one(name: Letters, made: Letters, begin: int) -> int:
     """Makes one name, and gives where it ends."""
     at = begin
@@ -61,7 +61,6 @@ def _one(name: Letters, made: Letters, begin: int) -> int:
     return at - 1 if at > begin and made[at - 1] == _SPACE else at
 
 
-@njit(cache=True, nogil=True)
 def _spaced(made: Letters, begin: int, at: int) -> int:
     """One space, but none at the beginning or behind another."""
     if at > begin and made[at - 1] != _SPACE:

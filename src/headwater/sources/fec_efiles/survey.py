@@ -2,7 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from headwater.base.machine_code import late
 
 FILLED, OUTER_SPACE, QUOTED, ROUGH = 1, 2, 4, 8
 """What some line's field is: not empty, with a space at an end, with a quotation mark, or maybe not as `clean_name`
@@ -21,7 +22,7 @@ _KINDS[ord('"')] |= ROUGH | QUOTED
 _KINDS[[_FS, _LF]] = 0
 
 
-@njit(cache=True, nogil=True)
+@late()
 def survey(letters: npt.NDArray[np.uint8], fields: int) -> npt.NDArray[np.int64]:
     """What the fields hold, and last whether any line has more of them.
 
@@ -47,7 +48,7 @@ def survey(letters: npt.NDArray[np.uint8], fields: int) -> npt.NDArray[np.int64]
     return found
 
 
-@njit(cache=True, nogil=True)
+@late()
 def record_turns(letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The indexes of the lines whose first field is another than that of the line before.
 
