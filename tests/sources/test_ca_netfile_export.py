@@ -344,7 +344,7 @@ def test_a_bad_entry_of_a_list_is_rejected_alone(
         ("a.csv", "Filer_ID,Amount\n1,2\n", "none of the schedules"),
         ("a.csv", "Filer_ID,Filer_ID\n", "occurs twice"),
         ("a.csv", 'Filer_ID,"Filer_NamL\n', "a quotation mark that nothing closes"),
-        ("a.csv", b"\xff\xfe", "not UTF-8"),
+        ("a.csv", b"\x81\n", "neither UTF-8 nor cp1252"),
         ("a.xlsx", b"PK\x03\x04 no archive", "not an XLSX file"),
         ("a.xlsx", b"", "not an XLSX file"),
         ("a.json", "[]", "not an object with contributions"),

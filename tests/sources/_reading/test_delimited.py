@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.base.errors import InputError
-from headwater.sources._reading.delimited import read_rows, records_of
+from headwater.sources._reading.delimited import read_each, read_rows, records_of
+from headwater.sources._reading.encoding import Lines
 from headwater.sources._reading.raw import RawFile, raw_file
 
 
@@ -47,6 +49,33 @@ def test_a_broken_table_names_its_line(raw: Callable[[str], RawFile], content: s
     assert str(caught.value) == said
 
 
+def _lines(text: str) -> Lines:
+    return Lines(re.split("\r\n|\n|\r", text), {})
+
+
+_ODD = "two encodings", "0x81 is neither UTF-8 nor cp1252", "a NUL byte"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_line_of_another_encoding_is_read_and_one_of_none_is_odd_alone(tmp_path: Path, end: bytes) -> None:
+    # In cp1252 0x81 is no letter, 0xE9 is e with an accent and 0x93 a quotation mark of print.
+    path, lines = tmp_path / "t.csv", [b"a,b", "é,1".encode(), b"\xe9,\x93", "é\xe9".encode() + b"\xe9,2"]
+    path.write_bytes(end.join([*lines, b"\x81,3", b"\x00,4", b'"5', b'\x81",5', b"6,6"]))
+    found = {line: (row.get("b"), fault) for line, row, fault in read_each(raw_file(path, "t.csv"), ("a", "b"))}
+    assert [found[line] for line in (2, 3, 9)] == [("1", ""), ("\u201c", ""), ("6", "")]
+    for line, why in zip((4, 5, 6, 7), (*_ODD, _ODD[1]), strict=True):
+        assert found[line][0] is None
+        assert why in found[line][1]
+    assert len(found) == 7
+
+
+def test_a_header_that_is_no_text_refuses_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("a,b\n1,2\n".encode("utf-16"))
+    with pytest.raises(InputError, match=r"t\.csv, line 1: a NUL byte"):
+        list(read_rows(raw_file(path, "t.csv"), ("a", "b")))
+
+
 # One mark too many on each of two lines: a lax reader takes all between them for one name, and their money is lost.
 SWALLOWING = """date,payer,payee,amount
 2024-01-01,"A,B,1
@@ -60,7 +89,7 @@ def test_a_stray_mark_swallows_no_row(raw: Callable[[str], RawFile]) -> None:
     with pytest.raises(InputError, match=r"t\.csv, line 2: a quotation mark that nothing closes"):
         list(read_rows(raw(SWALLOWING), ("date", "payer", "payee", "amount")))
     # All but the broken row are rows; a mark inside a cell that does not begin with one is text.
-    found = [(record.line, record.cells[-1] if record.cells else "") for record in records_of(SWALLOWING)]
+    found = [(record.line, record.cells[-1] if record.cells else "") for record in records_of(_lines(SWALLOWING))]
     assert found == [(1, "amount"), (2, ""), (3, "2"), (4, "3"), (5, "4")]
 
 
@@ -77,7 +106,7 @@ def test_whatever_is_written_is_read(rows: list[list[str]]) -> None:
     numbered = [[f"#{at}", *row] for at, row in enumerate(rows)]
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\r\n").writerows([["no", "p", "q", "r"], *numbered])
-    assert [list(record.cells) for record in records_of(stream.getvalue())][1:] == numbered
+    assert [list(record.cells) for record in records_of(_lines(stream.getvalue()))][1:] == numbered
 
 
 def test_a_field_of_ten_megabytes_is_a_field(raw: Callable[[str], RawFile]) -> None:

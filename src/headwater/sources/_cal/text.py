@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.encoding import BOM, decoded
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import BLANK, IgnoredRows
 
@@ -52,8 +53,8 @@ def _lines(stream: BinaryIO) -> Iterator[TextLine]:
         if blank:
             yield TextLine(number - blank, "", "", blank)
             blank = 0
-        text = piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
-        yield _line(number, text.rstrip(b"\r\n"))
+        text = piece.removeprefix(BOM) if number == 1 else piece
+        yield TextLine(number, *decoded(text.rstrip(b"\r\n")))
     if blank:
         yield TextLine(number + 1 - blank, "", "", blank)
 
@@ -68,13 +69,3 @@ def unreadable(row: Mapping[str, object]) -> str:
     except UnicodeEncodeError:
         return "half of a surrogate pair in the text"
     return ""
-
-
-def _line(number: int, piece: bytes) -> TextLine:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            text = piece.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return TextLine(number, text, "a NUL byte in the line" if "\0" in text else "")
-    return TextLine(number, piece.decode("ascii", "replace"), "bytes that are neither UTF-8 nor cp1252 text")

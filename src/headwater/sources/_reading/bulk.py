@@ -4,7 +4,6 @@ Bulk text has one record a line and one separator between fields; quotation mark
 trusted with a dirty line: some swallow the rest of the file, some shift the fields, some drop it without a word.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from headwater.sources._reading.encoding import BOM, of_cp1252
 from headwater.sources._reading.raw import RawFile
 
 BLOCK_BYTES = 1 << 24
@@ -21,9 +21,6 @@ _PIECE = 1 << 18
 SHOWN_TEXT = 500
 _LF, _CR, _NUL, _PIPE, _QUOTE = b"\n", b"\r", b"\0", b"|", b'"'
 _NO_MARKS = bytes(set(range(256)) - {_LF[0], _PIPE[0]})
-_BOM = b"\xef\xbb\xbf"
-# A lead byte of UTF-8 with its followers; cp1252 text holds such a pair only by a rare accident.
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 Rows = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
@@ -77,7 +74,7 @@ def blocks(raw: RawFile, fields: int, size: int = BLOCK_BYTES) -> Iterator[Block
 def head_lines(raw: RawFile, sample: int = 1 << 20) -> list[bytes]:
     """The whole lines at the head of a file that are not blank, without their ends."""
     with raw.open() as stream:
-        head = stream.read(sample).removeprefix(_BOM)
+        head = stream.read(sample).removeprefix(BOM)
     lines = [line for line in head.splitlines() if line.strip()]
     return lines[:-1] if len(head) == sample and len(lines) > 1 else lines
 
@@ -242,16 +239,10 @@ def repair(line: bytes, fields: int) -> tuple[bytes, str]:
         also = ", and a carriage return" if _CR in whole else ""
         return whole, f"{found} fields where {fields} belong{also}"
     whole = whole.replace(_CR, b" ")
-    return (whole, "") if _is_utf8(whole) else _of_cp1252(whole)
-
-
-def _of_cp1252(line: bytes) -> tuple[bytes, str]:
-    if _UTF8.search(line):
-        return line, "text in two encodings"
-    try:
-        return line.decode("cp1252").encode("utf-8"), ""
-    except UnicodeDecodeError as error:
-        return line, f"byte 0x{line[error.start]:02X} is neither UTF-8 nor cp1252"
+    if _is_utf8(whole):
+        return whole, ""
+    text, fault = of_cp1252(whole)
+    return (whole, fault) if fault else (text.encode(), "")
 
 
 def shown(line: bytes) -> str:
@@ -266,7 +257,7 @@ def _too_long(head: bytes, row: int, size: int) -> Block:
 
 def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
     """Blocks of whole lines, each line ended; a line longer than a block comes alone, cut, and marked."""
-    if stream.read(len(_BOM)) != _BOM:
+    if stream.read(len(BOM)) != BOM:
         stream.seek(0)
     carry = b""
     while chunk := stream.read(size):

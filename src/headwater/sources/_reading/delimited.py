@@ -4,15 +4,15 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.encoding import Lines, lines_of
 from headwater.sources._reading.raw import RawFile
 
 _LONGEST_FIELD = 2**31 - 1
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _MARK, _MOST_LINES, _MANY = '"', 2000, 20
 _IS_OPEN = "unexpected end of data"
 _DIGIT, _LETTERS = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]+")
@@ -24,7 +24,7 @@ def header_of(raw: RawFile) -> tuple[str, ...]:
     Raises:
         InputError: if the file is empty or its first line is no header.
     """
-    first = next(records_of(raw.text()), None)
+    first = next(records_of(lines_of(raw)), None)
     if first is None:
         raise InputError(raw.name, "the file is empty")
     if first.fault:
@@ -55,7 +55,7 @@ def read_each(
         InputError: for a header that cannot be read, or a missing, unknown or doubled column.
     """
     header: tuple[str, ...] = ()
-    for line, cells, fault in records_of(raw.text()):
+    for line, cells, fault in records_of(lines_of(raw)):
         if not header:
             if fault:
                 raise InputError(raw.name, fault, line=line)
@@ -91,14 +91,14 @@ class Split(NamedTuple):
     fault: str = ""
 
 
-def records_of(text: str) -> Iterator[Split]:
-    """The records of comma-separated text, the header first; empty lines are none.
+def records_of(text: Lines) -> Iterator[Split]:
+    """The records of comma-separated lines, the header first; empty lines are none, a line at fault makes none.
 
     A cell may run over lines inside quotation marks. One that would swallow a line which is a row by itself was
     opened by a stray mark: its record ends with its first line, and is none.
     """
     csv.field_size_limit(min(sys.maxsize, _LONGEST_FIELD))
-    feed = _Feed(_LINE_END.split(text))
+    feed = _Feed(text.texts)
     reader, width = csv.reader(feed, strict=True), 0
     while (at := feed.at) < len(feed.lines):
         fault = ""
@@ -110,9 +110,15 @@ def records_of(text: str) -> Iterator[Split]:
         if not is_plain:
             cells, fault, feed.at = _record(feed.lines, at, width)
             reader = csv.reader(feed, strict=True)
+        if text.faults and (faulty := _first_fault(text.faults, at, feed.at)):
+            cells, fault = (), faulty
         if cells or fault:
             yield Split(at + 1, cells, fault)
         width = width or len(cells)
+
+
+def _first_fault(faults: Mapping[int, str], begins: int, ends: int) -> str:
+    return next((faults[at] for at in range(begins, ends) if at in faults), "")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import python_calamine
 
 from headwater.base.errors import InputError
 from headwater.sources._reading.delimited import records_of
+from headwater.sources._reading.encoding import lines_of
 from headwater.sources._reading.raw import RawFile
 from headwater.sources.ca_netfile_export.archives import sound_copy
 
@@ -43,7 +44,7 @@ def _text_sheet(raw: RawFile) -> Sheet:
     header: tuple[str, ...] = ()
     rows: list[tuple[int, tuple[str, ...]]] = []
     broken: dict[int, str] = {}
-    for line, cells, fault in records_of(raw.text()):
+    for line, cells, fault in records_of(lines_of(raw)):
         if fault and not header:
             raise InputError(raw.name, fault, line=line)
         if fault:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from headwater.sources._reading.encoding import BOM, decoded
 from headwater.sources._reading.raw import RawFile
 
 _LONGEST = 1 << 15
 """Bytes of a record: the fields of the widest layout come to less than a tenth of that."""
 _MOST_LINES = 50
-_BOM = b"\xef\xbb\xbf"
 _BEGINS = re.compile(rb'\s*"?([A-Z]?\d{1,10})"?\s*,')
 
 
@@ -60,7 +60,7 @@ def _lines(raw: RawFile) -> Iterator[tuple[int, bytes, str]]:
     with raw.open() as stream:
         while line := stream.readline(_LONGEST):
             number += 1
-            whole = line.removeprefix(_BOM) if number == 1 else line
+            whole = line.removeprefix(BOM) if number == 1 else line
             reason = ""
             if not line.endswith(b"\n") and len(line) == _LONGEST:
                 reason = f"the line is longer than {_LONGEST:,} bytes"
@@ -80,14 +80,9 @@ def _row(number: int, record: bytes) -> Row:
         return Row(number, (), f"the record is longer than {_LONGEST:,} bytes", _head(record))
     if record.count(b'"') % 2:
         return Row(number, (), "quotation marks that do not pair", _head(record))
-    try:
-        text = record.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            text = record.decode("cp1252")
-        except UnicodeDecodeError as error:
-            bad = f"byte 0x{record[error.start]:02X} is neither UTF-8 nor cp1252"
-            return Row(number, (), bad, _head(record))
+    text, fault = decoded(record)
+    if fault:
+        return Row(number, (), fault, _head(record))
     try:
         (fields,) = csv.reader([text.replace("\n", " ").replace("\r", " ")], strict=True)
     except (csv.Error, ValueError):
