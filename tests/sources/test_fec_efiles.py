@@ -521,12 +521,13 @@ def test_every_version_says_what_the_reader_needs(version: str) -> None:
 def test_every_total_is_a_field_of_its_form(form: str) -> None:
     versions = ["8.4", "5.3", "P3.4"] if form not in ("13", "7") else ["8.4"]
     names = {name for version in versions for name in columns(f"F{form}N", version)}
-    for line in FORMS[form]:
+    stated = [line for line in FORMS[form] if line.measure]
+    for line in stated:
         assert set(line.column.split("+")) <= names, line.measure
         for record in line.records.split():
             assert family_of(record), record
             assert record_of(record) == record
-    measures = [line.measure for line in FORMS[form]]
+    measures = [line.measure for line in stated]
     assert len(set(measures)) == len(measures)
 
 
@@ -655,6 +656,36 @@ def test_every_record_of_every_form_and_version_becomes_a_line(read_file: ReadFi
         seen += len(known)
     # Forms 3, 3X and 3P alone have some seventy records in versions that know all schedules.
     assert seen > 40 or version in ("1.00", "2.02"), seen
+
+
+@pytest.mark.parametrize("version", ["8.4", "6.1", "5.3", "P3.4"])
+def test_levin_funds_go_through_the_levin_account_once(read_file: ReadFile, version: str) -> None:
+    # Instructions for form 3X: schedule L is a memo of another account; what its line 4 transfers, H5 receives.
+    same = {"filer_committee_id_number": "C99900101", "entity_type": "ORG", "contributor_organization_name": "Mills",
+            "contributor_name": "Mills", "payee_organization_name": "Mills", "payee_name": "Mills",
+            "contribution_date": "20040702", "expenditure_date": "20040702", "receipt_date": "20040702"}  # fmt: skip
+    amounts = {"SASL1A": "10000", "SASL2": "20", "SBSL4A": "3000", "SBSL4C": "1000", "SBSL5": "500", "H5": "4000"}
+    names = ("contribution_amount", "expenditure_amount", "total_amount_transferred")
+    cover = {"filer_committee_id_number": "C99900101", "committee_name": "Invented Party"}
+    cover |= {"coverage_from_date": "20040701", "coverage_through_date": "20040930", "col_a_levin_funds": "4000.00"}
+    lines = [_written("F3XN", version, cover), _written("SL", version, same)]
+    lines += [_written(record, version, same | dict.fromkeys(names, of)) for record, of in amounts.items()]
+    head = f"HDR,FEC,{version}" if version[0] in "1235" else f"HDR\x1cFEC\x1c{version}"
+    found = read_file("fec_efiles", "\n".join([head, *lines, ""]), "900107.fec")
+    assert not _rows(found, "rejected")
+    name = {row["party_id"]: row["name"] for row in _rows(found, "source_parties")}
+    said = [
+        (line["schedule"], name[line["payer_party_id"]], name[line["payee_party_id"]], line["cents"])
+        for line in sorted(_rows(found, "source_lines"), key=lambda line: line["row"])
+    ]
+    account = "Levin account of Invented Party"
+    assert said == [
+        ("LA", "Mills", account, 1000000), ("LA", "Mills", account, 2000), ("LB memo", account, "Mills", 300000),
+        ("LB memo", account, "Mills", 100000), ("LB", account, "Mills", 50000),
+        ("H5", account, "Invented Party", 400000),
+    ]  # fmt: skip
+    (total,) = [row for row in _rows(found, "source_totals") if row["measure"].startswith("18(b)")]
+    assert total["cents"] == sum(line["cents"] for line in _rows(found, "source_lines") if line["adds_to"])
 
 
 def test_the_measured_filing_is_read_alike_by_all() -> None:

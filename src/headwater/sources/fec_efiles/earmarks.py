@@ -54,7 +54,8 @@ def marked(rows: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFra
         cover: the filing's cover.
     """
     both = pl.concat_str("purpose", "note", separator=" ")
-    is_memo = pl.col("memo") == "X"
+    # What the Levin account transfers to the filer's others stands on schedule H5, too.
+    is_memo = (pl.col("memo") == "X") | pl.col("record").str.starts_with("SBSL4")
     is_body = pl.col("other_kind").is_in(_BODIES)
     is_either = pl.col("purpose").str.contains(_IN_KIND) | pl.col("note").str.contains(_IN_KIND)
     rows = rows.with_columns(

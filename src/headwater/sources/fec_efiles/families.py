@@ -59,6 +59,15 @@ FAMILIES: dict[str, Family] = {
         "expenditure_purpose_descrip", committee="beneficiary_committee_fec_id",
         candidate="beneficiary_candidate_fec_id",
     ),
+    "schedule L-A": Family(
+        "LA", "SASL1A", "contributor", "contribution_amount", ("contribution_date",),
+        purpose="contribution_purpose_descrip", committee="donor_committee_fec_id", candidate="donor_candidate_fec_id",
+    ),
+    "schedule L-B": Family(
+        "LB", "SBSL5", "payee", "expenditure_amount", ("expenditure_date",), "transaction_id_number",
+        "expenditure_purpose_descrip", committee="beneficiary_committee_fec_id",
+        candidate="beneficiary_candidate_fec_id",
+    ),
     "schedule E": Family(
         "E", "SE", "payee", "expenditure_amount", ("disbursement_date", "dissemination_date"),
         "transaction_id_number", "expenditure_purpose_descrip", "candidate", "payee_cmtte_fec_id_number",
@@ -112,6 +121,8 @@ def family_of(record: str) -> str:
     """The family of a record; empty for one that holds no money of the filer's."""
     if record[:2] in ("SA", "SB") and record[2:3].isdigit() and record != "SA3L":
         return f"schedule {record[1]}"
+    if record[:4] in ("SASL", "SBSL"):
+        return f"schedule L-{record[1]}"
     if record in ("SE", "SF"):
         return f"schedule {record[1]}"
     name = f"schedule {record}" if record.startswith("H") else f"form {record.removeprefix('F')}"

@@ -127,6 +127,11 @@ _F3X = (
         True,
     ),
     Line("30(b) other federal election activity", "col_a_federal_election_activity_all_federal", "SB30B", SPENT),
+    # The filer's Levin account: schedules L-A and L-B add to no line of the form. What L-B transfers, H5 itemizes.
+    Line("", "", "SASL1A", GIFT),
+    Line("", "", "SASL2", OTHER),
+    Line("", "", "SBSL4A SBSL4B SBSL4C SBSL4D", GIVEN),
+    Line("", "", "SBSL5", SPENT),
 )
 _F3P = (
     Line("opening_balance", "col_a_cash_on_hand_beginning_period"),

@@ -17,7 +17,7 @@ from headwater.sources._reading.bulk_parties import (
     party_rows,
 )
 from headwater.sources._reading.bulk_typed import ROW
-from headwater.sources._reading.records import BLANK, Batch, IgnoredRows, Record
+from headwater.sources._reading.records import BLANK, Batch, IgnoredRows, Record, party
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
@@ -29,7 +29,7 @@ from headwater.sources.fec_efiles.forms import IGNORED
 from headwater.sources.fec_efiles.groups import Framed, Group, frame, groups, record_of
 from headwater.sources.fec_efiles.names import candidate_party, with_other_party
 from headwater.sources.fec_efiles.text import Block, Odd
-from headwater.sources.fec_efiles.typed import REJECTED_SCHEMA, accounts, typed
+from headwater.sources.fec_efiles.typed import ACCOUNTS, LEVIN, REJECTED_SCHEMA, account_name, typed
 from headwater.sources.fec_efiles.versions import columns
 
 _COLUMNS = (
@@ -163,7 +163,11 @@ def _note(found: Found, cover: Cover, family: Family, rows: pl.DataFrame, rough:
         found.records.append(Batch(PARTIES, PARTIES.of_rows(said.parties)))
     if family.schedule == "A":
         found.came |= set(rows.filter(pl.col("schedule") == "A earmark").get_column("earmarked_for_party_id"))
-    rows = _finished(cover, rows)
+    own = cover.filer
+    if family.schedule in LEVIN:
+        own = party(account_name(family.schedule, cover), "unnamed")
+        found.records.append(own)
+    rows = _finished(cover, rows, own.party_id)
     is_waiting = rows.get_column("is_waiting")
     if is_waiting.any():
         done, still = settled([rows.filter(is_waiting)], said.by_transaction)
@@ -181,8 +185,10 @@ def _with_parties(cover: Cover, family: Family, rows: pl.DataFrame, rough: froze
     else:
         empty = dict.fromkeys((f"other_{part}" for part in PARTY_PARTS), pl.lit(""))
         rows = rows.with_columns(**empty)
-        if family.schedule in ("H3", "H5"):
-            rows = rows.with_columns(other_name=accounts(family.schedule, cover), other_kind=pl.lit("unnamed"))
+        if family.schedule in ACCOUNTS:
+            rows = rows.with_columns(
+                other_name=pl.lit(account_name(family.schedule, cover)), other_kind=pl.lit("unnamed")
+            )
     if family.about:
         rows = rows.with_columns(**candidate_party(family.about, rows.columns))
     rows = cleaned(rows, _rough_texts(family, rough))
@@ -243,10 +249,10 @@ def _record_id(cover: Cover) -> pl.Expr:
     return pl.format(f"{cover.document.key}:{{}}", pl.col(ROW))
 
 
-def _finished(cover: Cover, rows: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the table of lines in which lines differ."""
+def _finished(cover: Cover, rows: pl.DataFrame, own: str) -> pl.DataFrame:
+    """The columns of the table of lines in which lines differ; the filer's own side has the party id ``own``."""
     to_filer = pl.col("to_filer")
-    filer = pl.lit(cover.filer.party_id)
+    filer = pl.lit(own)
     return rows.with_columns(
         date_from=pl.coalesce("day", pl.lit(cover.period_from, pl.Date)),
         date_to=pl.coalesce("day", pl.lit(cover.period_thru, pl.Date)),

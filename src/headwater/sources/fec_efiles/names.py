@@ -7,7 +7,7 @@ import polars as pl
 from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
 from headwater.sources.fec_efiles.families import Family
 
-_PAYEES = ("B", "E", "F")
+_PAYEES = ("B", "LB", "E", "F")
 _PARTS = ("first_name", "middle_name", "prefix", "suffix")
 _OCD = "ocd-division/country:us"
 

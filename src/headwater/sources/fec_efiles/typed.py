@@ -15,7 +15,9 @@ from headwater.sources.fec_efiles.groups import record_of
 MOST_CENTS = 10**15
 _STANCES = {"S": "for", "SUP": "for", "SUPPORT": "for", "O": "against", "OPP": "against", "OPPOSE": "against"}
 _SIDED = ("E", "7")
-_ACCOUNTS = {"H3": "Nonfederal account of", "H5": "Levin account of"}
+LEVIN = ("LA", "LB")
+ACCOUNTS = {"H3": "Nonfederal account of", **dict.fromkeys(("H5", *LEVIN), "Levin account of")}
+"""The schedules of money from or in the filer's own other accounts."""
 _NO_ENTRY = Entry("", Code("", to_filer=False))
 _DAY = "%Y%m%d"
 _FEW = 0.2
@@ -138,6 +140,6 @@ _MADE = frozenset(
 )
 
 
-def accounts(schedule: str, cover: Cover) -> pl.Expr:
+def account_name(schedule: str, cover: Cover) -> str:
     """The name of the filer's own other account, which no entity but the filer has."""
-    return pl.lit(f"{_ACCOUNTS[schedule]} {cover.filer.name}")
+    return f"{ACCOUNTS[schedule]} {cover.filer.name}"
