@@ -503,3 +503,37 @@ def test_the_list_of_a_real_committee(real: Path, read_file: Callable[..., Parse
     assert (len(lines), sum(line["cents"] for line in lines)) == (953, 44000453)
     (total,) = _rows(parsed, "source_totals")
     assert total["cents"] == 44000453
+
+
+def _without_file(parsed: Parsed) -> list[dict[str, Any]]:
+    lines = sorted(_rows(parsed, "source_lines"), key=lambda line: line["row"])
+    return [line | {"file_sha256": "", "line_id": ""} for line in lines]
+
+
+def test_a_copied_sheet_counts_once(read_file: Callable[..., Parsed]) -> None:
+    sheets = _sheets()
+    header, rows = sheets["A-Contributions"]
+    alone = read_file(SOURCE, workbook(sheets), "b.xlsx")
+    # A whole sheet again under another name with its columns turned round, some of its rows, and the summary again.
+    copied = sheets | {
+        "A (2)": (header[::-1], rows),
+        "to look at": (header, rows[1:3]),
+        "Summary (2)": sheets["Summary"],
+    }
+    both = read_file(SOURCE, workbook(copied), "b.xlsx")
+    assert _without_file(both) == _without_file(alone)
+    assert len(_rows(both, "source_totals")) == len(_rows(alone, "source_totals"))
+    assert both.counts.rejected == alone.counts.rejected
+    assert both.counts.ignored - alone.counts.ignored == len(rows) + 2 + len(sheets["Summary"][1])
+
+
+def test_rows_that_are_alike_on_one_sheet_are_as_many_payments(read_file: Callable[..., Parsed]) -> None:
+    header, (first, *_) = _sheets()["A-Contributions"]
+    unnamed = first | {"Tran_ID": ""}
+    twice = read_file(SOURCE, workbook({"A": (header, [first, first])}), "b.xlsx")
+    assert len(_rows(twice, "source_lines")) == 2
+    # A third one elsewhere is no copy of the two; one without an id is a copy only on a sheet of nothing else.
+    thrice = workbook({"A": (header, [first, unnamed]), "B": (header, [first, first]), "C": (header, [unnamed])})
+    assert len(_rows(read_file(SOURCE, thrice, "b.xlsx"), "source_lines")) == 3
+    mixed = workbook({"A": (header, [unnamed]), "B": (header, [unnamed, first])})
+    assert len(_rows(read_file(SOURCE, mixed, "b.xlsx"), "source_lines")) == 3

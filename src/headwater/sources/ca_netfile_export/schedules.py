@@ -8,10 +8,11 @@ from headwater.sources._cal import expenditures, loans, receipts, summary, ties
 from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Record
+from headwater.sources._reading.records import Counted, Ignored, Record
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
+from headwater.sources.ca_netfile_export.copies import copies
 from headwater.sources.ca_netfile_export.filings import COVER, NAME, Filings
 from headwater.sources.ca_netfile_export.shapes import Shape, shape_of
 from headwater.sources.ca_netfile_export.sheets import Sheet, sheets_of
@@ -63,8 +64,12 @@ def read_schedules(raw: RawFile) -> Iterator[Record]:
     Raises:
         InputError: if a header is none of the export's schedules.
     """
-    rows = [row for sheet in sheets_of(raw) for row in _rows(shape_of(raw, sheet.name, sheet.header), sheet)]
+    sheets = list(sheets_of(raw))
+    rows = [row for sheet in sheets for row in _rows(shape_of(raw, sheet.name, sheet.header), sheet)]
     yield Counted(len(rows))
+    again = copies(sheets)
+    yield from (Ignored(number, f"the same row stands on the sheet {name!r}") for number, name in again.items())
+    rows = [row for row in rows if row.number not in again]
     seen = _Seen(Filings(raw))
     seen.filings.note(row.cells for row in rows if not row.fault)
     tied = _ties(rows)
