@@ -81,4 +81,4 @@ def _why_not(text: str) -> str:
         return "the amount is empty"
     if re.fullmatch(r"-?\d+\.\d{3,}", shown):
         return f"amount {shown!r} has more than two decimals"
-    return f"amount {shown!r} is not dollars with at most two decimals"
+    return f"amount {shown!r} is not dollars with at most two decimals, such as 1250.00"

@@ -237,7 +237,7 @@ def test_the_first_fault_of_a_row_is_told(tmp_path: Path) -> None:
     assert found.rows.select("row", "amount").rows() == [(1, 300)]
     assert found.rejected.select("row", "field", "reason").rows() == [
         (2, "a", "'x' is no digit"),
-        (3, "b", "nothing is no digit"),
+        (3, "b", "an empty field is no digit"),
     ]
 
 

@@ -18,6 +18,7 @@ from headwater.sources._reading.coded import Coded, coded
 from headwater.sources._reading.raw import RawFile
 
 T = TypeVar("T")
+NO_AMOUNT = "is not dollars with at most two decimals, such as 1250.00"
 ROW = "row"
 _AT_ONCE = 2
 _YEARS = (1900, 2100)
@@ -25,11 +26,15 @@ _DAY = {"%m%d%Y": r"[0-9]{8}", "%m/%d/%Y": r"[0-9]{2}/[0-9]{2}/[0-9]{4}"}
 
 
 class Check(NamedTuple):
-    """What a field must be; the reason stands behind the field's value in quotes."""
+    """What a field must be; the reason says it of what stands there."""
 
     field: str
     holds: pl.Expr
     reason: str
+
+    def said(self, value: str) -> str:
+        """Why a row with this value is rejected."""
+        return f"{value[:60]!r} {self.reason}" if value else f"an empty field {self.reason}"
 
 
 class Typed(NamedTuple):
@@ -177,8 +182,7 @@ def _told(bad: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) ->
     rows = []
     for check, values in zip(checks, texts.iter_rows(named=True), strict=True):
         row = values.pop(ROW)
-        value = repr(values[check.field][:60]) if values[check.field] else "nothing"
-        rows.append((row, check.field, f"{value} {check.reason}", json.dumps(values, ensure_ascii=False)))
+        rows.append((row, check.field, check.said(values[check.field]), json.dumps(values, ensure_ascii=False)))
     return _rejected(rows)
 
 

@@ -11,6 +11,7 @@ from headwater.sources._reading.batches import batch, batch_of
 from headwater.sources._reading.bulk import Block
 from headwater.sources._reading.bulk_parties import Met, party_rows
 from headwater.sources._reading.bulk_typed import (
+    NO_AMOUNT,
     ROW,
     Check,
     Typed,
@@ -72,17 +73,19 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
 
 def checks(is_operating: bool) -> list[Check]:
     """What must hold of each row, in the order in which it is looked at."""
-    written = "%m/%d/%Y" if is_operating else "%m%d%Y"
+    written, shown = ("%m/%d/%Y", "MM/DD/YYYY") if is_operating else ("%m%d%Y", "MMDDYYYY")
     own = Check("END", pl.col("END") == "", "stands after the last separator")
     code = Check("TRANSACTION_TP", pl.col("TRANSACTION_TP").is_in(list(CODES)), "is no known transaction type")
     return [
-        Check("CMTE_ID", matches("CMTE_ID", COMMITTEE), "is no committee's id"),
+        Check("CMTE_ID", matches("CMTE_ID", COMMITTEE), "is no committee's id: C and eight digits"),
         own if is_operating else code,
         Check("AMNDT_IND", pl.col("AMNDT_IND").is_in(list("NATCMS")), "is no known amendment indicator"),
         Check("ENTITY_TP", pl.col("ENTITY_TP").is_in(list(ENTITIES)), "is no known type of entity"),
-        Check("MEMO_CD", pl.col("MEMO_CD").is_in(["", "X"]), "is no known memo code"),
-        Check("TRANSACTION_DT", day("TRANSACTION_DT", written).is_not_null(), "is no day that exists"),
-        Check("TRANSACTION_AMT", pl.col("amount").is_not_null(), "is not dollars with at most two decimals"),
+        Check("MEMO_CD", pl.col("MEMO_CD").is_in(["", "X"]), "is no known memo code: X or none"),
+        Check(
+            "TRANSACTION_DT", day("TRANSACTION_DT", written).is_not_null(), f"is no day that exists, written {shown}"
+        ),
+        Check("TRANSACTION_AMT", pl.col("amount").is_not_null(), NO_AMOUNT),
         Check("IMAGE_NUM", digits("IMAGE_NUM"), "is no image number"),
         Check("FILE_NUM", digits("FILE_NUM"), "is no filing's number"),
         Check("SUB_ID", digits("SUB_ID", 19), "is no record's id of 19 digits"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from headwater.sources._fec.identity import ENTITIES
-from headwater.sources._reading.bulk_typed import ROW, Check, cents, matches
+from headwater.sources._reading.bulk_typed import NO_AMOUNT, ROW, Check, cents, matches
 from headwater.sources.fec_efiles.covers import Cover
 from headwater.sources.fec_efiles.families import SHOWN, Family
 from headwater.sources.fec_efiles.forms import Code, Entry, entries
@@ -20,6 +20,7 @@ ACCOUNTS = {"H3": "Nonfederal account of", **dict.fromkeys(("H5", *LEVIN), "Levi
 """The schedules of money from or in the filer's own other accounts."""
 _NO_ENTRY = Entry("", Code("", to_filer=False))
 _DAY = "%Y%m%d"
+_TYPES = ", ".join(sorted(filter(None, ENTITIES)))
 _FEW = 0.2
 REJECTED_SCHEMA = {ROW: pl.Int64, "field": pl.String, "reason": pl.String, "raw_text": pl.String}
 
@@ -103,13 +104,13 @@ def _checks(family: Family, cover: Cover, days: Sequence[str]) -> list[Check]:
     filer = pl.col("filer_committee_id_number").str.to_uppercase()
     return [
         Check("form_type", pl.col("kind") != "", f"is no record of form {cover.form}"),
-        Check("filer_committee_id_number", filer == cover.filer_id, "is not who filed"),
-        Check("entity_type", pl.col("entity").is_in(list(ENTITIES)), "is no known type of entity"),
-        Check("memo_code", pl.col("memo").is_in(["", "X"]), "is no known memo code"),
-        Check(family.amount, pl.col("amount").is_not_null(), "is not dollars with at most two decimals"),
+        Check("filer_committee_id_number", filer == cover.filer_id, f"is not who filed, {cover.filer_id}"),
+        Check("entity_type", pl.col("entity").is_in(list(ENTITIES)), f"is no known type of entity: {_TYPES} or none"),
+        Check("memo_code", pl.col("memo").is_in(["", "X"]), "is no known memo code: X or none"),
+        Check(family.amount, pl.col("amount").is_not_null(), NO_AMOUNT),
         Check(family.amount, pl.col("amount").abs() <= MOST_CENTS, "is more money than there is"),
-        Check(days[0], has_day | is_undated, "is no day that exists"),
-        Check("support_oppose_code", is_sided, "says neither for nor against"),
+        Check(days[0], has_day | is_undated, "is no day that exists, written YYYYMMDD such as 20240205"),
+        Check("support_oppose_code", is_sided, "says neither for (S) nor against (O)"),
     ]
 
 
@@ -132,7 +133,7 @@ def _rejected(check: Check, values: Mapping[str, object]) -> tuple[object, str, 
     value = str(values.get(check.field, ""))
     shown = {name: text for name, text in values.items() if isinstance(text, str) and text and name not in _MADE}
     text = json.dumps({name: str(text)[:200] for name, text in shown.items()}, ensure_ascii=False)
-    return values[ROW], check.field, f"{value[:60]!r} {check.reason}" if value else f"nothing {check.reason}", text
+    return values[ROW], check.field, check.said(value), text
 
 
 _MADE = frozenset(

@@ -134,7 +134,7 @@ def _day(text: str) -> date | None:
         text = "-".join(american.group(3, 1, 2))
     found = _DAY.fullmatch(text)
     if found is None:
-        raise FieldError("SCHED_DATE", f"{text[:40]!r} is no day")
+        raise FieldError("SCHED_DATE", f"{text[:40]!r} is no day such as 2025-06-01 or 06/01/2025")
     try:
         return date(*map(int, found.groups()))
     except ValueError:
