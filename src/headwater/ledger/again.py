@@ -3,12 +3,13 @@
 import ibis
 from ibis import _
 
-from headwater.ledger.book import CA_NOTICES, Book, is_notice
+from headwater.ledger.book import CA_NOTICES, NOTICE_CODES, Book, is_notice
 from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
 from headwater.ledger.numbers import NONE
 from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
+_ROUNDED = "fec_bulk"
 _REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
 _PERIOD = ("form", "period_from", "period_thru")
 
@@ -34,14 +35,24 @@ def filed_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A transaction of one filing that two of the agency's outlets hold: the filing itself counts, not the extract.
 
     Bulk files round to dollars and leave lines out (TRACING §5, FEC 6); the filing itself is the one whose period
-    is known. Of two extracts the one that says which report it is counts: the other may stand on a notice or not.
+    is known, or of which no bulk file is the source. Of two extracts the one that says which periodic report it is
+    counts: the other may stand on a notice or not. Of a notice the one with cents does, which does not say it.
     """
     named = recurring(lines.filter((_.transaction_id != NONE) & (_.filing_id != "")), "filing_id", "transaction_id")
-    named = named.mutate(outlet=_.record_source.concat(ibis.ifelse(_.report_code == "", "", " by report")))
+    is_bulk = named.record_source == _ROUNDED
+    named = named.mutate(
+        is_bulk=is_bulk,
+        is_cut=is_bulk & named.report_code.isin(NOTICE_CODES),
+        outlet=_.record_source.concat(ibis.ifelse(_.report_code == "", "", " by report")),
+    )
     same = ibis.window(group_by=["filing_id", "transaction_id", "side"])
     own = ibis.window(
         group_by=["filing_id", "transaction_id", "side"],
-        order_by=[(~_.tells_period).cast("int64"), (_.report_code == "").cast("int64"), _.outlet, _.line_id],
+        order_by=[
+            *(test.cast("int64") for test in (~_.tells_period, _.is_bulk, _.is_cut, _.report_code == "")),
+            _.outlet,
+            _.line_id,
+        ],
     )
     ranked = named.mutate(
         outlets=_.outlet.nunique().over(same),
