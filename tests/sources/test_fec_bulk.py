@@ -51,9 +51,11 @@ def test_the_sample_accounts_for_each_row(read_sample: Callable[..., Rows]) -> N
     }
     # Counted by hand in the sample's files.
     assert met == {
+        "candidate_summary_2020.csv": (1, 1, 0, 0),
         "ccl.txt": (1, 0, 1, 0),
         "cm.txt": (4, 4, 0, 0),
         "cn.txt": (1, 1, 0, 0),
+        "committee_summary_2020.csv": (1, 1, 0, 0),
         "independent_expenditure_2020.csv": (2, 2, 0, 0),
         "itcont.txt": (6, 6, 0, 0),
         "itoth.txt": (8, 8, 0, 0),
@@ -68,6 +70,38 @@ def test_the_sample_accounts_for_each_row(read_sample: Callable[..., Rows]) -> N
     assert stated["candidate summary", "closing_balance"] == 647628
     assert stated["committee summary", "opening_balance"] == 73
     assert {str(row["period_thru"]) for row in tables["source_totals"]} == {"2019-01-31"}
+
+
+def test_summaries_as_csv_state_what_the_other_ones_do(read_sample: Callable[..., Rows], read_file: ReadFile) -> None:
+    tables = read_sample("fec_bulk", ["committee_summary_2020.csv", "webk20.txt"])
+    stated = {
+        (row["measure"], row["file_name"]): (
+            row["page"],
+            row["cents"],
+            str(row["period_from"]),
+            str(row["period_thru"]),
+        )
+        for row in tables["source_totals"]
+        if row["party_id"] == tables["source_totals"][0]["party_id"]
+    }
+    for measure in (
+        "receipts",
+        "expenditures",
+        "individual_contributions",
+        "independent_expenditures",
+        "closing_balance",
+    ):
+        one = stated[measure, "committee_summary_2020.csv"]
+        other = stated[measure, "webk20.txt"]
+        assert (one[:2], one[2:]) == (other[:2], ("2019-01-01", "2019-01-31"))
+    # A field that nobody knows refuses the file; a day or an amount that is none costs its row.
+    text = _sample("candidate_summary_2020.csv")
+    with pytest.raises(InputError, match="line 1, Total_Whatever: unknown column"):
+        read_file("fec_bulk", text.replace("Total_Loan,", "Total_Whatever,"), "candidate_summary_2020.csv")
+    for old, new, said in (("01/31/2019", "13/31/2019", "does not exist"), ("5000.5", "5,000.5", "header has 50")):
+        (bad,) = read_file("fec_bulk", text.replace(old, new), "s.csv").tables["rejected"].to_pylist()
+        assert said in bad["reason"]
+        assert "SAMPLE STREET" not in bad["raw_text"]
 
 
 def test_a_contribution_to_a_candidate_stands_once(read_sample: Callable[..., Rows]) -> None:

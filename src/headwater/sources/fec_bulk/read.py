@@ -6,7 +6,7 @@ from headwater.base.errors import InputError
 from headwater.sources._reading.bulk import head_lines
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
-from headwater.sources.fec_bulk import registers, spending_csv
+from headwater.sources.fec_bulk import registers, spending_csv, summary_csv
 from headwater.sources.fec_bulk.itemized import read_itemized
 from headwater.sources.fec_bulk.kinds import kind_of
 
@@ -30,5 +30,8 @@ def read(raw: RawFile) -> Iterator[Record]:
         raise InputError(raw.name, "the file is empty")
     if lines[0].lower().startswith(spending_csv.FIRST_COLUMN.encode()):
         return spending_csv.read_spending(raw)
+    head = lines[0].decode("latin-1").replace('"', "")
+    if head.lower().startswith(summary_csv.FIRST_COLUMN):
+        return summary_csv.read_summary(raw, head)
     kind = kind_of(raw, lines)
     return _REGISTERS[kind.name](raw) if kind.name in _REGISTERS else read_itemized(raw, kind.columns)

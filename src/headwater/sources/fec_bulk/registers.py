@@ -33,7 +33,7 @@ Make = Callable[[int, Take], list[Record]]
 _PRIVATE = ("CMTE_ST1", "CMTE_ST2", "CAND_ST1", "CAND_ST2", "TRES_NM")
 _DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _OCD = "ocd-division/country:us"
-_PAGE = "https://www.fec.gov/data/search/?search={}"
+PAGE_URL = "https://www.fec.gov/data/search/?search={}"
 _TOTALS = {
     "TTL_RECEIPTS": "receipts",
     "TTL_DISB": "expenditures",
@@ -93,7 +93,7 @@ def _read(raw: RawFile, columns: Sequence[str], make: Make) -> Iterator[Record]:
 
 def _committee(raw: RawFile, row: int, take: Take) -> list[Record]:
     seen = Particulars(_place(take, "CMTE_CITY", "CMTE_ST"), zip5(take.text("CMTE_ZIP")))
-    found = party(take.text("CMTE_NM"), "committee", _identity(take, "CMTE_ID", COMMITTEE), seen)
+    found = party(take.text("CMTE_NM"), "committee", identity_of(take, "CMTE_ID", COMMITTEE), seen)
     take.ignore("CMTE_DSGN", "CMTE_TP", "CMTE_PTY_AFFILIATION", "CMTE_FILING_FREQ", "ORG_TP", "CONNECTED_ORG_NM")
     take.ignore("CAND_ID")
     take.done()
@@ -103,7 +103,7 @@ def _committee(raw: RawFile, row: int, take: Take) -> list[Record]:
 
 def _candidate(row: int, take: Take) -> list[Record]:
     place = _division(take)
-    found = party(take.text("CAND_NAME"), "candidate", _identity(take, "CAND_ID", CANDIDATE), Particulars(place))
+    found = party(take.text("CAND_NAME"), "candidate", identity_of(take, "CAND_ID", CANDIDATE), Particulars(place))
     take.ignore("CAND_PTY_AFFILIATION", "CAND_ELECTION_YR", "CAND_ICI", "CAND_STATUS", "CAND_PCC")
     take.ignore("CAND_CITY", "CAND_ST", "CAND_ZIP")
     take.done()
@@ -120,7 +120,7 @@ def _totals(raw: RawFile, row: int, take: Take, page: str) -> list[Record]:
     is_candidate = page.startswith("candidate")
     whose = _summed_candidate(take) if is_candidate else _summed_committee(take)
     last = take.text("CVG_END_DT")
-    thru = _day("CVG_END_DT", last) if last else None
+    thru = summary_day("CVG_END_DT", last) if last else None
     found: list[Record] = [whose, Kept(row)]
     columns = layouts.CANDIDATE_TOTALS if is_candidate else layouts.COMMITTEE_TOTALS
     for field in columns:
@@ -129,7 +129,7 @@ def _totals(raw: RawFile, row: int, take: Take, page: str) -> list[Record]:
         if measure and text:
             found.append(
                 StatedTotal(NAME, raw.sha256, raw.name, row, whose.party_id, measure, page, None, None, thru,
-                            _cents(field, text), "", False, _PAGE.format(take.text(columns[0])))
+                            summary_cents(field, text), "", False, PAGE_URL.format(take.text(columns[0])))
             )  # fmt: skip
     take.ignore(*columns)
     take.done()
@@ -137,14 +137,15 @@ def _totals(raw: RawFile, row: int, take: Take, page: str) -> list[Record]:
 
 
 def _summed_committee(take: Take) -> Party:
-    return party(take.text("CMTE_NM"), "committee", _identity(take, "CMTE_ID", COMMITTEE))
+    return party(take.text("CMTE_NM"), "committee", identity_of(take, "CMTE_ID", COMMITTEE))
 
 
 def _summed_candidate(take: Take) -> Party:
-    return party(take.text("CAND_NAME"), "candidate", _identity(take, "CAND_ID", CANDIDATE))
+    return party(take.text("CAND_NAME"), "candidate", identity_of(take, "CAND_ID", CANDIDATE))
 
 
-def _identity(take: Take, field: str, shape: str) -> Identity:
+def identity_of(take: Take, field: str, shape: str) -> Identity:
+    """An id of the Commission's."""
     value = take.text(field)
     if not re.fullmatch(shape, value, re.ASCII):
         raise FieldError(field, f"{value[:40]!r} is no id of the Commission")
@@ -167,7 +168,8 @@ def _place(take: Take, city: str, state: str) -> str:
     return ", ".join(part for part in (take.text(city), take.text(state)) if part)
 
 
-def _day(field: str, text: str) -> date:
+def summary_day(field: str, text: str) -> date:
+    """A day of a summary, written MM/DD/YYYY."""
     found = _DAY.fullmatch(text)
     if not found or not text.isascii():
         raise FieldError(field, f"{text[:40]!r} is not MM/DD/YYYY")
@@ -178,7 +180,8 @@ def _day(field: str, text: str) -> date:
         raise FieldError(field, f"{text!r} does not exist") from None
 
 
-def _cents(field: str, text: str) -> int:
+def summary_cents(field: str, text: str) -> int:
+    """Cents of a total in dollars."""
     # The summaries write 73 cents as .73.
     sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
     try:
