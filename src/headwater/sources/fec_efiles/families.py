@@ -119,7 +119,7 @@ FAMILIES: dict[str, Family] = {
 
 def family_of(record: str) -> str:
     """The family of a record; empty for one that holds no money of the filer's."""
-    if record[:2] in ("SA", "SB") and record[2:3].isdigit() and record != "SA3L":
+    if record[:2] in ("SA", "SB") and record[2:3].isdigit() and record[2:] != "3L":
         return f"schedule {record[1]}"
     if record[:4] in ("SASL", "SBSL"):
         return f"schedule L-{record[1]}"

@@ -218,7 +218,7 @@ FORMS: Mapping[str, tuple[Line, ...]] = {
 
 IGNORED = (
     "TEXT",
-    "SA3L", "SC", "SC1", "SC2", "SD", "SI", "SL", "H1", "H2",
+    "SA3L", "SB3L", "SC", "SC1", "SC2", "SD", "SI", "SL", "H1", "H2",
     "F1S", "F2S", "F3S", "F3PS", "F3P31", "F3Z", "F3ZT", "F3Z1", "F3Z2", "F3PZ", "F3PZ1", "F3PZ2",
     "F8II", "F8III", "F91", "F94", "F105",
 )  # fmt: skip
