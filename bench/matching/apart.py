@@ -20,6 +20,7 @@ from bench.matching.quality import Quality, database, quality
 from bench.matching.ready import ready
 from bench.matching.splinks import components, donors_ready, tuned_donors, weighed
 from headwater.base.log import start_log
+from headwater.base.machine_code import ENOUGH
 from headwater.entities.matching.keys import joined_by_keys
 from headwater.entities.matching.plans import PEOPLE
 from headwater.entities.matching.tiers import match
@@ -93,6 +94,9 @@ def main() -> None:
     start_log("error")
     method, file, out = METHODS[sys.argv[1]], Path(sys.argv[2]), Path(sys.argv[3])
     filed = pl.read_parquet(file)
+    if len(filed) >= ENOUGH:
+        # From so many on loops are compiled: once what compiles is loaded, all are.
+        import numba  # noqa: F401, PLC0415
     keys(filed.head(WARM))
     components(pl.DataFrame({"l": [0], "r": [1], "weight": [9.0]}), 2, CERTAIN_ENOUGH)
     began, core = perf_counter(), process_time()

@@ -5,9 +5,10 @@ A loop is an ordinary function over arrays and numbers, so that it runs as it st
 
 import sys
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from inspect import getfile, unwrap
 from pathlib import Path
+from threading import Lock
 from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,6 +19,8 @@ from headwater.base.ids import stable_id
 ENOUGH = 1 << 17
 """Array entries from which a loop's machine code is loaded: without it they take some hundredths of a second."""
 _OFTEN = 16
+# Two threads that begin together would each make it.
+_ONE_AT_A_TIME = Lock()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -58,10 +61,12 @@ def late(enough: int = ENOUGH, plain: Callable[..., Any] | None = None) -> Calla
             nonlocal done
             size = longest(arguments)
             done += size
-            if size >= enough or done >= _OFTEN * enough or is_loaded():
-                given: R = compiled(loop, _text_around(loop))(*arguments)
+            if size < enough and done < _OFTEN * enough and not is_loaded():
+                code = plain or partial(as_it_stands, loop)
             else:
-                given = plain(*arguments) if plain else as_it_stands(loop, *arguments)
+                with _ONE_AT_A_TIME:
+                    code = compiled(loop, _text_around(loop))
+            given: R = code(*arguments)
             return given
 
         return run

@@ -69,7 +69,7 @@ def _merge(parent: Ints, following: Ints, last: Ints, size: Ints, labels: Ints, 
             labels[kind, low] = labels[kind, high]
 
 
-@late(1 << 14)
+@late()
 def _agglomerate(
     pairs: Ints, order: Ints, count: int, csr: tuple[Ints, Ints, Floats], labels: Ints
 ) -> tuple[Ints, Ints]:

@@ -100,7 +100,7 @@ def _groups(parent: Ints, records: Ints) -> Ints:
     return out
 
 
-@late(1 << 14)
+@late()
 def _join(order: Ints, starts: Ints, parent: Ints, labels: Ints) -> Ints:
     """Joins the records of each key, and gives the pairs that were joined."""
     pairs = np.empty((len(order), 2), np.int64)
