@@ -24,10 +24,11 @@ from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.totals import TOTALS, StatedTotal
-from headwater.sources.irs_990 import together, walk
+from headwater.sources.irs_990 import walk
 from headwater.sources.irs_990.elements import NEWER, SCHEDULE_I
 from headwater.sources.irs_990.grants import KNOWN
 from headwater.sources.irs_990.read import read, read_together
+from headwater.sources.irs_990.stated import AMENDED
 from headwater.sources.irs_990.states import MOST_LETTERS, WORD
 from tests.sources.test_irs_990 import ODD, _rebuilt
 
@@ -36,11 +37,6 @@ TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(SAMPLE.glob("*.xm
 _FIRST = re.compile(r"<RecipientTable>.*?</RecipientTable>", re.DOTALL)
 _PLAIN = "<RecipientTable><RecipientPersonNm>A</RecipientPersonNm><CashGrantAmt>5</CashGrantAmt></RecipientTable>"
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-
-
-@pytest.fixture(autouse=True)
-def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "_FEWEST", 1)
 
 
 def _with(grant: str) -> str:
@@ -304,6 +300,65 @@ def test_both_ways_give_the_same_of_any_grant(tmp_path: Path, grants: list[Any],
         grants = [[leaf for leaf in grant if leaf[0] not in names] for grant in grants]
     contents = [TEXTS["return-990"], *(_with(plain * is_named + _made(grant)) for grant in grants)]
     assert _at_once(tmp_path, [content + "\n" * n for n, content in enumerate(contents)])[0]
+
+
+_HERE, _ABROAD = (
+    f"<{name}>{''.join(f'<{part}>{{}}</{part}>' for part in parts)}</{name}>"
+    for name, parts in (
+        ("USAddress", ("CityNm", "StateAbbreviationCd", "ZIPCd")),
+        ("ForeignAddress", ("CityNm", "CountryCd")),
+    )
+)
+_PLACE = st.sampled_from(["", " ", "CA", "SAMPLE  TON", "A &amp; B", "95998", "95998-0001"])
+_HEADER = {
+    "ReturnTypeCd": ["990", "990O", "990EZ", "990T", "", " 990 "],
+    "TaxPeriodBeginDt": ["2019-01-01", " 2019-01-01 ", "2019-02-30", "2020-06-31", "2021-01-01", "19-01-01", ""],
+    "TaxPeriodEndDt": ["2019-12-31", "2018-12-31", "1", ""],
+    "ReturnTs": ["2020-05-11T10:00:00-05:00", "2020-05-11", "2020-05-11T1", "2020-02-30T10:00:00Z", "now", ""],
+    "EIN": ["001990001", "00-1990001", "00199000", "111111111", "NONE", ""],
+    "BusinessNameLine1Txt": ["SEE THE FUND", "A  B", " A &quot;B&quot; ", "#", "", "\u00c9"],
+    "BusinessNameLine2Txt": ["", "OF  C", "SEE ATTACHED"],
+}
+_TICKS = st.sampled_from(["", "X", "true", "false", "0", "maybe", " X "])
+
+
+@st.composite
+def _headed(draw: st.DrawFn) -> str:
+    """The sample with another header; mostly of its elements one or two say what few returns say."""
+    odd = draw(st.lists(st.sampled_from(sorted(_HEADER)), max_size=2, unique=True))
+    said = {path: draw(st.sampled_from(told)) if path in odd else told[0] for path, told in _HEADER.items()}
+    leaf = {path: f"<{path}>{text}</{path}>" if draw(st.integers(0, 20)) else "" for path, text in said.items()}
+    own = "".join(leaf[path] for path in list(leaf)[:4])
+    name = f"<BusinessName>{leaf['BusinessNameLine1Txt']}{leaf['BusinessNameLine2Txt']}</BusinessName>"
+    places = [form.format(*draw(st.lists(_PLACE, min_size=3, max_size=3))) for form in (_HERE, _ABROAD)]
+    filer = f"<Filer>{leaf['EIN']}{name}{''.join(draw(st.lists(st.sampled_from(places), unique=True)))}</Filer>"
+    text = re.sub(
+        "<ReturnHeader .*</ReturnHeader>",
+        lambda _: f"<ReturnHeader>{own}{filer}</ReturnHeader>",
+        TEXTS["return-990ez" if said["ReturnTypeCd"] == "990EZ" else "return-990"],
+        flags=re.DOTALL,
+    )
+    ticks = "".join(
+        f"<{name}>{draw(_TICKS)}</{name}>" for name in draw(st.lists(st.sampled_from(AMENDED), unique=True))
+    )
+    return re.sub("</IRS990(EZ)?>", lambda end: ticks + end[0], text, count=1)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=_SLOW)
+@given(contents=st.lists(_headed(), min_size=1, max_size=4))
+def test_both_ways_give_the_same_of_any_header(tmp_path: Path, contents: list[str]) -> None:
+    contents = [TEXTS["return-990"], *contents]
+    assert _at_once(tmp_path, [content + "\n" * n for n, content in enumerate(contents)])[0]
+
+
+@pytest.mark.parametrize("address", [("HERE", "CA", "95998"), ("", "", "")])
+def test_a_filer_of_one_address_is_plain(tmp_path: Path, address: tuple[str, ...]) -> None:
+    # Of two addresses the city of one may stand beside the other's state.
+    changed = [
+        re.sub("<USAddress>.*?</USAddress>", added, TEXTS["return-990"], count=1, flags=re.DOTALL)
+        for added in ("", _ABROAD.format("THERE", "FR"), _HERE.format(*address) + _ABROAD.format("THERE", "FR"))
+    ]
+    assert _at_once(tmp_path, changed) == [True, True, not any(address)]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=_SLOW)

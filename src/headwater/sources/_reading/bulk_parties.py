@@ -184,11 +184,15 @@ def party_rows(frame: pl.DataFrame) -> pl.DataFrame:
     distinct = frame.select("party_id", *PARTY_PARTS)
     if distinct.get_column("party_id").n_unique() < distinct.height:
         distinct = distinct.unique("party_id", keep="first", maintain_order=True)
-    named = distinct.with_columns(plain_names(distinct.get_column("name")).alias("normal_name"))
+    return distinct.with_columns(normal_name=normal_names(distinct.get_column("name")))
+
+
+def normal_names(names: pl.Series) -> pl.Series:
+    """The name for exact comparison of each name."""
+    plain = plain_names(names)
     # A name with other letters, or with none at all, takes the slow way, so that both ways agree on every name.
-    is_other = named.select((pl.col("normal_name") == "") & (pl.col("name") != "")).to_series()
+    is_other = (plain == "") & (names != "")
     if not is_other.any():
-        return named
-    others = named.get_column("name").filter(is_other).unique().to_list()
-    spelled_out = {name: normal_name(name) for name in others}
-    return named.with_columns(normal_name=pl.col("name").replace_strict(spelled_out, default=pl.col("normal_name")))
+        return plain
+    spelled_out = {name: normal_name(name) for name in names.filter(is_other).unique().to_list()}
+    return names.replace_strict(spelled_out, default=plain)

@@ -76,8 +76,8 @@ NO_PAYMENTS = {
 class Grants:
     """Makes the records of one return's groups; what all its lines share is put together once."""
 
-    def __init__(self, raw: RawFile, header: Header) -> None:
-        self._raw, self._header = raw, header
+    def __init__(self, raw: RawFile, header: Header, filer: Party) -> None:
+        self._raw, self._header, self._filer = raw, header, filer
         self._record = header.record
         self._shared: dict[str, list[Any]] = {}
 
@@ -103,7 +103,7 @@ class Grants:
         name = _joined(texts, plan.names, " ")
         if not name and not money and not things:
             return [Ignored(row, "a line without name or amount")]
-        payee, is_sum = _payee(texts, plan, self._header, name)
+        payee, is_sum = _payee(texts, plan, self._filer, name)
         if plan.unknown:
             raise FieldError(plan.unknown, "unknown field")
         said = _joined(texts, plan.purposes, " ")
@@ -215,14 +215,14 @@ def _cents(field: str, text: str) -> int:
     return cents
 
 
-def _payee(texts: Sequence[str], plan: _Plan, header: Header, name: str) -> tuple[Party, bool]:
+def _payee(texts: Sequence[str], plan: _Plan, filer: Party, name: str) -> tuple[Party, bool]:
     """The grantee, and whether the row stands for several that are listed elsewhere."""
     identity = ein(texts[plan.number])
     if not name:
         raise FieldError(NAMED[0], "is empty: nobody is named")
     if name[0] in _LISTED_BEGINS and LISTED_ELSEWHERE.fullmatch(name):
-        return party(f"Grantees not itemized by {header.filer.name}", "unnamed"), True
-    if identity.identifier == header.filer.identifier:
+        return party(f"Grantees not itemized by {filer.name}", "unnamed"), True
+    if identity.identifier == filer.identifier:
         raise FieldError("RecipientEIN", "is the filer's own: payer and payee would be one")
     seen = Particulars(_joined(texts, plan.places, ", "), zip5(texts[plan.zip_code]))
     kind = "person" if texts[plan.person] and not texts[plan.firm] else "organisation"
@@ -233,7 +233,7 @@ def shared_by_lines(raw: RawFile, header: Header, kind: str) -> list[Any]:
     """The columns that all lines of one kind of grant share: paid on some day of the tax period."""
     values = _BLANK.copy()
     own = (
-        *(raw.sha256, raw.name, header.filing_id, header.filer.party_id, header.filer.party_id, header.form),
+        *(raw.sha256, raw.name, header.filing_id, header.filer_party_id, header.filer_party_id, header.form),
         *(SCHEDULES[kind], _ADDS_TO[kind], header.report_number, header.filed),
         *(header.begins, header.ends, header.begins, header.ends),
     )

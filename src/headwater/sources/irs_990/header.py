@@ -24,10 +24,13 @@ _NAMED = "Filer/BusinessName/BusinessNameLine"
 _STATES = ("Filer/USAddress/StateAbbreviationCd", "Filer/ForeignAddress/CountryCd")
 _CITIES = ("Filer/USAddress/CityNm", "Filer/ForeignAddress/CityNm")
 _ZIP = "Filer/USAddress/ZIPCd"
-_SHOWN = ("ReturnTypeCd", "TaxPeriodBeginDt", "TaxPeriodEndDt", "ReturnTs", "Filer/EIN")
+OWN = ("ReturnTypeCd", "TaxPeriodBeginDt", "TaxPeriodEndDt", "ReturnTs")
+"""What says of which form and days a return is."""
+_SHOWN = (*OWN, "Filer/EIN")
 READ = (*_SHOWN, f"{_NAMED}1Txt", f"{_NAMED}2Txt", *_STATES, *_CITIES, _ZIP)
 """Everything that is read of a header, by the newer names of the elements on the way."""
-_TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": False, "0": False}
+TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": False, "0": False}
+"""What may stand in a box, and whether it is ticked then."""
 
 
 # Not frozen, as lines are not.
@@ -35,10 +38,12 @@ _TICKED = {"X": True, "x": True, "true": True, "1": True, "": False, "false": Fa
 class Header:
     """What all records of one return share. ``form`` is empty for a form that holds no grants.
 
-    ``record`` has the return's own coordinates, equal in every copy of it; ``filing_id`` is the return as a filing.
+    ``number`` is the filer's, as the agency gives it. ``record`` has the return's own coordinates, equal in every copy
+    of it; ``filing_id`` is the return as a filing.
     """
 
-    filer: Party
+    filer_party_id: str
+    number: str
     form: str
     document: str
     begins: date
@@ -50,12 +55,12 @@ class Header:
     filing_id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.record = f"{self.filer.identifier}-{self.form}-{self.ends}-{self.stamp}"
+        self.record = f"{self.number}-{self.form}-{self.ends}-{self.stamp}"
         self.filing_id = f"{NAME}:{self.record}"
 
 
-def header_of(found: Return) -> Header:
-    """Reads the header.
+def header_of(found: Return) -> tuple[Party, Header]:
+    """Reads the filer, and the rest of the header.
 
     Raises:
         FieldError: naming the element that is missing, doubled or not what it should be.
@@ -68,13 +73,15 @@ def header_of(found: Return) -> Header:
         raise FieldError("TaxPeriodBeginDt", f"{begins} is after the end of the tax period, {ends}")
     stamp = _optional(found, "ReturnTs")
     code, document = FORMS.get(form, ("", ""))
-    return Header(
-        filer=_filer(found),
+    filer = _filer(found)
+    return filer, Header(
+        filer_party_id=filer.party_id,
+        number=filer.identifier,
         form=code,
         document=document,
         begins=begins,
         ends=ends,
-        filed=_stamped(stamp),
+        filed=stamped(stamp),
         stamp=stamp,
         report_number=int(_is_amended(found, document)),
     )
@@ -86,7 +93,7 @@ def filing(raw: RawFile, header: Header, schedules: str) -> Filing:
     return Filing(
         filing_id=header.filing_id,
         source=NAME,
-        filer_party_id=header.filer.party_id,
+        filer_party_id=header.filer_party_id,
         number=named.group(1) if named else "",
         form=header.form,
         report_number=header.report_number,
@@ -143,25 +150,30 @@ def _optional(found: Return, path: str) -> str:
 
 def _day(found: Return, path: str) -> date:
     try:
-        return _date(_one(found, path))
+        return day(_one(found, path))
     except FieldError:
         raise
     except ValueError as error:
         raise FieldError(path, str(error)) from error
 
 
-def _stamped(text: str) -> date | None:
+def stamped(text: str) -> date | None:
+    """The day of a moment; nothing without one.
+
+    Raises:
+        FieldError: for any other text.
+    """
     stamp = _STAMP.fullmatch(text)
     if text and stamp is None:
         raise FieldError("ReturnTs", f"{text[:40]!r} is no moment")
     try:
-        return _date(stamp.group(1)) if stamp else None
+        return day(stamp.group(1)) if stamp else None
     except ValueError as error:
         raise FieldError("ReturnTs", str(error)) from error
 
 
 # Returns share their days: those of a few years are nearly all that there are.
-_date = lru_cache(1 << 12)(parse_date)
+day = lru_cache(1 << 12)(parse_date)
 
 
 def _is_amended(found: Return, document: str) -> bool:
@@ -169,7 +181,7 @@ def _is_amended(found: Return, document: str) -> bool:
     values = {value for name in AMENDED if name in texts for value in texts[name]}
     if not values:
         return False
-    unknown = values - set(_TICKED)
+    unknown = values - set(TICKED)
     if unknown:
         raise FieldError("AmendedReturnInd", f"{min(unknown)[:20]!r} is neither ticked nor not")
-    return any(_TICKED[value] for value in values)
+    return any(TICKED[value] for value in values)

@@ -30,7 +30,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     found = read_return(raw)
     yield Counted(1 + len(found.groups))
     try:
-        header = header_of(found)
+        filer, header = header_of(found)
         stated = list(totals(raw, header, found)) if header.form else []
     except FieldError as error:
         yield from _all_rejected(raw, found, error)
@@ -39,9 +39,9 @@ def read(raw: RawFile) -> Iterator[Record]:
         yield from (Ignored(row, "a return of a form without grants") for row in range(1, len(found.groups) + 2))
         return
     yield Kept(1)
-    yield header.filer
+    yield filer
     yield from stated
-    grants = Grants(raw, header)
+    grants = Grants(raw, header, filer)
     for row, group in enumerate(found.groups, start=FIRST_GRANT):
         try:
             records = grants.records(row, group)

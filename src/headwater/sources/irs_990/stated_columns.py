@@ -64,7 +64,7 @@ def totals_batch(cents: Numbers, opened: Sequence[Opened | None]) -> Batch:
     given = {
         "file_sha256": told([one[0].sha256 if one else None for one in opened], text),
         "file_name": told([one[0].name if one else None for one in opened], text),
-        "party_id": told([one.filer.party_id if one else None for one in headers], text),
+        "party_id": told([one.filer_party_id if one else None for one in headers], text),
         "filing_id": told([one.filing_id if one else None for one in headers], text),
         "period_from": told([one.begins if one else None for one in headers], day),
         "period_thru": told([one.ends if one else None for one in headers], day),

@@ -39,9 +39,11 @@ _SLOTS = 1 << 64 - SHIFT
 KINDS = (SCHEDULE_I, FOUNDATION, NAMELESS, PROMISED)
 """The kinds of groups, in their order; the first two are grants."""
 GRANTS = 2
+_MOST_FIELDS = 128
 GRANT_FIELDS = {path: number for number, path in enumerate(sorted(KNOWN[SCHEDULE_I] | KNOWN[FOUNDATION]))}
 """The elements of a grant, by the newer names of those on the way, each with its number."""
 ROOT, HEADER, DATA = "Return", "ReturnHeader", "ReturnData"
+_FILER = "Filer/"
 _FOUNDATION_FORM = "IRS990PF"
 _HOLDING = frozenset(name for names in HOLDERS.values() for name in names)
 
@@ -60,11 +62,12 @@ class Elements:
     """The states of a return's elements.
 
     ``fields`` are the header's and the forms', each with the part of the return that it is in; an empty path is the
-    part itself.
+    part itself. A filer's have the numbers of a grantee's, so that both are read alike.
     """
 
     def __init__(self) -> None:
-        self.fields: dict[Field, int] = {}
+        self.fields = {(HEADER, path): GRANT_FIELDS[_of_grantee(path)] for path in READ if path.startswith(_FILER)}
+        self._free = [number for number in range(_MOST_FIELDS) if number not in self.fields.values()]
         self._steps: dict[tuple[int, str], int] = {}
         self._rows: list[list[int]] = []
         self._others: list[int] = []
@@ -141,7 +144,9 @@ class Elements:
         return group
 
     def _field(self, part: str, path: str = "") -> int:
-        return self.fields.setdefault((part, path), len(self.fields))
+        if (part, path) not in self.fields:
+            self.fields[part, path] = self._free.pop(0)
+        return self.fields[part, path]
 
     def _below(self, above: int, names: Sequence[str], other: int, field: int = -1, **told: bool) -> int:
         state = self._new(other, field, **told)
@@ -161,7 +166,13 @@ def _spelled(name: str) -> list[str]:
     return [name, *(old for old, new in NEWER.items() if new == name)]
 
 
+def _of_grantee(path: str) -> str:
+    """What says of a grantee what this path says of the filer."""
+    below = path.removeprefix(_FILER)
+    return {"EIN": "RecipientEIN"}.get(below, below.replace("BusinessName/", "RecipientBusinessName/", 1))
+
+
 ELEMENTS = Elements()
 TABLE = ELEMENTS.states()
-FIELDS = max(len(ELEMENTS.fields), len(GRANT_FIELDS))
+FIELDS = 1 + max(*ELEMENTS.fields.values(), *GRANT_FIELDS.values())
 """How many fields a return or a grant has at most."""

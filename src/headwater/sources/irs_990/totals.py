@@ -51,7 +51,7 @@ def _total(raw: RawFile, header: Header, stated: Stated, cents: int) -> StatedTo
         file_sha256=raw.sha256,
         file_name=raw.name,
         row=1,
-        party_id=header.filer.party_id,
+        party_id=header.filer_party_id,
         measure=stated.measure,
         page=stated.page,
         election_date=None,
