@@ -30,7 +30,7 @@ from headwater.sources._reading.coded import text
 from headwater.sources._reading.gathering import Gathering
 from headwater.sources._reading.parsed import read_into
 from headwater.sources._reading.raw import raw_file
-from headwater.sources.fec_bulk.itemized import RECURRING, checks
+from headwater.sources.fec_bulk.itemized import MANY, RECURRING, checks
 from headwater.sources.fec_bulk.layouts import ITEMIZED
 
 SEED, TURNS = 5, 3
@@ -66,7 +66,7 @@ def typed(path: Path, out: Path) -> tuple[int, int]:
     recurring = [name for name in RECURRING if name in ITEMIZED]
 
     def work(block: Block) -> pa.Table:
-        found = typed_block(block, ITEMIZED, [cents(_DOLLARS).alias("amount")], asked, recurring)
+        found = typed_block(block, ITEMIZED, [cents(_DOLLARS).alias("amount")], asked, recurring, MANY)
         columns = found.rows.drop(_DOLLARS).to_arrow(compat_level=pl.CompatLevel.oldest())
         few = {name: text(column) for name, column in found.recurring.items() if name != _DAY}
         few["day"] = days(found.recurring[_DAY])

@@ -292,15 +292,19 @@ def test_digits_are_those_of_ascii(texts: list[str], count: int) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["", "1", "2", "x", '"', "01022020", "02302020"]), min_size=3, max_size=3)))
-def test_columns_whose_texts_recur_are_checked_alike(rows: list[list[str]]) -> None:
+@given(
+    st.lists(st.lists(st.sampled_from(["", "1", "2", "x", '"', "01022020", "02302020"]), min_size=3, max_size=3)),
+    st.sets(st.sampled_from("ac")),
+)
+def test_columns_whose_texts_recur_are_checked_alike(rows: list[list[str]], many: set[str]) -> None:
     text = "".join("|".join(row) + "\n" for row in rows).encode()
     checks = [Check(name, pl.col(name).is_in(["1", "2"]), "is neither") for name in ("a", "b")]
     checks += [Check("c", day("c").is_not_null(), "is no day")]
     block = Block(text, np.arange(1, len(rows) + 1), len(rows))
     plain = typed_block(block, ("a", "b", "c"), [], checks)
-    found = typed_block(block, ("a", "b", "c"), [], checks, ("a", "c"))
-    # The second way looks at each text once; the first, and the plain sieve below, at each row.
+    found = typed_block(block, ("a", "b", "c"), [], checks, ("a", "c"), many)
+    # The second way looks at each text once, as the parser meets it or all at once; the first, and the plain sieve
+    # below, at each row.
     assert found.rejected.rows() == plain.rejected.rows()
     good = [row for row in rows if row[0] in "12" and row[0] and row[1] in "12" and row[1] and row[2] == "01022020"]
     few = {name: [column.values[at] for at in column.places.tolist()] for name, column in found.recurring.items()}

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.base.ids import stable_id
-from headwater.sources._reading.bulk_parties import PARTY_PARTS, Met
-from headwater.sources._reading.lookup import known_numbers, put_in, slots
+from headwater.sources._reading.bulk_parties import PARTY_PARTS, Met, spelled_ids
+from headwater.sources._reading.lookup import firsts_of, known_numbers, put_in, slots
 from tests.both_ways import BOTH_WAYS, one_way
 
 # Some keys share their slot, and the last slots run over into the first.
@@ -67,3 +67,23 @@ def test_who_was_met_is_not_told_again_until_forgotten() -> None:
         told.append(new.height)
     # The fourth block makes 8,000, more than are remembered: only that block itself still is.
     assert told == [3000, 2000, 0, 3000, 0, 1]
+
+
+@BOTH_WAYS
+@settings(deadline=None)
+@given(keys=st.lists(st.one_of(_KEYS, st.just(0)), max_size=60))
+def test_each_key_has_its_first_row(keys: list[int], *, is_compiled: bool) -> None:
+    # Most keys share their slot.
+    with one_way(is_compiled):
+        firsts, places = firsts_of(np.array(keys, np.uint64), 128)
+    distinct = list(dict.fromkeys(keys))
+    assert firsts.tolist() == [keys.index(key) for key in distinct]
+    assert [distinct[place] for place in places.tolist()] == keys
+
+
+@BOTH_WAYS
+def test_ids_are_spelled_as_python_spells_numbers(*, is_compiled: bool) -> None:
+    numbers = [0, 1, 0xABCDEF0123456789, (1 << 64) - 1, 1 << 63]
+    with one_way(is_compiled):
+        found = spelled_ids("L", np.array(numbers, np.uint64))
+    assert found.to_pylist() == [f"L{number:016x}" for number in numbers]

@@ -9,16 +9,18 @@ import polars as pl
 import pyarrow as pa
 
 from headwater.base.ids import clean_name, normal_name
+from headwater.base.machine_code import late
 from headwater.sources._reading.coded import Places
 from headwater.sources._reading.hashing import hashes
-from headwater.sources._reading.lookup import known_numbers, put_in, slots
+from headwater.sources._reading.lookup import firsts_of, known_numbers, put_in, slots
 from headwater.sources._reading.naming import plain_names
 
 Numbers = npt.NDArray[Any]
 PARTY_PARTS = ("name", "kind", "scheme", "identifier", "place", "zip5", "employer", "occupation")
 _UNIT = "\x1f"
 _HASHED = 8
-# The two hexadecimal digits of each byte, as they lie in memory.
+_DIGITS = np.frombuffer(b"0123456789abcdef", np.uint8)
+# The two of each byte, as they lie in memory.
 _HEX = np.array([list(f"{byte:02x}".encode()) for byte in range(256)], np.uint8).view(np.uint16).ravel()
 _ROUGH = r"  |^ | $|[^ -~]"
 
@@ -84,11 +86,9 @@ def writings(named: pl.DataFrame) -> Writings:
 
     They are told apart by 64 bits of a hash, as ids are: two that differ are taken for one as seldom as two ids are.
     """
-    found = named.hash_rows().to_arrow().dictionary_encode()
-    places = np.asarray(found.indices)
-    firsts = np.full(len(found.dictionary), len(places), np.int64)
-    np.minimum.at(firsts, places, np.arange(len(places)))
-    return Writings(np.asarray(found.dictionary), places, firsts)
+    found = named.hash_rows().to_numpy()
+    firsts, places = firsts_of(found, slots(len(found)))
+    return Writings(found[firsts], places, firsts)
 
 
 def cleaned(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -155,12 +155,26 @@ def numbered_ids(prefix: str, numbers: pl.Series) -> pl.Series:
 
 def spelled_ids(prefix: str, numbers: Numbers) -> pa.LargeStringArray:
     """The prefix and the 16 hexadecimal digits of each number, in Arrow."""
-    first = numbers.astype(">u8").view(np.uint8).reshape(-1, _HASHED)
-    letters = np.empty((len(first), 1 + 2 * _HASHED), np.uint8)
-    letters[:, 0] = ord(prefix)
-    letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), 2 * _HASHED)
+    letters = np.empty((len(numbers), 1 + 2 * _HASHED), np.uint8)
+    _spell(ord(prefix), numbers.astype(np.uint64, copy=False), letters)
     ends = np.arange(0, letters.size + 1, letters.shape[1], dtype=np.int64)
-    return pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(ends), pa.py_buffer(letters))
+    return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(letters))
+
+
+def _spell_few(prefix: int, numbers: Numbers, letters: Numbers) -> None:
+    first = numbers.astype(">u8").view(np.uint8).reshape(-1, _HASHED)
+    letters[:, 0] = prefix
+    letters[:, 1:] = _HEX[first].view(np.uint8).reshape(len(first), 2 * _HASHED)
+
+
+@late(1 << 20, plain=_spell_few)
+def _spell(prefix: int, numbers: Numbers, letters: Numbers) -> None:
+    for row in range(len(numbers)):
+        number = numbers[row]
+        letters[row, 0] = prefix
+        for place in range(2 * _HASHED, 0, -1):
+            letters[row, place] = _DIGITS[number & np.uint64(15)]
+            number >>= np.uint64(4)
 
 
 def _hashed(texts: pl.Series) -> Numbers:

@@ -49,27 +49,38 @@ class Typed(NamedTuple):
     block: Block
 
 
-def text_frame(block: Block, columns: Sequence[str], recurring: Collection[str] = ()) -> pl.DataFrame:
+def text_frame(
+    block: Block, columns: Sequence[str], recurring: Collection[str] = (), many: Collection[str] = ()
+) -> pl.DataFrame:
     """A block's clean lines as text columns, and the column ``row``: the line's number in the file.
 
     Args:
         block: the block.
         columns: the names of its fields.
         recurring: those in which few texts recur: they become categories, and a null is the empty text.
+        many: those among them in which it is hundreds or thousands.
 
     Raises:
         SourceError: if the parser does not see as many rows as the pass did, which is a mistake in the reader.
     """
     # Categories of a block's own go with the block.
-    schema = {name: pl.Categorical(pl.Categories.random()) if name in recurring else pl.String() for name in columns}
+    kinds = {name: pl.Categorical(pl.Categories.random()) for name in columns if name in recurring}
+    # Where there are many, the parser takes longer to find each among them than it takes to look them all up at once.
+    late = {name: kind for name, kind in kinds.items() if name in many}
+    schema = {name: pl.String() if name in late else kinds.get(name, pl.String()) for name in columns}
     if not len(block.rows):
-        return pl.DataFrame(schema={**schema, ROW: pl.Int64})
+        return pl.DataFrame(schema={**schema, **kinds, ROW: pl.Int64})
     frame = pl.read_csv(
         block.text, separator="|", quote_char=None, has_header=False, schema=schema, empty_string_is_null=False
     )
     if frame.height != len(block.rows):
         raise SourceError(f"the parser sees {frame.height} rows where the pass counted {len(block.rows)}")
-    return frame.with_columns(pl.Series(ROW, block.rows))
+    # The parser leaves pieces, which each further look at some columns would put together, and forget, anew.
+    return (
+        frame.with_columns(pl.Series(ROW, block.rows))
+        .rechunk()
+        .with_columns(pl.col(name).cast(kind) for name, kind in late.items())
+    )
 
 
 def worked(raw: RawFile, fields: int, work: Callable[[Block], T], size: int = BLOCK_BYTES) -> Iterator[T]:
@@ -99,6 +110,7 @@ def typed_block(
     typed: Sequence[pl.Expr],
     checks: Sequence[Check],
     recurring: Collection[str] = (),
+    many: Collection[str] = (),
 ) -> Typed:
     """A block's rows with typed columns beside the text.
 
@@ -108,8 +120,9 @@ def typed_block(
         typed: expressions over the text columns, each giving nothing where the text cannot be read.
         checks: what must hold of the text and typed columns; of a column in which few texts recur, of its text alone.
         recurring: the columns in which few texts recur.
+        many: those among them in which it is hundreds or thousands.
     """
-    frame = text_frame(block, columns, recurring).with_columns(typed)
+    frame = text_frame(block, columns, recurring, many).with_columns(typed)
     few = {name: coded(frame.get_column(name)) for name in recurring}
     fault = _faults(frame, few, checks)
     if fault is None:

@@ -44,6 +44,28 @@ def put_in(keys: Table, numbers: Table, new: Table, their: Table) -> None:
         numbers[slot] = their[row]
 
 
+@late()
+def firsts_of(keys: Table, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """The first row of each distinct key, in the order in which they come, and each row's place among them.
+
+    Args:
+        keys: numbers; 0 is one like any other.
+        size: how many slots they are looked up in: a power of two, more than there are keys.
+    """
+    slots, last = np.full(size, -1, np.int32), np.uint64(size - 1)
+    firsts, places = np.empty(len(keys), np.int64), np.empty(len(keys), np.int32)
+    count = 0
+    for row in range(len(keys)):
+        key = keys[row]
+        slot = key & last
+        while slots[slot] >= 0 and keys[firsts[slots[slot]]] != key:
+            slot = (slot + np.uint64(1)) & last
+        if slots[slot] < 0:
+            firsts[count], slots[slot], count = row, count, count + 1
+        places[row] = slots[slot]
+    return firsts[:count], places
+
+
 def _slot(keys: Table, key: np.uint64) -> int:
     """The slot that a key is in, or would be put into."""
     last = np.uint64(len(keys) - 1)

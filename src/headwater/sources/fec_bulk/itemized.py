@@ -40,7 +40,8 @@ RECURRING = (
     "CMTE_ID", "AMNDT_IND", "RPT_TP", "TRANSACTION_PGI", "TRANSACTION_TP", "ENTITY_TP", "TRANSACTION_DT", "OTHER_ID",
     "CAND_ID", "FILE_NUM", "MEMO_CD", "FORM_TP_CD", "END",
 )  # fmt: skip
-"""Columns in which few texts recur."""
+MANY = ("TRANSACTION_DT", "OTHER_ID", "FILE_NUM")
+"""Columns in which few texts recur, and those of which it is hundreds or thousands in a block."""
 
 _FILED = {"source": NAME, "schedules": "", "url": "", "amends": ""}
 _NO_DAYS = {"report_date": None, "period_from": None, "period_thru": None}
@@ -56,10 +57,10 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
     is_operating = columns is OPERATING
     written = "%m/%d/%Y" if is_operating else "%m%d%Y"
     typed, asked = [cents("TRANSACTION_AMT").alias("amount")], checks(is_operating)
-    recurring = [name for name in RECURRING if name in columns]
+    recurring, many = ([name for name in names if name in columns] for names in (RECURRING, MANY))
 
     def work(block: Block) -> _Made:
-        return _made(raw, typed_block(block, columns, typed, asked, recurring), (is_operating, written))
+        return _made(raw, typed_block(block, columns, typed, asked, recurring, many), (is_operating, written))
 
     count, met, told = 0, Met(), set[str]()
     for made in worked(raw, len(columns), work):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.sources._reading.bulk_parties import Numbers, spelled_ids
 from headwater.sources._reading.bulk_typed import ROW
@@ -66,7 +67,7 @@ def line_columns(said: Said, place: Filed) -> dict[str, pa.Array]:
         "schedule": text(combined(code, is_memo).of(_schedule)),
         "report_number": pa.array(place.amendment.array(int, np.int64)),
         "report_code": text(report),
-        "transaction_id": _text(rows.get_column("TRAN_ID").str.strip_chars(" ")),
+        "transaction_id": pc.utf8_trim(_text(rows.get_column("TRAN_ID")), " "),
         "cents": pa.array(rows.get_column("amount").to_numpy() * code.array(lambda one: one.sign, np.int64)),
         "kind": text(code.of(lambda one: one.kind)),
         "side": text(code.of(lambda one: "payee" if one.to_filer else "payer")),

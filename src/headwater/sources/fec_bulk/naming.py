@@ -38,9 +38,8 @@ class Others(NamedTuple):
         """The parts of the parties that are written in some of the ways."""
         firsts = self.written.firsts[new]
         rows = cleaned(self.rows[firsts], ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION"))
-        who = [self.who.values[place] for place in self.who.places[firsts].tolist()]
-        said = pl.DataFrame(who, schema=dict.fromkeys(Who._fields, pl.String), orient="row")
-        return rows.hstack(said).select(
+        who = pl.DataFrame(self.who.values, schema=dict.fromkeys(Who._fields, pl.String), orient="row")
+        return rows.hstack(who[self.who.places[firsts]]).select(
             pl.col("NAME").alias("name"),
             *Who._fields,
             pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ").alias("place"),
@@ -81,6 +80,7 @@ def other_parties(said: Said) -> Others:
     return Others(writings(rows.with_columns(who=pl.Series(who.array(_number, np.uint64)))), rows, who)
 
 
+@lru_cache(maxsize=1 << 16)
 def kind_of(text: str) -> str:
     """Whether an identifier is a committee's or a candidate's; empty for any other text."""
     return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(text)), "")
