@@ -97,8 +97,8 @@ class Flow:
 
     def _work(self) -> tuple[object, ...]:
         count = self._expansion.count
-        levels = _list(count + 2), _list(count), _list(count + 2)
-        return (_list(count), _list(count)), _list(count), levels, _list(count)
+        rows = _list(count), _list(count + 2)
+        return (_list(count), _list(count)), _list(count), rows
 
 
 def _places(cents: IntArray) -> IndexArray:
