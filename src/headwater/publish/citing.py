@@ -5,7 +5,7 @@ same SQL runs here on the site's SQLite file and at the reader's on the warehous
 what DuckDB and SQLite share: days compared with ISO text, ``NULLS LAST`` said, divisions cast to DOUBLE.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -89,6 +89,15 @@ class Citations:
     panels: list[Panel] = field(default_factory=list)
     _known: dict[tuple[str, str], int] = field(default_factory=dict)
     _listed: dict[str, int] = field(default_factory=dict)
+
+    def of_entities(self, ids: Iterable[str | None]) -> "Citations":
+        """The same notes, for numbers of what some entities paid, got or are named in: `SiteDb.of_entities`."""
+        return replace(self, db=self.db.of_entities(ids))
+
+    @property
+    def shared(self) -> "Citations":
+        """The same notes, for numbers that many pages have, of all payments: `SiteDb.shared`."""
+        return replace(self, db=self.db.shared)
 
     def number(self, query: str, unit: str, definition: str, lines: str = "") -> Number:
         """One number, with its note.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from headwater.publish import addresses, quoting, showing, wording
-from headwater.publish.citing import Citations
+from headwater.publish.citing import Citations, Number
 from headwater.publish.page import Context, Page
 from headwater.publish.pages import PAGES
 from headwater.publish.pictures import drawing
@@ -153,6 +153,14 @@ def _page(kind: str) -> Page:
 
 def _plain(value: Any) -> Any:
     """What JSON has no form of its own for: the citations of a page become its list of notes, an object its fields."""
+    if type(value) is Number:
+        return {
+            "text": value.text,
+            "value": value.value,
+            "panel": value.panel,
+            "row": value.row,
+            "column": value.column,
+        }
     if isinstance(value, Citations):
         return [{**_fields(panel), "command": panel.command, "anchor": panel.anchor} for panel in value.panels]
     return _fields(value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -30,6 +31,7 @@ def bounded(text: str, limit: int = NAME_LIMIT) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
+@lru_cache(maxsize=1 << 14)
 def name(text: str) -> Markup:
     """A name as an isolated run of text, so that its direction cannot touch its surroundings."""
     return _trusted(f"<bdi>{escape(visible(bounded(text)))}</bdi>")
@@ -52,9 +54,15 @@ def numbers_of_page(used: set[int]) -> Callable[..., Markup]:
         mark = "" if found.panel in used else f' id="r{found.panel}" data-note="{found.panel}"'
         used.add(found.panel)
         at = f' data-at="{found.row}.{found.column}"' if found.column else ""
-        return _trusted(f'<a class="n" href="#c{found.panel}"{mark}{at}>{escape(visible(found.text))}</a>')
+        return _trusted(f'<a class="n" href="#c{found.panel}"{mark}{at}>{figure(found.text)}</a>')
 
     return number
+
+
+@lru_cache(maxsize=1 << 14)
+def figure(text: str) -> Markup:
+    """A figure as markup; the same ones stand on a page and on its notes."""
+    return escape(visible(text))
 
 
 def page_words(url: str) -> str:
@@ -90,5 +98,8 @@ def to_on(address: str) -> Callable[[str], str]:
 
 
 def _trusted(markup: str) -> Markup:
-    """Marks markup of our own, whose every foreign part went through `escape`; formatting is slower by half."""
-    return Markup(markup)  # noqa: S704 - nothing but the functions above calls this
+    """Marks markup of our own, whose every foreign part went through `escape`; formatting is slower by half.
+
+    Straight, as `Markup` first asks what it is given whether it is markup.
+    """
+    return str.__new__(Markup, markup)

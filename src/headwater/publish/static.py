@@ -1,9 +1,11 @@
 """The static site: all pages as files in one folder, swapped in whole."""
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
@@ -115,10 +117,27 @@ def make_folders(groups: Sequence[Sequence[str]], folder: Path) -> None:
 
 def write_files(db: SiteDb, groups: Sequence[Sequence[str]], folder: Path) -> None:
     """Writes what stands at some addresses; files of one group are made from one context."""
-    for address in (address for group in groups for address in group):
-        with (folder / address).open("wb", buffering=0) as out:
-            for part in _parts(db, address):
-                out.write(part)
+    with _circles_left():
+        for address in (address for group in groups for address in group):
+            _write(db, address, folder / address)
+
+
+def _write(db: SiteDb, address: str, path: Path) -> None:
+    with path.open("wb", buffering=0) as out:
+        for part in _parts(db, address):
+            out.write(part)
+
+
+@contextmanager
+def _circles_left() -> Iterator[None]:
+    """Does not look for objects that hold one another: pages are made of few such, and of many others to look at."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 def _parts(db: SiteDb, address: str) -> Iterator[bytes]:

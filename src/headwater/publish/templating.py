@@ -38,13 +38,18 @@ def _text(value: str) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Writes one call for each value of a template, and calls plain functions straight."""
+    """Writes one call for each value of a template, takes columns of rows and calls plain functions straight."""
 
     def _output_child_pre(self, _node: nodes.Expr, _frame: Frame, _finalize: object) -> None:
         self.write("environment.finalize(")
 
     def _output_child_post(self, _node: nodes.Expr, _frame: Frame, _finalize: object) -> None:
         self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        self.write(f"(got[{node.attr!r}] if type(got := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {node.attr!r} in got else environment.getattr(got, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         of = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
@@ -66,8 +71,13 @@ class _Templates(Environment):
     code_generator_class = _Generator
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """A column of a row, or what Jinja finds."""
-        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+        """A column of a row, an attribute, or what Jinja finds."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -41,7 +41,7 @@ def contests_touched(db: SiteDb, cites: Citations, key: str) -> list[dict[str, A
     """The contests in which the entity ran, whose candidate's committee it is, or in which it gave or spent."""
     found: dict[str, dict[str, set[str]]] = {}
     for role, sql in _ROLES:
-        for row in db.rows(sql, (key,)):
+        for row in db.shared.rows(sql, (key,)):
             found.setdefault(row["contest_id"], {}).setdefault(row["candidate"], set()).add(role)
     shown = sorted(found)[:_SHOWN_CONTESTS]
     return [_touched(db, cites, key, contest_id, found[contest_id]) for contest_id in shown]
@@ -62,7 +62,7 @@ def _touched(
         did: dict[str, Any] = {"roles": sorted(roles), "gave": gave, "spent": spent, "own": own}
         person = db.value("SELECT candidate_entity_id FROM candidacies WHERE contest_id = ? AND candidate = ?", place)
         parts.append({"candidate": candidate, "is_option": person in db.options, **did})
-    whole = _whole(db, cites, contest_id, year) if any(part["spent"] for part in parts) else []
+    whole = _whole(db, cites.shared, contest_id, year) if any(part["spent"] for part in parts) else []
     return {"contest_id": contest_id, "title": contest_title(db, contest), "parts": parts, "whole": whole}
 
 

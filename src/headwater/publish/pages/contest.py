@@ -60,16 +60,17 @@ def context(db: SiteDb, key: str) -> Context:
         "cites": cites,
     }
     has_money = db.has("payments")
+    own = cites.of_entities(name for one in running for name in (one["candidate_entity_id"], *one["own_ids"]))
     for one in running:
-        one["money"] = _money(db, cites, one, (running, year)) if has_money else None
+        one["money"] = _money(own.db, own, one, (running, year)) if has_money else None
     page["has_sums"] = any(one["money"] and one["money"].get("has_sums") for one in running)
     people = [one["candidate_entity_id"] for one in running]
-    page["timeline"] = timeline(db, cites, key)
-    page["spending"] = _spending(cites, people, year) if has_money else []
+    page["timeline"] = timeline(own.db, own, key)
+    page["spending"] = _spending(own, people, year) if has_money else []
     for one in running:
-        own = [one["candidate_entity_id"], *one["own_ids"]]
-        one["bounds"] = _bounds(db, cites, one, own)
-        one["stated"] = stated_totals(db, cites, own, contest["election_date"])
+        ids = [one["candidate_entity_id"], *one["own_ids"]]
+        one["bounds"] = _bounds(db, cites, one, ids)
+        one["stated"] = stated_totals(db, cites, ids, contest["election_date"])
     return page
 
 

@@ -38,6 +38,12 @@ def context(db: SiteDb, key: str) -> Context:
     """What the page of one entity shows, by the entity's id."""
     entity = db.rows("SELECT * FROM entities WHERE entity_id = ?", (key,))[0]
     cites = Citations(db)
+    committees = db.rows(
+        "SELECT DISTINCT o.entity_id FROM candidacies d JOIN site_committees o ON o.contest_id = d.contest_id "
+        "AND o.candidate = d.candidate WHERE d.candidate_entity_id = ?",
+        (key,),
+    )
+    own = cites.of_entities([key, *(row["entity_id"] for row in committees)])
     names = db.rows(
         # a party of kind unnamed has a name that its reader made, which stands in no filing
         "SELECT * FROM site_names WHERE entity_id = ? AND kind <> 'unnamed' ORDER BY name, scheme, identifier, why",
@@ -55,17 +61,17 @@ def context(db: SiteDb, key: str) -> Context:
         "names": [{**row, "why": WHY_ONE.get(row["why"], row["why"])} for row in names[:SHOWN_NAMES]],
         "has_more_names": len(names) > SHOWN_NAMES,
         "cites": cites,
-        "money": _money(db, cites, key) if db.has("payments") else None,
-        "spenders": spenders_about(db, cites, key),
-        "contests": contests_touched(db, cites, key),
+        "money": _money(own.db, own, key) if db.has("payments") else None,
+        "spenders": spenders_about(own.db, own, key),
+        "contests": contests_touched(own.db, own, key),
         "reaching": reaching(db, cites, key),
         "sets": named_sets(db, cites, key),
         "stated": stated_totals(db, cites, [key]),
         "one": why_one(db, cites, key),
     }
     page["nonprofit"] = nonprofits.of_entity(db, cites, page["identifiers"])
-    page["years"] = years(db, cites, key)
-    page["payments"] = _payments(cites, key) if page["money"] else []
+    page["years"] = years(own.db, own, key)
+    page["payments"] = _payments(own, key) if page["money"] else []
     page["shown_payments"] = SHOWN_PAYMENTS
     return page
 
