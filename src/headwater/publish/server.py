@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from headwater.publish.api.routes import routes
 from headwater.publish.api.sql import Desk
 from headwater.publish.export import csv_parts
 from headwater.publish.questions.question import Tracer
-from headwater.publish.questions.routes import trace_routes
+from headwater.publish.questions.routes import Asking, trace_routes
 from headwater.publish.render import render_missing
 from headwater.publish.roster_served import roster_route
 from headwater.publish.site import Content, content
@@ -196,14 +197,23 @@ def make_app(home: Path, tracer: Tracer | None = None) -> Starlette:
             return _missing(site, request, address)
         return _sent(request, found)
 
+    asking = Asking(site, tracer, own) if tracer else None
+
+    @asynccontextmanager
+    async def preparing(_app: Starlette) -> AsyncIterator[None]:
+        if asking:
+            asking.prepare()
+        yield
+
     return Starlette(
         routes=[
-            *(trace_routes(site, tracer, own) if tracer else ()),
+            *(trace_routes(asking) if asking else ()),
             *routes(site, Desk(home)),
             roster_route(site),
             Route("/{address:path}", answer, methods=["GET"]),
         ],
         middleware=[Middleware(SafeHeaders)],
+        lifespan=preparing,
     )
 
 

@@ -13,11 +13,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
+from headwater import answering
 from headwater.answering import CaseTracer
 from headwater.base.errors import CaseError
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
 from headwater.publish.questions import desk as desks
+from headwater.publish.questions import routes
 from headwater.publish.questions.answer_page import answer_page
 from headwater.publish.questions.desk import FullError, TraceDesk
 from headwater.publish.questions.question import MOST_DONORS, Question, Traced, question_of
@@ -208,6 +210,44 @@ def test_the_form_has_the_payments_read_once_before_anything_is_asked() -> None:
 
     with pytest.raises(CaseError, match="T after 2"):
         desk.ask(Question(("D",), "T", ""), "second").within(30)
+
+
+class Waited:
+    """Says when it is made ready, and answers nothing."""
+
+    def __init__(self) -> None:
+        self.read = threading.Event()
+
+    def __call__(self, question: Question, _tell: Callable[[int], None]) -> Traced:
+        """No answer."""
+        raise CaseError(question.target)
+
+    def make_ready(self) -> None:
+        """Takes note."""
+        self.read.set()
+
+
+def test_the_payments_are_read_before_anybody_asks_but_for_very_many(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early, late = Waited(), Waited()
+    with serving(make_app(site.home, early)):
+        assert early.read.wait(30)
+    monkeypatch.setattr(routes, "MOST_AT_ONCE", 1)
+    with serving(make_app(site.home, late)) as port:
+        assert get(port, "/index.html")[0] == 200
+        assert not late.read.is_set()
+        assert get(port, "/traces/")[0] == 200
+        assert late.read.wait(30)
+
+
+def test_a_first_question_of_its_own_changes_no_answer(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "ENOUGH", 1)
+    ready = CaseTracer(site.home, 1)
+    ready.make_ready()
+    found = ready(Question(("birch fund",), "Marta Quill", "gifts"), lambda _step: None)
+
+    assert (found.numbers["low_cents"], found.numbers["high_cents"]) == (LEAST, MOST)
 
 
 def test_an_empty_form_asks_nothing_and_an_unknown_word_is_refused() -> None:
