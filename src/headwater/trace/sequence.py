@@ -99,13 +99,27 @@ def without_circles(tail: IndexArray, head: IndexArray, amount: IntArray, count:
 def _hops(steps: _Steps, between: IndexArray, cents: IntArray) -> tuple[IntArray, IndexArray, IntArray]:
     """What is left on steps between accounts without circles; hops to each account-day; the account-days."""
     ends = [_keys(side[between], steps.day[between], steps.day) for side in (steps.source, steps.dest)]
-    nodes, which = np.unique(np.concatenate(ends), return_inverse=True)
-    tail, head = (half.astype(np.int32) for half in np.split(which, 2))
+    nodes, which = _numbered(np.concatenate(ends))
+    tail, head = np.split(which, 2)
     left = without_circles(tail, head, cents, len(nodes))
     leaving = grouped_by(tail, len(nodes))
     waits, level, ready = (np.zeros(len(nodes), dtype=np.int32) for _ in range(3))
     run(hops, tail, head, left, (leaving.begins, leaving.order), (waits, level, ready))
     return left, level, nodes
+
+
+def _numbered(keys: IntArray) -> tuple[IntArray, IndexArray]:
+    """Every key once, sorted, and which of them each key is."""
+    most = int(keys.max()) + 1
+    if most > _TABLE:
+        nodes, which = np.unique(keys, return_inverse=True)
+        return nodes, which.astype(np.int32)
+    occurs = np.zeros(most, dtype=np.bool_)
+    occurs[keys] = True
+    found = np.flatnonzero(occurs)
+    number = np.empty(most, dtype=np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    return found, number[keys]
 
 
 def _hops_at(known: IntArray, nodes: IntArray, hop: IndexArray) -> IndexArray:
