@@ -1,5 +1,6 @@
 """The measurements in the order in which they are shown, each with its size."""
 
+from bench.asking import traces_of_readers
 from bench.bounds import against_networkx, against_ortools
 from bench.building import amended_against_first, unchanged_against_first
 from bench.bulk import against_bare_polars
@@ -26,4 +27,5 @@ MEASUREMENTS = (
     (10_000_000, ledger_of_made_up_files),
     (200_000, site_of_many_pages),
     (1_000_000, site_of_many_payments),
+    (1_000_000, traces_of_readers),
 )

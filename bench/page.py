@@ -38,6 +38,8 @@ NOTES = """
   more, one for every hundred, so that pages are fuller than those of most cases. Pages to write are drawn by lot from
   all; readers ask at once for pages of one kind, each as soon as it has the last, of a server beside them on the same
   cores. The limits are what the site is built to keep, not another program.
+- **A reader's trace** is one question of a case whose invented payments mix without any order (`bench.sizes`), from
+  when it is asked to the page with its answer: bounds, every rule, the ways, and the page. The server is left out.
 - **Bulk text** is invented, in the Federal Election Commission's format, without dirt where it is read against bare
   Polars and with dirt where a ledger is built of it. Each way of reading runs in a process of its own. A ledger is
   built in one process from reading to audits, with the memory that the settings give; its payments are held against

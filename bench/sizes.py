@@ -16,6 +16,7 @@ import numpy as np
 
 from bench.row import shown_seconds
 from headwater.base.files import write_whole
+from headwater.trace.ledger import IndexArray, IntArray
 from headwater.trace.library import book_of_arrays, bounds_between
 from headwater.trace.problem import Book
 
@@ -46,14 +47,19 @@ class Names:
     sources: int
     campaigns: int
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.accounts + self.sources + self.campaigns
+
 
 def names_of(payments: int) -> Names:
     """Two hundred payments an account, a source for fifty, a campaign for five thousand but sixty at least."""
     return Names(max(25, payments // 200), max(50, payments // 50), max(60, payments // 5_000))
 
 
-def random_book(payments: int) -> Book:
-    """Two payments in five from a source to an account, two from account to account, one to a campaign."""
+def arrays_of(payments: int) -> tuple[IndexArray, IndexArray, IndexArray, IntArray]:
+    """Payer, payee, day, cents: of five payments two from source to account, two between accounts, one to campaigns."""
     drawn, names = np.random.default_rng(SEED), names_of(payments)
     kind = drawn.random(payments)
     account, other = (drawn.integers(0, names.accounts, payments) for _ in range(2))
@@ -63,6 +69,12 @@ def random_book(payments: int) -> Book:
     payee = np.where(kind < 0.4, account, np.where(kind < 0.8, other, campaign)).astype(np.int32)
     day = (FIRST_DAY + drawn.integers(0, DAYS, payments)).astype(np.int32)
     cents = np.rint(np.exp(drawn.normal(11.6, 2.0, payments))).astype(np.int64) + 1
+    return payer, payee, day, cents
+
+
+def random_book(payments: int) -> Book:
+    """The payments of `arrays_of`, made ready."""
+    payer, payee, day, cents = arrays_of(payments)
     return book_of_arrays(payer, payee, (day, day), cents)
 
 
