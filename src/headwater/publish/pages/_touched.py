@@ -17,17 +17,20 @@ from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import add_members, bounds, further, target_payments, targets
 
-_SHOWN_CONTESTS = 50
+SHOWN_CONTESTS = 50
 _GAVE = (
-    "SELECT DISTINCT o.contest_id, o.candidate FROM payments p JOIN site_committees o "
-    "ON o.entity_id = p.payee_entity_id WHERE p.payer_entity_id = ? AND p.kind IN ('monetary', 'in_kind')"
+    "SELECT o.contest_id, o.candidate FROM payments p JOIN site_committees o "
+    "ON o.entity_id = p.payee_entity_id WHERE p.payer_entity_id = ?1 AND p.kind IN ('monetary', 'in_kind') "
+    "UNION SELECT d.contest_id, d.candidate FROM payments p JOIN candidacies d "
+    "ON d.candidate_entity_id = p.payee_entity_id WHERE p.payer_entity_id = ?1 AND p.kind IN ('monetary', 'in_kind')"
 )
 _SPENT = (
     "SELECT DISTINCT d.contest_id, d.candidate FROM payments p JOIN candidacies d "
     "ON d.candidate_entity_id = p.about_entity_id JOIN contests c ON c.contest_id = d.contest_id "
     "AND p.date_to BETWEEN (substr(c.election_date, 1, 4) - 1) || '-07-01' "
     "AND (substr(c.election_date, 1, 4) + 1) || '-06-30' "
-    "WHERE p.payer_entity_id = ? AND p.kind = 'independent_expenditure'"
+    "WHERE p.payer_entity_id = ?1 AND p.kind = 'independent_expenditure' "
+    "OR p.payee_entity_id = ?1 AND p.kind = 'return'"
 )
 _ROLES = (
     ("candidate", "SELECT contest_id, candidate FROM candidacies WHERE candidate_entity_id = ?"),
@@ -37,22 +40,25 @@ _ROLES = (
 )
 
 
-def contests_touched(db: SiteDb, cites: Citations, key: str) -> list[dict[str, Any]]:
-    """The contests in which the entity ran, whose candidate's committee it is, or in which it gave or spent."""
+def contests_touched(db: SiteDb, cites: Citations, key: str) -> tuple[list[dict[str, Any]], bool]:
+    """The latest contests in which it ran, gave or spent or is a candidate's committee, and whether there are more."""
     found: dict[str, dict[str, set[str]]] = {}
     for role, sql in _ROLES:
         for row in db.shared.rows(sql, (key,)):
             found.setdefault(row["contest_id"], {}).setdefault(row["candidate"], set()).add(role)
-    shown = sorted(found)[:_SHOWN_CONTESTS]
-    return [_touched(db, cites, key, contest_id, found[contest_id]) for contest_id in shown]
+    contests = db.rows(
+        f"SELECT * FROM contests WHERE contest_id IN {sql_list(sorted(found))} "
+        f"ORDER BY election_date DESC, contest_id LIMIT {SHOWN_CONTESTS}"
+    )
+    listed = [_touched(db, cites, key, one, found[one["contest_id"]]) for one in contests]
+    return listed, len(found) > len(listed)
 
 
 def _touched(
-    db: SiteDb, cites: Citations, key: str, contest_id: str, candidates: dict[str, set[str]]
+    db: SiteDb, cites: Citations, key: str, contest: dict[str, Any], candidates: dict[str, set[str]]
 ) -> dict[str, Any]:
     """One contest: what the entity did in it, and, where it spent, all that was spent on every side."""
-    contest = db.rows("SELECT * FROM contests WHERE contest_id = ?", (contest_id,))[0]
-    year = int(contest["election_date"][:4])
+    contest_id, year = contest["contest_id"], int(contest["election_date"][:4])
     parts = []
     for candidate, roles in sorted(candidates.items()):
         place = (contest_id, candidate)
@@ -109,17 +115,18 @@ def _whole(db: SiteDb, cites: Citations, contest_id: str, year: int) -> list[dic
 
 
 def _gave(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> Number:
-    own = db.rows("SELECT entity_id FROM site_committees WHERE contest_id = ? AND candidate = ?", place)
-    ids, me = sql_list(sorted({row["entity_id"] for row in own if row["entity_id"]})), sql_text(key)
-    where = (
-        f"(payer_entity_id = {me} AND payee_entity_id IN {ids} AND kind IN ('monetary', 'in_kind') "
-        f"OR payee_entity_id = {me} AND payer_entity_id IN {ids} AND kind = 'return')"
+    own = db.rows(
+        "SELECT entity_id FROM site_committees WHERE contest_id = ?1 AND candidate = ?2 UNION "
+        "SELECT candidate_entity_id FROM candidacies WHERE contest_id = ?1 AND candidate = ?2",
+        place,
     )
+    gifts, me = gifts_to(sorted({row["entity_id"] for row in own if row["entity_id"]})), sql_text(key)
+    where = f"{gifts} AND (payer_entity_id = {me} AND kind <> 'return' OR payee_entity_id = {me} AND kind = 'return')"
     return cites.number(
         f"SELECT {NET} FROM payments WHERE {where}",
         "cents",
-        "Money and in-kind gifts of this entity to the committees that the candidacy names, minus what was returned; "
-        "all dates that these records hold.",
+        "Money and in-kind gifts of this entity to the committees that the candidacy names, or to the candidate by "
+        "name, minus what was returned; all dates that these records hold.",
         lines_of(where),
     )
 
@@ -127,11 +134,14 @@ def _gave(db: SiteDb, cites: Citations, key: str, place: tuple[str, str]) -> Num
 def _spent(db: SiteDb, cites: Citations, key: str, place: tuple[str, str], year: int) -> list[dict[str, Any]]:
     person = db.value("SELECT candidate_entity_id FROM candidacies WHERE contest_id = ? AND candidate = ?", place)
     found = []
-    mine = f"payer_entity_id = {sql_text(key)} AND about_entity_id = {sql_text(person)} "
-    about = f"AND kind = 'independent_expenditure' AND {in_window(year)}"
-    stances = {row["stance"] for row in db.rows(f"SELECT DISTINCT stance FROM payments WHERE {mine}{about}")}
+    me = sql_text(key)
+    mine = (
+        f"(payer_entity_id = {me} AND kind = 'independent_expenditure' OR payee_entity_id = {me} AND kind = 'return') "
+        f"AND about_entity_id = {sql_text(person)} AND {in_window(year)}"
+    )
+    stances = {row["stance"] for row in db.rows(f"SELECT DISTINCT stance FROM payments WHERE {mine}")}
     for stance in ("for", "against", ""):
-        where = f"{mine}AND stance = {sql_text(stance)} {about}"
+        where = f"{mine} AND stance = {sql_text(stance)}"
         if stance in stances:
             number = cites.number(
                 f"SELECT {NET} FROM payments WHERE {where}",

@@ -63,12 +63,12 @@ def context(db: SiteDb, key: str) -> Context:
         "cites": cites,
         "money": _money(own.db, own, key) if db.has("payments") else None,
         "spenders": spenders_about(own.db, own, key),
-        "contests": contests_touched(own.db, own, key),
         "reaching": reaching(db, cites, key),
         "sets": named_sets(db, cites, key),
         "stated": stated_totals(db, cites, [key]),
         "one": why_one(db, cites, key),
     }
+    page["contests"], page["has_more_contests"] = contests_touched(own.db, own, key)
     page["nonprofit"] = nonprofits.of_entity(db, cites, page["identifiers"])
     page["years"] = years(own.db, own, key)
     page["payments"] = _payments(own, key) if page["money"] else []

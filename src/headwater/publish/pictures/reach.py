@@ -17,6 +17,7 @@ BOUNDS = ("target_total_cents", "low_cents", "high_cents")
 COLUMNS = {"class": "What was paid", "measure": "Measure", "cents": "Amount", "share": "Share of it", "mark": "Mark"}
 _WORDS = {"target_total_cents": "all of the target’s payments", "low_cents": "at least", "high_cents": "at most"}
 IMPOSSIBLE, REACH = "impossible here", "a reach, not an amount"
+THROUGH_OTHERS = "less than the least: the rest came through others"
 _TOP, _ROW = 50, 34
 
 
@@ -79,7 +80,10 @@ def mark_of(row: dict[str, Any]) -> str:
     """What must be said beside a rule's amount."""
     if row["rule"] == "poison":
         return REACH
-    return "" if row["is_possible"] else IMPOSSIBLE
+    if row["is_possible"]:
+        return ""
+    # what was paid straight is a fact, and no accounting that could be impossible
+    return THROUGH_OTHERS if row["rule"] == "direct" else IMPOSSIBLE
 
 
 def rows_of(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -118,7 +122,7 @@ def marks_of(found: list[dict[str, Any]]) -> tuple[str, int]:
             marks.append(words(0, y + 16, " · ".join(one for one in (said, mark_of(rule)) if one)))
             marks += [level(y + 25), *([rect(low, y + 22, high - low, 6, "fill")] if high > low else [])]
             at = 100 * min(rule["cents"].value, total) / total
-            inside = "tick" if rule["is_possible"] and rule["rule"] != "poison" else "tick open"
+            inside = "tick open" if mark_of(rule) in (IMPOSSIBLE, REACH) else "tick"
             marks.append(f'<circle class="{inside}" cx="{min(max(at, 0.6), 99.4):.2f}%" cy="{y + 25}" r="4.5"/>')
             y += _ROW
         y += 26

@@ -19,7 +19,12 @@ _COLUMNS = {"candidate": "Name", "stream": "Kind", "month": "Month", "total_cent
 _TO = " to "
 _FROM, _UNTIL = (f"substr(CAST({column} AS VARCHAR), 1, 7)" for column in ("date_from", "date_to"))
 _MONTH = f"CASE WHEN {_FROM} = {_UNTIL} THEN {_UNTIL} ELSE {_FROM} || '{_TO}' || {_UNTIL} END"
-_STREAMS = ("gifts", "independent expenditures for", "independent expenditures against")
+_STREAMS = (
+    "gifts",
+    "independent expenditures for",
+    "independent expenditures against",
+    "independent expenditures, stance not stated",
+)
 
 
 def keys(db: SiteDb) -> Iterator[str]:
@@ -39,7 +44,7 @@ def timeline(db: SiteDb, cites: Citations, contest_id: str) -> Picture | None:
     ends = [row["month"].split(_TO) for row in rows]
     first, last = min(min(ends)[0], day[:7]), max(*(end[-1] for end in ends), day[:7])
     span = _months(first, last) + 1
-    top = max((abs(row["total_cents"].value) for row in rows if _TO not in row["month"]), default=0)
+    top = max((row["total_cents"].value for row in rows if _TO not in row["month"]), default=0)
     strips = list(dict.fromkeys((row["candidate"], row["stream"]) for row in rows))
     bottom = _TOP + _STRIP * len(strips)
     at = 100 * (_months(first, day[:7]) + int(day[8:10]) / 31) / span
@@ -60,10 +65,12 @@ def _strip(name: str, rows: list[dict[str, Any]], scale: tuple[str, int, int], b
     """One strip: a column for each month, and a flat line over the months that one of which was the payment's."""
     first, span, top = scale
     marks = [words(0, base - _STRIP + 18, name, "strong"), level(base)]
-    undated = sum(row["total_cents"].value for row in rows if _TO in row["month"])
-    if undated:
-        said = f"{say(undated, 'cents')} in months that are not stated: the flat line"
-        marks.append(words(0, base - _STRIP + 34, said))
+    said = []
+    if undated := sum(row["total_cents"].value for row in rows if _TO in row["month"]):
+        said.append(f"{say(undated, 'cents')} in months that are not stated: the flat line")
+    if any(row["total_cents"].value < 0 and _TO not in row["month"] for row in rows):
+        said.append("more came back than came in: no column, see the table")
+    marks += [words(0, base - _STRIP + 34, "; ".join(said))] if said else []
     for row in rows:
         begin, _to, end = row["month"].partition(_TO)
         x = 100 * _months(first, begin) / span
@@ -76,7 +83,7 @@ def _strip(name: str, rows: list[dict[str, Any]], scale: tuple[str, int, int], b
 
 
 def _scale(top: int) -> str:
-    return f"the highest column is {say(top, 'cents')} in one month" if top else "no payment’s month is stated"
+    return f"the highest column is {say(top, 'cents')} in one month" if top > 0 else "no month has a column"
 
 
 def _axis(first: str, span: int, bottom: float) -> list[str]:
@@ -115,6 +122,7 @@ def _rows(db: SiteDb, cites: Citations, contest: dict[str, Any]) -> list[dict[st
             gifts_to([person, *(row["entity_id"] for row in own)]),
             f"{about} AND stance = 'for'",
             f"{about} AND stance = 'against'",
+            f"{about} AND stance = ''",
         )
         for order, (name, where) in enumerate(zip(_STREAMS, streams, strict=True)):
             wheres.append(f"({where})")
