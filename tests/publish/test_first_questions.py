@@ -6,7 +6,7 @@ from pathlib import Path
 from headwater.base.ids import stable_id
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, Candidacy, Contest
 from headwater.publish import addresses
-from headwater.publish.sections import target_name
+from headwater.publish.apart import target_name
 from headwater.publish.site import content
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from tests.publish.conftest import Site

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from headwater.publish import addresses, quoting, showing, wording
+from headwater.publish.apart import told_apart
 from headwater.publish.citing import Citations, Number
 from headwater.publish.page import Context, Page
 from headwater.publish.pages import PAGES
@@ -127,7 +128,7 @@ def _html(page: Page, address: str, db: SiteDb, found: Context, data: str = "", 
             ],
             has=db.has,
             to=showing.to_on(at or address),
-            who=showing.who_on(at or address, db.options),
+            who=showing.who_on(at or address, db.options, told_apart(db)),
             addresses=addresses,
             wording=wording,
             num=showing.numbers_of_page(used),

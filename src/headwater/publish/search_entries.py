@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from headwater.publish import addresses
+from headwater.publish.apart import standing
 from headwater.publish.citing import are_named
 from headwater.publish.search_index import Entry
 from headwater.publish.sections import contest_title
@@ -58,11 +59,13 @@ def _entities(db: SiteDb) -> Iterator[Entry]:
     names: dict[str, list[str]] = {}
     for row in db.cursor(_NAMES):
         names.setdefault(row["entity_id"], []).append(row["name"])
+    stands = standing(db)
     for row in db.cursor(_ENTITIES.format(named=are_named(db.options).replace("entity_id", "e.entity_id"))):
         own = numbers.get(row["entity_id"], [])
         also = names.get(row["entity_id"], [])[:_MOST_NAMES]
         kind = ENTITY_KINDS.get(row["kind"], row["kind"])
-        note = " · ".join([kind, *own[:1]])
+        stood = stands.get(row["entity_id"], "")
+        note = " · ".join(one for one in (kind, *own[:1], stood) if one)
         yield Entry(
             kind="entity",
             address=addresses.entity(row["entity_id"]),

@@ -24,18 +24,6 @@ def contest_title(db: SiteDb, contest: dict[str, Any]) -> str:
     return f"{sentence(contest['office'])}, {place}, {long_day(contest['election_date'])} ({stage})"
 
 
-def target_name(db: SiteDb, target: str, name: str) -> str:
-    """A target's name; a recall's Yes or No, which is nobody's, with its contest."""
-    if target not in db.options:
-        return name
-    contest = db.rows(
-        "SELECT c.* FROM contests c JOIN candidacies d ON d.contest_id = c.contest_id "
-        "WHERE d.candidate_entity_id = ? ORDER BY c.election_date, c.contest_id LIMIT 1",
-        (target,),
-    )
-    return f"{name}: {contest_title(db, contest[0])}"
-
-
 def recalled(db: SiteDb, contest: dict[str, Any]) -> str | None:
     """Whom a recall was about: the person whose term a recall ended then, else who held the office on that day.
 

@@ -1,7 +1,7 @@
 """How text of unknown origin is shown: isolated, of bounded length, with nothing in it that can reorder a page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -71,11 +71,11 @@ def page_words(url: str) -> str:
     return "published page" if _FILING.search(path) else "publisher’s site"
 
 
-def who_on(address: str, options: frozenset[str]) -> Callable[..., Markup]:
+def who_on(address: str, options: frozenset[str], apart: Mapping[str, str]) -> Callable[..., Markup]:
     """Links of one page to entities: the name linked where it has a page, else in words that nobody is named.
 
     The function returned takes an entity's id and name, and whether the row stands for several payments. The options
-    of a recall, Yes and No, have no page.
+    of a recall, Yes and No, have no page. `apart` are words beside names that say too little alone, see `apart`.
     """
     top = addresses.rel(address)
 
@@ -83,10 +83,12 @@ def who_on(address: str, options: frozenset[str]) -> Callable[..., Markup]:
         if not entity_id:
             words = BELOW_THRESHOLD if is_sum and text == UNNAMED else text or "not stated"
             return Markup('<span class="unnamed">{}</span>').format(words)
-        if entity_id in options:
-            return name(text or "not stated")
-        href = f"{top}{addresses.entity(entity_id)}"
-        return _trusted(f'<a href="{href}">{name(text or entity_id)}</a>')
+        shown = name(text or entity_id)
+        if entity_id not in options:
+            shown = _trusted(f'<a href="{top}{addresses.entity(entity_id)}">{shown}</a>')
+        if entity_id in apart:
+            shown += Markup(' <span class="small absent">({})</span>').format(visible(bounded(apart[entity_id])))
+        return shown
 
     return who
 

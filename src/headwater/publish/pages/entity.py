@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import standing
 from headwater.publish.bars import width_of
 from headwater.publish.citing import Citations, are_named, sql_text
 from headwater.publish.evidence import SUM, YEAR, lines_of
@@ -54,6 +55,7 @@ def context(db: SiteDb, key: str) -> Context:
         "crumbs": [("Entities", addresses.ENTITIES)],
         "entity": entity,
         "kind": ENTITY_KINDS.get(entity["kind"], entity["kind"]),
+        "stood": standing(db, key).get(key, ""),
         "noun": _NOUNS.get(entity["kind"], "entity"),
         "identifiers": db.rows(
             "SELECT scheme, identifier FROM identifiers WHERE entity_id = ? ORDER BY scheme, identifier", (key,)

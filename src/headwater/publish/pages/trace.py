@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import target_name, told_apart
 from headwater.publish.citing import Citations, Number
 from headwater.publish.page import Context
 from headwater.publish.pictures import reach
 from headwater.publish.pictures.way import lines_on, of_key, row_anchor, way
-from headwater.publish.sections import contest_title, target_name
+from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
 
@@ -78,6 +79,10 @@ def others_of(db: SiteDb, donor_set: str, target: str) -> list[dict[str, Any]]:
         "ORDER BY e.name, t.target_entity_id, s.name, t.donor_set",
         (target,),
     )
+    apart = told_apart(db)
+    for row in rows:
+        words = apart.get(row["target_entity_id"])
+        row["target"] = f"{row['target']} ({words})" if words else row["target"]
     return [row for row in rows if (row["donor_set"], row["target_entity_id"]) != (donor_set, target)]
 
 

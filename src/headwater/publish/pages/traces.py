@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import told_apart
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
 from headwater.publish.pages.trace import contests_of
@@ -70,6 +71,7 @@ def _traced(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         target = row["target_entity_id"]
         row["set_name"] = names.get(row["donor_set"], row["donor_set"])
         row["target"] = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
+        row["apart"] = told_apart(db).get(target, "")
         row["contests"] = contests_of(db, target) if db.has("contests", "candidacies") else []
         row["class"] = sentence(target_words(row["target_class"], is_option=target in db.options))
     return rows

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import target_name
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.evidence import lines_of
 from headwater.publish.pictures.drawing import Picture, level, rect, words
-from headwater.publish.sections import target_name
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.traced import target_payments

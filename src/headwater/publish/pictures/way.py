@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import target_name, told_apart
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.evidence import lines_of
 from headwater.publish.pictures.drawing import Picture
 from headwater.publish.pictures.flow import Flow, FlowBand, FlowPayment
 from headwater.publish.pictures.sankey import svg_of, title_of, words_of
-from headwater.publish.sections import target_name
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import source_line, target_words
 
@@ -46,7 +46,8 @@ def way(db: SiteDb, cites: Citations, key: str) -> Picture:
     flow = _flow(db, key, rows)
     said = target_words(target_class, is_option=target in db.options)
     inside, height = drawn_twice(flow, target_class, said, f"#{row_anchor(target_class)}")
-    named = replace(flow, targets=(target_name(db, target, *flow.targets),))
+    of_target = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or flow.targets[0]
+    named = replace(flow, targets=(target_name(db, target, of_target),))
     return Picture(
         title=f"{title_of(named)}: {said}",
         alt=words_of(flow),
@@ -124,8 +125,14 @@ def bands(cites: Citations, key: str) -> list[dict[str, Any]]:
     by_band: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in paid:
         by_band[row["band"]].append(row)
+    apart = told_apart(cites.db)
     for row in found:
         row["payments"] = by_band[row["band"]]
+        for end in ("tail", "head"):
+            words = apart.get(row[f"{end}_entity_id"] or "")
+            # a trace tells two of one name apart by their ids
+            if words and row[f"{end}_label"] != row[end]:
+                row[f"{end}_label"] = f"{row[end]}, {words}"
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from headwater.publish import addresses
+from headwater.publish.apart import target_name
 from headwater.publish.citing import Citations, Number, sql_list
 from headwater.publish.evidence import lines_of
 from headwater.publish.page import Context
@@ -14,7 +15,6 @@ from headwater.publish.pages.traces import form
 from headwater.publish.pictures.reach import rows_of
 from headwater.publish.questions.answer_pictures import FILE_ENDINGS, amounts_of, bar, row_of, way
 from headwater.publish.questions.question import Question, Traced
-from headwater.publish.sections import target_name
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import target_words
 

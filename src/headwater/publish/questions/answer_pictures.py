@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from headwater.publish import addresses
+from headwater.publish.apart import target_name
 from headwater.publish.citing import Citations, Number
 from headwater.publish.pictures.drawing import Picture
 from headwater.publish.pictures.listed import ENDINGS, file_of
@@ -13,7 +14,6 @@ from headwater.publish.pictures.sankey import svg_of, title_of, words_of
 from headwater.publish.pictures.way import COLUMNS as BAND_COLUMNS
 from headwater.publish.pictures.way import FILE, drawn_twice
 from headwater.publish.questions.question import Question, Traced
-from headwater.publish.sections import target_name
 from headwater.publish.showing import bounded
 from headwater.publish.site_db import SiteDb
 from headwater.publish.wording import source_line, target_words
