@@ -33,7 +33,7 @@ def told_apart(db: SiteDb) -> Mapping[str, str]:
 
 
 def standing(db: SiteDb, entity_id: str = "") -> dict[str, str]:
-    """Where a candidate stood, such as ``district attorney, Sacramento County, CAX."""
+    """Where one candidate stood, or each: such as ``district attorney, Sacramento County, CA`` by entity id."""
     if not db.has("contests", "candidacies"):
         return {}
     one = ("d.candidate_entity_id = ?", (entity_id,)) if entity_id else ("d.candidate_entity_id IS NOT NULL", ())

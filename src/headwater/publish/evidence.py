@@ -33,9 +33,15 @@ def gifts_to(entities: list[str]) -> str:
     )
 
 
+def window_of(year: int) -> tuple[str, str]:
+    """The first and the last of the days that belong to an election's year."""
+    return f"{year - 1}-07-01", f"{year + 1}-06-30"
+
+
 def in_window(year: int) -> str:
     """Selects payments whose last possible day lies in the two years that belong to an election's year."""
-    return f"date_to BETWEEN '{year - 1}-07-01' AND '{year + 1}-06-30'"
+    first, last = window_of(year)
+    return f"date_to BETWEEN '{first}' AND '{last}'"
 
 
 def spending_about(entities: list[str], year: int) -> str:

@@ -15,6 +15,10 @@ KINDS = {
     "monetary": "money",
     "in_kind": "in kind",
     "independent_expenditure": "independent expenditure",
+    "contribution_made": "gift, as the giver states it",
+    "coordinated_expenditure": "coordinated expenditure",
+    "communication_cost": "communication cost",
+    "electioneering": "electioneering communication",
     "spending": "spending",
     "loan": "loan",
     "unclassified": "kind not stated",
@@ -62,12 +66,16 @@ RULES = {
 TERM_STARTS = {"unknown": "how it began is not in these records"}
 TERM_ENDS = {
     "term_end": "the term ran out",
+    "did_not_run": "did not run again",
     "defeat": "not elected again",
     "recall": "recalled by the voters",
     "suspension": "suspended, which is no removal",
     "resignation": "resigned",
+    "other_office": "left for another office",
     "removal": "removed",
+    "retirement": "retired",
     "death": "died",
+    "unknown": "how it ended is not in these records",
 }
 DIFFERENCES = {
     "equal": "equal",
@@ -144,8 +152,8 @@ def _plain(value: float) -> str:
 _WRITTEN: Mapping[str, Callable[[float], str]] = {
     "cents": lambda value: format_cents(int(value)),
     "count": lambda value: f"{int(value):,}",
-    "signed": lambda value: f"{int(value):+,}",
+    "signed": lambda value: f"{int(value):+,}" if value else "0",
     "share": lambda value: f"{100 * value:.1f}%",
-    "points": lambda value: f"{100 * value:+.1f} points",
+    "points": lambda value: f"{100 * value:+.1f} points" if value else "0.0 points",
     "plain": _plain,
 }

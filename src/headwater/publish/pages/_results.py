@@ -57,6 +57,12 @@ def results(db: SiteDb, cites: Citations, contest_id: str) -> list[dict[str, Any
     return list(counts.values())
 
 
+def has_tie(count: dict[str, Any]) -> bool:
+    """Whether the strongest names of a count have as many votes as each other."""
+    margin = count["rows"][0]["margin_votes"] if count["rows"] else None
+    return margin is not None and margin.value == 0
+
+
 def ticket_tops(
     db: SiteDb, cites: Citations, contest: dict[str, Any], running: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:

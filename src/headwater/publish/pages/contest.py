@@ -9,16 +9,18 @@ from headwater.publish.citing import Citations, Number, sql_list, sql_text
 from headwater.publish.evidence import (
     GIFTS,
     NET,
+    SUM,
     WINDOW_WORDS,
     by_giver,
     by_spender,
     gifts_to,
     lines_of,
     spending_about,
+    window_of,
 )
 from headwater.publish.page import Context
 from headwater.publish.pages import checks, voters
-from headwater.publish.pages._results import leads, results, ticket_tops
+from headwater.publish.pages._results import has_tie, leads, results, ticket_tops
 from headwater.publish.pictures.timeline import timeline
 from headwater.publish.sections import contest_title, gaps_of, stated_totals
 from headwater.publish.site_db import SiteDb
@@ -28,6 +30,10 @@ SHOWN_GIVERS = 100
 _GIFT_WORDS = (
     "Payments of kind money or in kind to the committees named for this candidate or this side, or to the candidate by "
     "name, minus what was returned; all dates that these records hold. "
+)
+_LOAN_WORDS = (
+    "Loans to the committees named for this candidate or this side, or to the candidate by name, before what was paid "
+    "back; all dates that these records hold. A loan is no gift and stands in no sum of gifts."
 )
 _SPENDING_WORDS = f"Independent expenditures whose filing names this contest’s candidate or option, {WINDOW_WORDS}. "
 
@@ -50,6 +56,7 @@ def context(db: SiteDb, key: str) -> Context:
         "contest": contest,
         "gaps": gaps_of(db, contest["division"], year, key),
         "candidates": running,
+        "window": window_of(year),
         "is_recall": bool(running) and all(one["candidate_entity_id"] in db.options for one in running),
         "winners": [one for one in running if one["elected"]],
         "leads": [] if any(one["elected"] is not None for one in running) else leads(db, cites, key),
@@ -59,6 +66,7 @@ def context(db: SiteDb, key: str) -> Context:
         "voters": voters.of_contest(db, cites, key),
         "cites": cites,
     }
+    page["tied"] = any(has_tie(count) for count in page["results"])
     has_money = db.has("payments")
     own = cites.of_entities(name for one in running for name in (one["candidate_entity_id"], *one["own_ids"]))
     for one in running:
@@ -99,7 +107,7 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], contest: tuple[lis
     gifts, about = gifts_to(own), spending_about([one["candidate_entity_id"]], year)
     held = db.value(f"SELECT 1 FROM payments WHERE {gifts} LIMIT 1")
     found: Context = {"has_gifts": bool(held), "for": None, "against": None, "unstated": None}
-    found |= {"for_share": None, "against_share": None, "unstated_share": None}
+    found |= {"for_share": None, "against_share": None, "unstated_share": None, "loans": _loans(db, cites, own)}
     if held:
         lines = lines_of(gifts)
         ids = ", ".join(row["identifier"] for row in one["committees"]) or "none named"
@@ -111,6 +119,7 @@ def _money(db: SiteDb, cites: Citations, one: dict[str, Any], contest: tuple[lis
         )
         found["gift_share"] = _share(cites, (gifts, all_gifts), "gifts to all names of this contest", words)
         found["givers"] = _givers(cites, gifts, words)
+        found["has_more_givers"] = len(found["givers"]) == SHOWN_GIVERS and _has_more_givers(db, gifts)
     for stance, name in (("for", "for"), ("against", "against"), ("", "unstated")):
         where = f"{about} AND stance = {sql_text(stance)}"
         if db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
@@ -158,6 +167,14 @@ def _share(cites: Citations, part: tuple[str, str], of: str, words: str) -> Numb
     )
 
 
+def _loans(db: SiteDb, cites: Citations, own: list[str]) -> Number | None:
+    """Loans to a candidate's committees or to the candidate, which are no gifts; None without one."""
+    where = f"kind = 'loan' AND payee_entity_id IN {sql_list(own)}"
+    if not db.value(f"SELECT 1 FROM payments WHERE {where} LIMIT 1"):
+        return None
+    return cites.number(f"SELECT {SUM} FROM payments WHERE {where}", "cents", _LOAN_WORDS, lines_of(where))
+
+
 def _gift_count(cites: Citations, gifts: str, words: str, *, has_sums: bool) -> Number:
     said = "Number of contributor sums and gifts: a sum stands for several gifts. " if has_sums else "Number of gifts. "
     return cites.number(f"SELECT {GIFTS} FROM payments WHERE {gifts}", "count", said + words, lines_of(gifts))
@@ -174,6 +191,10 @@ def _givers(cites: Citations, gifts: str, words: str) -> list[dict[str, Any]]:
     for row in rows:
         row["width"] = width_of(row["total_cents"].value, top)
     return rows
+
+
+def _has_more_givers(db: SiteDb, gifts: str) -> bool:
+    return len(db.rows(by_giver(gifts, SHOWN_GIVERS + 1))) > SHOWN_GIVERS
 
 
 def _spending(cites: Citations, people: list[str], year: int) -> list[dict[str, Any]]:

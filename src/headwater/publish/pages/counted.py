@@ -1,5 +1,6 @@
 """Counts of people under written definitions: each word that sentences count, as of each day, with who is counted."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from headwater.publish.page import Context
 from headwater.publish.rows_behind import members_of
 from headwater.publish.sections import contest_title
 from headwater.publish.site_db import SiteDb
+
+_TERM = re.compile(r"\bterm (T\w+)$")
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -49,12 +52,22 @@ def _scores(db: SiteDb, cites: Citations, definition: str) -> list[dict[str, Any
     return rows
 
 
+def _term(db: SiteDb, said: str) -> dict[str, str]:
+    """A term by its office and place, in the place of its id, which leads to the roster."""
+    found = _TERM.search(said) if db.has("terms") else None
+    terms = db.rows("SELECT office, place, division FROM terms WHERE term_id = ?", (found[1],)) if found else []
+    if not found or not terms:
+        return {}
+    words = f"term as {terms[0]['office']}, {terms[0]['place'] or terms[0]['division']}"
+    return {"words": said.replace(found[0], words), "to": addresses.OFFICES}
+
+
 def _grouped(db: SiteDb, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each member once, with all rows that make it one; what names a contest has its title."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         said = row["evidence"] or ""
         contest = db.rows("SELECT * FROM contests WHERE contest_id = ?", (said,)) if db.has("contests") else []
-        link = {"words": contest_title(db, contest[0]), "to": addresses.contest(said)} if contest else {}
+        link = {"words": contest_title(db, contest[0]), "to": addresses.contest(said)} if contest else _term(db, said)
         found.setdefault(row["member"], []).extend([{"words": said, "to": "", **link}] if said else [])
     return [{"member": member, "evidence": evidence} for member, evidence in found.items()]

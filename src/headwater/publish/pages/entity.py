@@ -74,7 +74,6 @@ def context(db: SiteDb, key: str) -> Context:
     page["nonprofit"] = nonprofits.of_entity(db, cites, page["identifiers"])
     page["years"] = years(own.db, own, key)
     page["payments"] = _payments(own, key) if page["money"] else []
-    page["shown_payments"] = SHOWN_PAYMENTS
     return page
 
 

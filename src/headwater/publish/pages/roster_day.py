@@ -7,7 +7,7 @@ from headwater.publish import addresses
 from headwater.publish.citing import Citations, sql_text
 from headwater.publish.page import Context
 from headwater.publish.site_db import SiteDb
-from headwater.publish.wording import long_day
+from headwater.publish.wording import TERM_ENDS, long_day
 
 MOST_YEARS = 60
 _SAYS = "coalesce(s.maybe_from, s.maybe_until, s.sure_from) IS NOT NULL"
@@ -63,12 +63,19 @@ def _holders(db: SiteDb, day: str) -> list[dict[str, object]]:
     literal = sql_text(day)
     rows = db.rows(
         "SELECT t.person, t.office, t.place, t.division, t.publisher, t.url, t.end_kind, s.sure_from, s.sure_until, "
-        "s.maybe_from, s.maybe_until, "
+        "s.maybe_from, s.maybe_until, s.is_open, "
         f"CASE WHEN s.sure_from <= {literal} AND (s.is_open OR s.sure_until >= {literal}) THEN 1 ELSE 0 END AS is_sure "
         f"FROM term_spans s JOIN terms t ON t.term_id = s.term_id WHERE {_MAY.format(day=literal)} "
         "ORDER BY t.place, t.division, t.office, is_sure DESC, t.person, t.term_id"
     )
-    return [{**row, "how_sure": "held it" if row["is_sure"] else f"may have held it: {_why(row, day)}"} for row in rows]
+    return [{**row, "how_sure": _how_sure(row, day)} for row in rows]
+
+
+def _how_sure(row: dict[str, str | None], day: str) -> str:
+    """Whether the person held the office; of a term without an end the records say so of no day after their own."""
+    if not row["is_sure"]:
+        return f"may have held it: {_why(row, day)}"
+    return "held it, as far as these records say: no end is stated" if row["is_open"] else "held it"
 
 
 def _why(row: dict[str, str | None], day: str) -> str:
@@ -79,7 +86,7 @@ def _why(row: dict[str, str | None], day: str) -> str:
             f"from {long_day(row['maybe_from'])} on" if row["maybe_from"] else "on a day that these records do not say"
         )
         return f"the term began {first}{known}"
-    how = f" by {row['end_kind'].replace('_', ' ')}" if row["end_kind"] else ""
+    how = f" ({TERM_ENDS.get(row['end_kind'], row['end_kind'])})" if row["end_kind"] else ""
     known = f"; held it on {long_day(row['sure_until'])}" if row["sure_until"] else ""
     last = f"by {long_day(row['maybe_until'])}" if row["maybe_until"] else "on a day that these records do not say"
     return f"the term ended{how} {last}{known}"

@@ -28,7 +28,8 @@ def context(db: SiteDb, key: str) -> Context:
     cites = Citations(db)
     name = db.value("SELECT name FROM site_donor_sets WHERE donor_set = ?", (donor_set,)) or donor_set
     contests = contests_of(db, target)
-    named = target_name(db, target, db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target)
+    own = db.value("SELECT name FROM entities WHERE entity_id = ?", (target,)) or target
+    named = target_name(db, target, own)
     members = db.rows(
         "SELECT DISTINCT m.entity_id, e.name FROM site_members m JOIN entities e ON e.entity_id = m.entity_id "
         "WHERE m.donor_set = ? ORDER BY e.name, m.entity_id",
@@ -43,7 +44,7 @@ def context(db: SiteDb, key: str) -> Context:
         "title": f"From {name} to {named}",
         "crumbs": [],
         "set_name": name,
-        "target": {"id": target, "name": named},
+        "target": {"id": target, "name": named, "own": own},
         "members": members,
         "picture": picture,
         "is_exact": _is_exact(db, donor_set, target),

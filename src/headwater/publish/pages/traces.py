@@ -37,7 +37,9 @@ def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
 def context(db: SiteDb, _key: str) -> Context:
     """The form, and the traces of the case by donor set."""
     cites = Citations(db)
-    return {"title": TITLE, "crumbs": [], "rows": _traced(db, cites), "cites": cites, **form((), "", "")}
+    rows = _traced(db, cites)
+    has_more = len(rows) == SHOWN and db.value("SELECT count(*) FROM traces WHERE high_cents > 0") > SHOWN
+    return {"title": TITLE, "crumbs": [], "rows": rows, "has_more": has_more, "cites": cites, **form((), "", "")}
 
 
 def form(donors: tuple[str, ...], target: str, count: str) -> Context:

@@ -51,7 +51,7 @@ def answer_page(db: SiteDb, question: Question, traced: Traced) -> Context:
     names, target = ", ".join(name for _, name in traced.donors), target_name(db, *traced.target)
     answer = {
         "names": traced.donors,
-        "target": {"id": traced.target[0], "name": target},
+        "target": {"id": traced.target[0], "name": target, "own": traced.target[1]},
         "said": " and ".join(target_words(one, is_option=is_option) for one in question.classes),
         "is_exact": traced.is_exact,
         "contests": contests_of(db, traced.target[0]) if db.has("contests", "candidacies") else [],
