@@ -1,6 +1,7 @@
 """Cases that lack almost everything: each page still reads, and shows no number that it cannot cite."""
 
 import gzip
+import re
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import SiteReport, publish_site
 from tests.publish import world
 from tests.publish.reading import read
+from tests.publish.test_pages import resolved
 
 DAY = date(2030, 11, 5)
 EMPTY = Case(
@@ -52,6 +54,17 @@ def test_tables_without_rows_have_their_pages(tmp_path: Path) -> None:
     report = published(tmp_path / "home", tables)
 
     assert {text for _, _, text in read((report.folder / "index.html").read_text("utf-8")).numbers} == {"0", "$0.00"}
+
+
+def test_every_link_of_a_case_without_rows_resolves(tmp_path: Path) -> None:
+    tables: dict[Table, list[object]] = {table: [] for table in (PAYMENTS, ENTITIES, CONTESTS, CANDIDACIES)}
+    tables |= {CONTEST_ISSUES: [], COUNT_CHECKS: []}
+    folder = published(tmp_path / "home", tables).folder
+    for path in folder.rglob("*.html"):
+        for link in read(path.read_text("utf-8")).links:
+            if not link.startswith(("https://", "data:")):
+                target, _ = resolved(path.relative_to(folder).as_posix(), re.sub(r"\?[^#]*", "", link))
+                assert (folder / target).is_file(), (path, link)
 
 
 def test_a_case_with_one_payment(tmp_path: Path) -> None:
