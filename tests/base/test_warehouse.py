@@ -240,6 +240,11 @@ def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:
         ("SELECT current_setting('allowed_directories')", "tells of more|fails"),
         ("SELECT (SELECT count(*) FROM secret)", "the public views"),
         ("WITH x AS (SELECT * FROM secret) SELECT * FROM x", "the public views"),
+        # queries to DuckDB, and to another parser a column or a table of a part's name
+        ("WITH x AS (TABLE duckdb_views) SELECT * FROM x", "says TABLE"),
+        ("SELECT (table/**/sqlite_master)", "says TABLE"),
+        ("WITH show AS (SELECT 1) SELECT * FROM (SHOW tables)", "names a part 'show'"),
+        ("SELECT " + "(" * 2_400 + "1" + ")" * 2_400, "nested too deeply"),
         ("SELECT", "cannot be read|fails"),
         ("", "not one SELECT"),
     ],

@@ -13,6 +13,8 @@ from headwater.base.views import VIEWS
 
 _READABLE = frozenset(view.name for view in VIEWS)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+_STATEMENTS = frozenset({"call", "desc", "describe", "pivot", "show", "summarize", "table", "unpivot", "values"})
+"""Words that begin a statement of DuckDB, where the parser here takes them for the name of a table."""
 _TELLS_OF_OUTSIDE = frozenset({"current_setting", "getenv", "getvariable", "query", "query_table"})
 
 
@@ -43,13 +45,19 @@ def refuse_other_than_select(sql: str) -> None:
     """
     try:
         statements = [statement for statement in sqlglot.parse(sql, read="duckdb") if statement is not None]
+        words = {token.token_type for token in sqlglot.tokenize(sql, read="duckdb")}
     except sqlglot.errors.SqlglotError as error:
         raise CaseError(f"the query cannot be read: {_first_line(error)}") from error
+    except RecursionError as error:
+        raise CaseError("the query cannot be read: its parts are nested too deeply") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise CaseError("the query is not one SELECT statement")
+    if sqlglot.TokenType.TABLE in words:
+        # ``TABLE x`` is a query to DuckDB, and to the parser here a column ``table`` called x
+        raise CaseError("the query says TABLE; say SELECT * FROM")
     aliases = {cte.alias for cte in statements[0].find_all(exp.CTE)}
-    if odd := [alias for alias in aliases if not _PLAIN.fullmatch(alias)]:
-        raise CaseError(f"the query names a part {odd[0][:40]!r}; a name is small letters, digits and _")
+    if odd := [alias for alias in aliases if not _PLAIN.fullmatch(alias) or alias in _STATEMENTS]:
+        raise CaseError(f"the query names a part {odd[0][:40]!r}; a name is small letters, digits and _, no statement")
     readable = _READABLE | aliases
     for found in statements[0].find_all(exp.Table):
         if found.db or not isinstance(found.this, exp.Identifier) or found.name not in readable:

@@ -89,13 +89,20 @@ def test_rows_of_one_entity(site: Site, port: int) -> None:
         ("/api/sql.json?sql=" + quote("SELECT * FROM private.source_parties"), "the query reads"),
         ("/api/sql.json?sql=" + quote("SELECT * FROM duckdb_settings()"), "the query reads"),
         ("/api/sql.json?sql=" + quote("SELECT getenv('HOME')"), "more than the public views"),
+        # statements that DuckDB takes for a query, and another parser for a column or a table of a part's name
+        ("/api/sql.json?sql=" + quote("WITH a AS (TABLE duckdb_views) SELECT * FROM a"), "says TABLE"),
+        ("/api/sql.json?sql=" + quote("SELECT (table/**/sqlite_master)"), "says TABLE"),
+        ("/api/sql.json?sql=" + quote("WITH show AS (SELECT 1) SELECT * FROM (SHOW tables)"), "names a part 'show'"),
+        ("/api/sql.json?sql=" + quote('WITH "table" AS (SELECT 1) SELECT 1 FROM "table"'), "names a part 'table'"),
+        ("/api/sql.json?sql=" + quote("SELECT " + "(" * 2_400 + "1" + ")" * 2_400), "nested too deeply"),
         ("/api/sql.json?sql=" + quote("SELECT nothing FROM payments"), "the query fails"),
         ("/api/sql.json?sql=" + quote("SELECT 1 --" + "x" * 5_000), "more than 5000"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_in_one_sentence(port: int, path: str, words: str) -> None:
     status, headers, body = get(port, path)
-    is_refused = any(said in words for said in ("not one SELECT", "the query reads", "more than the public"))
+    refusals = ("not one SELECT", "the query reads", "more than the public", "says TABLE", "names a part", "nested too")
+    is_refused = any(said in words for said in refusals)
 
     assert status == (403 if is_refused else 400)
     assert headers["content-type"] == "application/json"
@@ -116,6 +123,18 @@ def test_sql_answers_with_the_first_rows_and_says_so(site: Site, port: int) -> N
     assert total["columns"] == ["total"]
     assert int(total["rows"][0][0]) == site.db.value("SELECT sum(cents) FROM payments")
     assert (len(cut["rows"]), cut["is_whole"]) == (1_000, False)
+
+
+def test_cells_that_json_has_no_form_for_are_texts(port: int) -> None:
+    sql = "SELECT 'NaN'::DOUBLE AS a, ['-inf'::DOUBLE, 1.5] AS b, {'c': 'inf'::DOUBLE} AS c, '\\xFF\\x00'::BLOB AS d"
+    body = get(port, "/api/sql.json?" + urlencode({"sql": sql}))[2]
+
+    def refused(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    # RFC 8259, 6: numeric values such as Infinity and NaN are not permitted
+    found = json.loads(body, parse_constant=refused)["rows"]
+    assert found == [["NaN", ["-Infinity", 1.5], {"c": "Infinity"}, "ff00"]]
 
 
 def test_a_query_that_takes_too_long_is_stopped(site: Site) -> None:

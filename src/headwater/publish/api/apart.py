@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 from importlib.util import find_spec
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def _said(public: Any, sql: str, seconds: float) -> bytes:
     """The answer, or why there is none, as JSON."""
     cursor = public.cursor()
     try:
-        return json.dumps(_answered(cursor, sql, seconds), default=str).encode()
+        return json.dumps(_answered(cursor, sql, seconds), default=str, allow_nan=False).encode()
     except CaseError as error:
         return json.dumps({"error": str(error)}).encode()
     except TypeError:
@@ -113,5 +114,16 @@ def _first_rows(cursor: duckdb.DuckDBPyConnection) -> tuple[list[tuple[Any, ...]
             left -= _size(row)
             if len(rows) == ROWS or left < 0:
                 return rows, False
-            rows.append(row)
+            rows.append(tuple(map(_plain, row)))
     return rows, True
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as JSON can say it: a number that is none or without end as a text, bytes as hexadecimal digits."""
+    if isinstance(cell, float) and not isfinite(cell):
+        return json.dumps(cell)
+    if isinstance(cell, bytes):
+        return cell.hex()
+    if isinstance(cell, list | tuple):
+        return [_plain(one) for one in cell]
+    return {name: _plain(one) for name, one in cell.items()} if isinstance(cell, dict) else cell
