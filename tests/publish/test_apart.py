@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from headwater.base.errors import AmbiguousNameError, CaseError
 from headwater.base.ids import stable_id
 from headwater.base.table import Table
 from headwater.entities.tables import ENTITIES, IDENTIFIERS, PARTY_ENTITIES, Entity
@@ -14,6 +15,8 @@ from headwater.ledger.payments import PAYMENTS
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, TERMS, Candidacy, Contest, Term
 from headwater.publish import addresses
 from headwater.publish.apart import target_name, told_apart
+from headwater.publish.questions.question import Question
+from headwater.publish.questions.routes import _told
 from headwater.publish.render import render
 from headwater.publish.search_entries import search_entries
 from headwater.publish.showing import who_on
@@ -101,3 +104,18 @@ def test_titles_search_and_the_page_itself_say_where_a_candidate_stood(db: SiteD
     assert target_name(db, EAST, "Ann Alike") == "Ann Alike, sheriff, East County, ZZ"
     assert found[addresses.entity(WEST)] == "candidate · sheriff, West County, ZZ"
     assert "Candidate for sheriff, East County, ZZ" in page
+
+
+def test_a_name_of_two_is_asked_for_again_by_where_each_stood(db: SiteDb) -> None:
+    question = Question(("Giver Society",), "Ann Alike", "")
+    told = _told(db, question, AmbiguousNameError("Ann Alike", [f"Ann Alike ({EAST})", f"Ann Alike ({WEST})"]))
+
+    assert told["error"] == "'Ann Alike' is the name of several; which one is meant?"
+    assert [words for words, _ in told["instead"]] == [
+        "Ann Alike (sheriff, East County, ZZ)",
+        "Ann Alike (sheriff, West County, ZZ)",
+    ]
+    # what is asked for is still the one that is meant
+    assert f"to=Ann+Alike+%28{WEST}%29" in told["instead"][1][1]
+    said = _told(db, question, CaseError("no payment reaches Ann Alike (gifts, expenditures_for)"))["error"]
+    assert said == "no payment reaches Ann Alike (gifts, independent expenditures for)"

@@ -1,6 +1,7 @@
 """What the served site answers to a reader's own trace: the page, its data, the picture and the proof."""
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from starlette.routing import Route
 
 from headwater.base.errors import AmbiguousNameError, CaseError, HeadwaterError, UnknownNameError
 from headwater.publish import addresses
+from headwater.publish.apart import told_apart
 from headwater.publish.api.routes import fault, marked
 from headwater.publish.citing import Citations
 from headwater.publish.page import Context
@@ -30,6 +32,7 @@ _AGAIN = {"refresh": "1", "retry-after": "1"}
 _TOO_LONG = "too long for a page; `headwater trace` with --certificate or --picture writes it"
 _NOTHING = "no money of the donors can have reached these payments"
 _TEMPLATE = "traces.html"
+_WITH_ID = re.compile(r" \((E[0-9a-f]{16})\)$")
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
 
 
@@ -132,12 +135,25 @@ def _shown(db: SiteDb, found: Context, status: int) -> Response:
 
 def _told(db: SiteDb, question: Question | None, error: HeadwaterError) -> Context:
     """The form as it was filled in, why there is no answer, and the questions that may have been meant."""
-    found = _asked(db, question) | {"error": str(error)}
+    found = _asked(db, question) | {"error": str(error).replace("expenditures_", "independent expenditures ")}
     if question is None or not isinstance(error, AmbiguousNameError | UnknownNameError):
         return found
     names = error.entities if isinstance(error, AmbiguousNameError) else error.nearest
-    meant = [(name, _instead(question, error.name, name)) for name in names[:20]]
-    return found | {"instead": [(name, words_of_question(one)) for name, one in meant]}
+    meant = [(_known(db, name), _instead(question, error.name, name)) for name in names[:20]]
+    said = f"{error.name!r} is the name of several; which one is meant?" if error.name in _bare(names) else str(error)
+    return found | {"error": said, "instead": [(name, words_of_question(one)) for name, one in meant]}
+
+
+def _bare(names: Iterable[str]) -> set[str]:
+    """Names without the ids that tell them apart."""
+    return {_WITH_ID.sub("", name) for name in names}
+
+
+def _known(db: SiteDb, name: str) -> str:
+    """A name with an id behind it as pages tell it apart, where they do."""
+    found = _WITH_ID.search(name)
+    words = told_apart(db).get(found[1]) if found else None
+    return f"{_WITH_ID.sub('', name)} ({words})" if words else name
 
 
 def _instead(question: Question, name: str, other: str) -> Question:
