@@ -19,6 +19,7 @@ from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.sources._reading.records import LINE_KINDS
 from headwater.sources.roster_csv.read import ENDS
 from tests.publish import world
+from tests.publish.conftest import Site
 from tests.publish.test_edges import published
 
 PLACE, CONTEST = "ocd-division/country:us/state:zz/county:plain", "zz-plain"
@@ -69,6 +70,14 @@ def page(db: SiteDb) -> str:
 def test_every_kind_of_payment_and_of_end_has_its_words() -> None:
     assert set(LINE_KINDS) <= set(wording.KINDS)
     assert not [one for one in ENDS if "_" in wording.TERM_ENDS.get(one, one)]
+
+
+def test_of_a_claim_that_is_not_checkable_nothing_is_missing_from_the_records(site: Site) -> None:
+    # world_tables.py: c03 names no measure
+    text = site.text("claims/c03.html")
+
+    assert "nothing: no record could give it" in text
+    assert wording.ABSENT not in text[text.index("Computed") : text.index("Why")]
 
 
 def test_a_tie_is_called_one(db: SiteDb) -> None:

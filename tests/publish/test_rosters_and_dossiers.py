@@ -18,6 +18,7 @@ from headwater.outcomes.jurisdiction_tables import (
 )
 from headwater.outcomes.tables import CANDIDACIES, CONTESTS, TERMS, Candidacy, Contest, Term
 from headwater.publish import addresses
+from headwater.publish.pages import offices, roster_day
 from tests.publish import world_tables
 from tests.publish.conftest import Site
 from tests.publish.test_edges import published
@@ -89,14 +90,45 @@ def test_the_roster_shows_who_held_the_office_on_a_day(browser: Browser, site: S
     names = page.locator("#terms tbody tr:visible th")
 
     assert names.count() == 3
-    page.locator("#day").fill("2031-01-05")
-    # planted: Oake until January 6, 2031, Quill from then; the third term's days are not known
+    page.locator("#day").fill("2030-12-29")
+    # planted: Oake until January 6, 2031, Quill perhaps from December 30, 2030; the third term's days are not known
     assert names.all_inner_texts() == ["Devin Oake", "<b>Ann</b> Example"]
+    page.locator("#day").fill("2031-01-05")
+    assert names.all_inner_texts() == ["Devin Oake", "Marta Quill", "<b>Ann</b> Example"]
     page.locator("#day").fill("2031-01-06")
     assert names.all_inner_texts() == ["Marta Quill", "<b>Ann</b> Example"]
     page.get_by_role("button", name="every term").click()
     assert names.count() == 3
     page.context.close()
+
+
+@pytest.mark.browser
+def test_the_map_follows_the_chosen_day(browser: Browser, site: Site) -> None:
+    page = opened(browser, site, addresses.OFFICES)
+    place = page.locator(f"svg.map .held[data-place='{world_tables.DIVISION}']")
+    seen = [place.get_attribute("class")]
+    # planted: the first term of the place begins on January 4, 2027
+    for day in ("2027-01-03", "2027-01-04"):
+        page.locator("#day").fill(day)
+        seen.append(place.get_attribute("class"))
+    page.locator("#day").fill("1990-01-01")
+    page.get_by_role("button", name="every term").click()
+
+    assert [*seen, place.get_attribute("class")] == ["held", "held faint", "held", "held"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("day", ["2027-01-03", "2030-12-29", "2031-01-05", "2031-01-06", "2040-01-01"])
+def test_the_chosen_day_and_the_page_of_the_day_show_the_same_terms(site: Site, day: str) -> None:
+    terms = offices.context(site.db, "1")["terms"]
+    chosen = {
+        row["person"]
+        for row in terms
+        if (row["first_day"] or row["last_day"])
+        and (row["first_day"] or "") <= day <= (row["last_day"] or "9999-12-31")
+    }
+
+    assert chosen == {row["person"] for row in roster_day.context(site.db, day)["holders"]}
 
 
 @pytest.mark.browser

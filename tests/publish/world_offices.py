@@ -63,7 +63,7 @@ def offices() -> dict[Table, list[object]]:
             Score("linked", "linked", "a candidate", DAY, None, "", "not in these records: the table links"),
         ],
         SET_MEMBERS: [SetMember("defeated-candidates", DAY, "Devin Oake", DIVISION, CONTEST)],
-        JURISDICTION_COUNTIES: [JurisdictionCounty(DIVISION, DIVISION, "99001", None, None, "law", "ZZ Code 1")],
+        JURISDICTION_COUNTIES: [JurisdictionCounty(DIVISION, DIVISION, "48001", None, None, "law", "ZZ Code 1")],
         JURISDICTION_COVERAGE: [
             JurisdictionCoverage("zz", OFFICE, "county", "partial", 2, 1, "Quiet County, ZZ", date(2030, 1, 1), None,
                                  "ZZ Code 1", "One county is not known."),

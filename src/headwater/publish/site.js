@@ -227,11 +227,19 @@ const headwater = (() => {
     }
     const day = document.getElementById("day");
     if (day) {
-      const show = narrow(document.getElementById("terms"), ({ dataset }) => !day.value ||
-        ((!dataset.start || dataset.start <= day.value) && (!dataset.end || dataset.end > day.value)),
+      const terms = document.getElementById("terms");
+      const narrowed = narrow(terms, ({ dataset }) => !day.value ||
+        ((!dataset.start || dataset.start <= day.value) && (!dataset.last || dataset.last >= day.value)),
       document.getElementById("held"));
+      const show = () => {
+        narrowed();
+        if (!("whole" in terms.dataset)) return;
+        const held = new Set([...terms.tBodies[0].rows].filter((row) => !row.hidden).map((row) => row.dataset.place));
+        for (const place of document.querySelectorAll(".map .held[data-place]"))
+          place.classList.toggle("faint", Boolean(day.value) && !held.has(place.dataset.place));
+      };
       const slide = document.getElementById("slide"), length = 86400000;
-      const days = [...document.querySelectorAll("#terms tbody tr")].flatMap(({ dataset }) => [dataset.start, dataset.end])
+      const days = [...document.querySelectorAll("#terms tbody tr")].flatMap(({ dataset }) => [dataset.start, dataset.last])
         .filter(Boolean).map((text) => Date.parse(text) / length).sort((one, other) => one - other);
       slide.min = days[0] || 0;
       slide.max = days[days.length - 1] || 0;

@@ -54,8 +54,8 @@ def test_neighbours_keep_a_common_border(one: str, other: str) -> None:
 
 def test_a_place_is_escaped_and_leads_to_its_contest() -> None:
     held = [
-        {"fips": ["06037"], "place": "<b>A & B</b>", "contest_id": "ca-x"},
-        {"fips": ["99999"], "place": "", "contest_id": ""},
+        {"division": "x", "fips": ["06037"], "place": "<b>A & B</b>", "contest_id": "ca-x"},
+        {"division": "y", "fips": ["99999"], "place": "", "contest_id": ""},
     ]
     svg = str(county_map(held, ["51640"], lambda address: f"../{address}"))
     tree = etree.fromstring(svg)

@@ -13,6 +13,12 @@ from headwater.publish.sections import numbered_pages
 from headwater.publish.site_db import SiteDb
 
 PAGE_TERMS = 500
+_WITH_DAYS = (
+    "SELECT t.*, s.maybe_from AS first_day, s.maybe_until AS last_day FROM terms t "
+    "LEFT JOIN term_spans s ON s.term_id = t.term_id"
+)
+_WITHOUT = "SELECT t.*, start_date AS first_day, date(end_date, '-1 day') AS last_day FROM terms t"
+"""Terms with the days between which the person may have held the office, as `roster_day` counts them."""
 
 
 def paths(db: SiteDb) -> Iterator[tuple[str, str]]:
@@ -25,8 +31,8 @@ def context(db: SiteDb, key: str) -> Context:
     """One page of the roster, by place and office, and the places on a grid of states."""
     cites = Citations(db)
     terms = db.rows(
-        "SELECT * FROM terms ORDER BY place, division, office, start_date IS NULL, start_date, person, term_id "
-        "LIMIT ? OFFSET ?",
+        f"{_WITH_DAYS if db.has('term_spans') else _WITHOUT} ORDER BY place, t.division, t.office, start_date IS NULL, "
+        "start_date, t.person, t.term_id LIMIT ? OFFSET ?",
         (PAGE_TERMS, PAGE_TERMS * (int(key) - 1)),
     )
     return {

@@ -49,7 +49,8 @@ def _marked(place: Mapping[str, Any], outlines: Mapping[str, str], to: Callable[
     path = "".join(outlines.get(fips, "") for fips in place["fips"])
     if not path:
         return ""
-    drawn = f'<path class="held" d="{path}"><title>{escape(visible(bounded(place["place"])))}</title></path>'
+    where, words = escape(place["division"]), escape(visible(bounded(place["place"])))
+    drawn = f'<path class="held" data-place="{where}" d="{path}"><title>{words}</title></path>'
     if not place["contest_id"]:
         return drawn
     return f'<a href="{escape(to(addresses.contest(place["contest_id"])))}" tabindex="-1">{drawn}</a>'
