@@ -59,6 +59,19 @@ def test_nothing_scrolls_sideways_and_nothing_comes_from_elsewhere(browser: Brow
         page.context.close()
 
 
+def test_the_script_runs_on_every_page(browser: Browser, site: Site) -> None:
+    faults: list[str] = []
+    for address in kinds(site):
+        page = browser.new_context().new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto((site.folder / address).as_uri())
+
+        assert not faults, address
+        # what is set up last stands: the field that suggests names, which the page of what was found has no need of
+        assert page.locator("#suggestions").count() == (address != addresses.SEARCH), address
+        page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_serious(browser: Browser, site: Site, scheme: str, width: int) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from headwater.base.errors import HeadwaterError
 from headwater.base.ids import stable_id
 from headwater.publish import addresses
 from headwater.publish.pages import contest
+from headwater.publish.render import render
 from headwater.publish.site import content
 from headwater.publish.site_db import SiteDb
 from headwater.trace.verify import verify
@@ -123,6 +125,24 @@ def test_a_contest_shows_no_bounds_of_another_contests_money(site: Site, tmp_pat
     assert loud["bounds"]
     # world.py: all of the candidate's gifts belong to 2030, so there the trace is of no more than they are
     assert [one["is_wider"] for one in loud["bounds"] if one["words"].startswith("gifts")] == [False]
+
+
+def test_many_payments_are_folded_and_no_link_stands_in_what_opens_them(site: Site, tmp_path: Path) -> None:
+    copied = tmp_path / "site.sqlite"
+    copied.write_bytes((site.home / "site.sqlite").read_bytes())
+    with closing(sqlite3.connect(copied)) as file, file:
+        # four more payments in the first band: what opens and shuts them is a button, which may hold no link
+        file.execute(
+            "INSERT INTO trace_steps (donor_set, target_entity_id, target_class, path, step, payment_id, cents, band) "
+            "SELECT 'alder', ?, 'gifts', 90, 1, payment_id, 1, 1 FROM payments LIMIT 4",
+            (QUILL,),
+        )
+    with SiteDb(copied) as db:
+        text = render(db, PAGE, "trace", f"alder\n{QUILL}").decode()
+    opened = re.findall("<summary>.*?</summary>", text)
+
+    assert any("2030-02-01" in one for one in opened)
+    assert not [one for one in opened if "<a " in one]
 
 
 def test_a_candidates_page_shows_each_donor_set_that_can_have_reached_it(site: Site) -> None:

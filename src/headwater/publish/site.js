@@ -216,18 +216,18 @@ const headwater = (() => {
   };
   const filters = () => {
     for (const chooser of document.querySelectorAll(".chooser")) chooser.hidden = false;
-    const verdict = document.getElementById("verdict"), words = document.getElementById("words");
-    if (verdict) {
-      const show = narrow(document.getElementById("claims-table"), (row) =>
+    const claims = document.getElementById("claims-table"), terms = document.getElementById("terms");
+    if (claims?.tBodies) {
+      const verdict = document.getElementById("verdict"), words = document.getElementById("words");
+      const show = narrow(claims, (row) =>
         (!verdict.value || row.dataset.is === verdict.value) &&
         cut(words.value).every((word) => cut(row.textContent).some((one) => one.startsWith(word))),
       document.getElementById("claims-left"));
       verdict.addEventListener("change", show);
       words.addEventListener("input", show);
     }
-    const day = document.getElementById("day");
-    if (day) {
-      const terms = document.getElementById("terms");
+    if (terms?.tBodies) {
+      const day = document.getElementById("day");
       const narrowed = narrow(terms, ({ dataset }) => !day.value ||
         ((!dataset.start || dataset.start <= day.value) && (!dataset.last || dataset.last >= day.value)),
       document.getElementById("held"));

@@ -61,6 +61,9 @@ def test_a_place_is_escaped_and_leads_to_its_contest() -> None:
     tree = etree.fromstring(svg)
     assert [one.get("href") for one in tree.iter("a")] == [f"../{addresses.contest('ca-x')}"]
     assert [one.text for one in tree.iter("title")] == ["<b>A & B</b>"]
+    assert [one.get("aria-label") for one in tree.iter("a")] == ["<b>A & B</b>"]
+    # axe's nested-interactive: a picture in one piece holds no link
+    assert tree.get("role") == "group"
     assert [one.get("d") for one in tree.iter("path") if one.get("class") == "unknown"] == [shapes()["51640"]]
 
 

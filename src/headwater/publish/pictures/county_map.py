@@ -37,8 +37,10 @@ def county_map(held: Iterable[Mapping[str, Any]], unknown: Iterable[str], to: Ca
     known = "".join(path for fips, path in outlines.items() if fips not in gaps)
     missing = "".join(path for fips, path in outlines.items() if fips in gaps)
     marks = "".join(_marked(place, outlines, to) for place in held)
+    # an image may hold no link
+    role = "group" if "<a " in marks else "img"
     svg = (
-        f'<svg class="map" viewBox="0 0 {BOX_WIDTH} {BOX_HEIGHT}" role="img" aria-label="{escape(_ALT)}">'
+        f'<svg class="map" viewBox="0 0 {BOX_WIDTH} {BOX_HEIGHT}" role="{role}" aria-label="{escape(_ALT)}">'
         f'<path class="known" d="{known}"/>'
         f'<path class="unknown" d="{missing}"/>{marks}</svg>'
     )
@@ -53,4 +55,5 @@ def _marked(place: Mapping[str, Any], outlines: Mapping[str, str], to: Callable[
     drawn = f'<path class="held" data-place="{where}" d="{path}"><title>{words}</title></path>'
     if not place["contest_id"]:
         return drawn
-    return f'<a href="{escape(to(addresses.contest(place["contest_id"])))}" tabindex="-1">{drawn}</a>'
+    address = escape(to(addresses.contest(place["contest_id"])))
+    return f'<a href="{address}" aria-label="{words}" tabindex="-1">{drawn}</a>'
