@@ -23,11 +23,13 @@ OF_FEW_VALUES = (
     "file_sha256", "source", "record_source", "form", "schedule", "report_code", "kind", "side", "stance",
 )  # fmt: skip
 """Those of them that are texts as the lines have them, of which most cases have a few dozen."""
-CA_NOTICES = ("465", "496", "497")
+CA_NOTICES = ("465", "496", "497", "498")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)
 NOTICE_CODES = ("24", "48")
 _ITEMIZING = ("450", "460", "461")
+_COVERING = ("3", "3X", "3P", "4", "5", "401", *_ITEMIZING)
+"""Forms that itemize again what notices tell; one of electioneering or of bundled gifts does not."""
 WHOLE = "*"
 COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
 CA_REPORTS = ("401", "450", "460", "461", "465")
@@ -132,7 +134,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
         .distinct()
     )
     whole = with_key(periodic(filed).filter((_.schedules == WHOLE) & _.period_from.notnull()), filed.keys, "filer")
-    whole = whole.filter(~whole.form.isin(NOTICES))
+    whole = whole.filter(whole.form.isin(_COVERING))
     everything = {"side": ibis.literal(""), "kind": ibis.literal("")}
     return ibis.union(
         told.select(*shape),

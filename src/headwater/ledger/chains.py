@@ -98,7 +98,7 @@ def _numbered_alike(filed: Filed) -> ibis.Table:
     shape = ("record_source", *COORDINATES, "number")
     stated = filed.filings.filter(_.number != "").mutate(record_source="source").select(*shape)
     unnamed = filed.parties.filter(_.scheme == CALACCESS_FILING).select(filer_party_id="party_id", number="identifier")
-    named = filed.lines.filter(_.form.isin((*CA_REPORTS, *CA_NOTICES, "498")))
+    named = filed.lines.filter(_.form.isin((*CA_REPORTS, *CA_NOTICES)))
     told = named.select("record_source", *COORDINATES).inner_join(unnamed, "filer_party_id").select(*shape)
     keyed = with_key(ibis.union(stated, told, distinct=True), filed.keys, "filer")
     alike = ("filer_key", "form", "number")

@@ -59,13 +59,19 @@ def nearest(sides: Sides, within: int) -> ibis.Table:
     return ranked.filter((_.of_left == 0) & (_.of_right == 0)).select(*PAIRED)
 
 
-def only(sides: Sides, within: int) -> ibis.Table:
+def only(sides: Sides, within: int, alike: ibis.Deferred | None = None) -> ibis.Table:
     """Pairs of equal columns at most some days apart where neither line has another partner.
 
+    Args:
+        sides: what is paired.
+        within: days between the two ranges of days.
+        alike: what else must hold of a pair by its ``amount`` and ``other_amount``; others are no partners.
+
     Returns:
-        As ``nearest``, and the columns ``cents`` and ``other_cents``.
+        As ``nearest``, and the columns ``amount`` and ``other_amount``.
     """
-    counted = _free(sides, within).mutate(
+    pairs = _free(sides, within)
+    counted = (pairs if alike is None else pairs.filter(alike)).mutate(
         partners=_.count().over(group_by="line_id"), suitors=_.count().over(group_by="other_line")
     )
     alone = counted.filter((_.partners == 1) & (_.suitors == 1))

@@ -149,13 +149,14 @@ def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def sides_differ(lines: ibis.Table, book: Book) -> ibis.Table:
-    """Both sides of a transfer within a week, amounts at most a quarter apart, where neither has another partner.
+    """Both sides of a transfer within a week, amounts at most a quarter apart, where neither has another such partner.
 
     The payee's amount counts; the payment stands in doubt.
     """
-    pairs = only(_transfer(lines, book, ("payer_key", "payee_key", "money_class")), NEAR_DAYS)
-    low, high = ibis.least(pairs.amount, pairs.other_amount), ibis.greatest(pairs.amount, pairs.other_amount)
-    near = pairs.filter((low > 0) & (4 * high <= 5 * low))
+    low, high = ibis.least(_.amount, _.other_amount), ibis.greatest(_.amount, _.other_amount)
+    near = only(
+        _transfer(lines, book, ("payer_key", "payee_key", "money_class")), NEAR_DAYS, (low > 0) & (4 * high <= 5 * low)
+    )
     said = ibis.literal("the payer states ").concat(
         near.amount.cast("string"), " cents, the payee ", near.other_amount.cast("string")
     )

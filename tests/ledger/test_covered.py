@@ -1,0 +1,40 @@
+"""Which reports stand for a notice: those whose form itemizes again what the notice tells. Planted truth."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from headwater.sources._tables.filings import Filing
+from tests.planted import filed, line, paid, party
+
+DAY = date(2020, 3, 1)
+FILER = party("Invented Action", number="111")
+VENDOR = party("Invented Mailers", kind="organisation")
+TOPIC = party("ROE, RICHARD", kind="candidate")
+SPENT: dict[str, Any] = {"kind": "independent_expenditure", "side": "payer", "about_party_id": TOPIC.party_id}
+
+
+@pytest.mark.parametrize(
+    ("form", "left"), [("3X", []), ("5", []), ("9", [50000]), ("7", [50000]), ("3L", [50000]), ("13", [50000])]
+)
+def test_a_report_of_another_matter_does_not_stand_for_a_notice(form: str, left: list[int]) -> None:
+    """Form 9 tells of electioneering, 7 of letters to members, 3L of bundled gifts: none has the expenditure again."""
+    notice = line(FILER, VENDOR, 50000, DAY, form="5", report_code="48", schedule="E", filing_id="fec:900", **SPENT)
+    whole = Filing(
+        "fec:901", "invented", FILER.party_id, "901", form, 0, None, date(2020, 1, 1), date(2020, 3, 31), "*", "", ""
+    )
+
+    assert [row["cents"] for row in paid(filed([notice], [FILER, VENDOR, TOPIC], [whole]))] == left
+
+
+@pytest.mark.parametrize(("days", "rows"), [(0, [(250000, 2)]), (3, [(250000, 1), (250000, 1)])])
+def test_a_late_payment_to_a_slate_mailer_organisation_counts_once(days: int, rows: list[tuple[int, int]]) -> None:
+    """Form 498 tells within a day what form 401 itemizes for the half-year; of another day it is another payment."""
+    half: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+    bought: dict[str, Any] = {"kind": "spending", "payer_party_id": FILER.party_id}
+    notice = line(FILER, VENDOR, 250000, DAY, form="498", schedule="R", transaction_id="R9", **bought)
+    itemized = line(FILER, VENDOR, 250000, date(2020, 3, 1 + days), form="401", transaction_id="R7", **half, **bought)
+
+    found = paid(filed([notice, itemized], [FILER, VENDOR]))
+    assert sorted((row["cents"], row["line_count"]) for row in found) == rows
