@@ -57,7 +57,7 @@ def _one(draw: Random, number: int) -> Line:
     if draw.random() < 0.15:
         aim, schedule = draw.choice(COMMITTEES).party_id, f"{'B' if is_out else 'A'} earmark"
     return replace(
-        line(giver, taker, draw.choice((0, 5000, 5000, 6000, 100_000)), day),
+        line(giver, taker, draw.choice((0, 5000, 5000, 6000, 11_000, -5000)), day),
         line_id=f"L{draw.randrange(number // 2 + 1) if draw.random() < 0.1 else number:016x}",
         file_sha256=draw.choice(("f1", "f2")),
         row=number,
@@ -75,6 +75,7 @@ def _one(draw: Random, number: int) -> Line:
         side="payer" if is_out else "payee",
         filer_party_id=(giver if is_out else taker).party_id,
         earmarked_for_party_id=aim,
+        date_to=day + timedelta(days=draw.choice((0, 0, 0, 0, 0, 60))),
         is_sum=draw.random() < 0.05,
     )  # fmt: skip
 

@@ -60,7 +60,8 @@ REACHES: Mapping[str, Reach | None] = {
     "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
-    "sides": Reach(~_IS_EARMARK, ("payer_key", "payee_key")),
+    # A return may be told as a negative payment one way or as a payment the other way.
+    "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
 
@@ -91,7 +92,8 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
     own = [name for name in SEEN if name not in _FOLLOWS]
     steps = {SEEN_LINES: _digested(found, (*own, *said))}
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
-    told = lines.mutate(recipient=aim)
+    ends = (lines.payer_key, lines.payee_key)
+    told = lines.mutate(recipient=aim, one_key=ibis.least(*ends), other_key=ibis.greatest(*ends))
     return steps | {
         compared(family): _hashed(told.filter(reach.of), reach.alike)
         for family, reach in REACHES.items()

@@ -32,7 +32,7 @@ def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
     """
     lines = filed.lines
     plain = lines.filter(
-        (_.cents == 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
+        (_.cents <= 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
         | (_.side == "payer") | _.form.isin(("401", "460")) | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
@@ -90,8 +90,9 @@ def _amended_elsewhere(filed: Filed) -> ibis.Table:
 
 
 def _partners(filed: Filed) -> ibis.Table:
-    """What payees report from those who report payments of their own."""
-    payers = filed.lines.filter(_.side == "payer").select("payer_party_id").distinct()
+    """What payees report from those who report payments of their own, or that they gave something back."""
+    paid, returned = filed.lines.filter(_.side == "payer"), filed.lines.filter((_.side == "payee") & (_.cents < 0))
+    payers = paid.select("payer_party_id").union(returned.select(payer_party_id="payee_party_id"), distinct=True)
     keys = with_key(payers, filed.keys, "payer").select(key="payer_key").distinct()
     parties = filed.keys.view().semi_join(keys, "key").select(payer_party_id="party_id")
     return filed.lines.view().filter(_.side == "payee").semi_join(parties, "payer_party_id")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import schedules, sides
+from headwater.ledger import schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -111,6 +111,14 @@ def _notice(lines: ibis.Table) -> ibis.Value:
     return is_notice(lines).any()
 
 
+def _range(lines: ibis.Table) -> ibis.Value:
+    return (lines.first_day < lines.last_day).any()
+
+
+def _negative(lines: ibis.Table) -> ibis.Value:
+    return (lines.cents < 0).any()
+
+
 RULES = (
     Rule("read again", read_again),
     Rule("filed elsewhere", filed_elsewhere, needs=_two_outlets),
@@ -147,6 +155,8 @@ RULES = (
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
+    Rule("sides", told_otherwise.summed, needs=_range),
+    Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
 )

@@ -1,0 +1,61 @@
+"""Rules for both sides of one payment that tell it in another form: as a return, or as one sum of several."""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import Book
+from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, giving_way
+from headwater.ledger.numbers import NONE
+from headwater.ledger.pairing import HELD, Sides, nearest
+from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS
+
+_GAVE_BACK = ("monetary", "unclassified", "contribution_made", "loan", "spending")
+_CASH = ("monetary", "unclassified", "contribution_made", "spending")
+_PARTIES = ("payer_key", "payee_key")
+
+
+def returned(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What one party reports as a payment, and the other as a negative amount of an earlier one the other way.
+
+    Whoever gave something back may lower its receipts by it while the giver books new money, and the other way round.
+    Amounts are equal and days near; beyond a week it stands in doubt.
+    """
+    money = _money(lines)
+    back = money.filter((_.cents < 0) & _.kind.isin(_GAVE_BACK))
+    turned = back.mutate(payer_key=_.payee_key, payee_key=_.payer_key, cents=-_.cents)
+    # What the other party has as a payment, too, is no return.
+    paid = money.filter((_.cents > 0) & _.kind.isin(_CASH)).anti_join(book.taken, [("line_id", "other_line")])
+    pairs = nearest(Sides(paid, turned, (*_PARTIES, "cents", "side"), book.taken), FLAGGED_DAYS)
+    said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
+    return giving_way(pairs, ibis.literal(WHY_RETURN), _.other_line, ibis.ifelse(pairs.gap_days > NEAR_DAYS, said, ""))
+
+
+def summed(lines: ibis.Table, book: Book) -> ibis.Table:
+    """One sum for some stretch of days, as a tax return has, where others hold the single payments of these days.
+
+    All that stands from the same payer to the same payee within these days, in other records or on the other side, and
+    is no payment that the same source tells by itself, adds up to it to the cent.
+    """
+    cash = _money(lines).filter((_.cents > 0) & _.kind.isin(_CASH))
+    several = ibis.window(group_by=[*_PARTIES, "side", "record_source"])
+    ranged = cash.filter(_.first_day < _.last_day).mutate(alike=_.count().over(several))
+    wholes = ranged.filter(_.alike == 1).select(
+        *HELD, *_PARTIES, "record_source", "side", "cents", "first_day", "last_day"
+    )
+    parts = cash.view().select(
+        *_PARTIES, part="line_id", part_source="record_source", part_side="side", part_cents="cents",
+        begins="first_day", ends="last_day",
+    )  # fmt: skip
+    within = wholes.inner_join(parts, list(_PARTIES)).filter(
+        (_.begins >= _.first_day) & (_.ends <= _.last_day) & (_.part != _.line_id)
+        & ((_.part_side != _.side) | (_.part_source != _.record_source))
+    )  # fmt: skip
+    free = within.anti_join(book.taken, [("part", "other_line"), ("record_source", "by_source")])
+    told = free.group_by(*HELD, "record_source", "cents").aggregate(
+        first_part=_.part.min(), total=_.part_cents.sum(), parts=_.count()
+    )
+    return giving_way(told.filter((_.parts > 1) & (_.total == _.cents)), ibis.literal(WHY_PARTS), _.first_part)
+
+
+def _money(lines: ibis.Table) -> ibis.Table:
+    return lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != NONE) & (_.payee_key != NONE))
