@@ -75,6 +75,12 @@ def test_a_payment_that_both_sides_have_is_no_return_of_the_same_amount() -> Non
     assert rows(back(5000), gave, got) == [(5000, 1, False), (5000, 2, False)]
 
 
+def test_a_filers_own_accounts_return_nothing_to_each_other() -> None:
+    both = [line(TAKER, TAKER, cents, DAY, side="payer", kind="spending", schedule="B") for cents in (5000, -5000)]
+
+    assert rows(*both) == [(5000, 1, False), (5000, 1, False)]
+
+
 def test_two_returns_of_one_amount_are_two() -> None:
     assert rows(back(5000, row=1), back(5000, 2, row=2), booked(5000, 1, row=3)) == [(5000, 1, False), (5000, 2, False)]
 

@@ -241,6 +241,48 @@ def test_each_type_runs_its_way(lines_of: Callable[[str], list[dict[str, Any]]])
         assert line["side"] == ("payee" if line["payee"]["identifier"] else "payer"), code
 
 
+@pytest.mark.parametrize(
+    ("given", "kind", "schedule"),
+    [
+        ({"TRANSACTION_TP": "15", "MEMO_TEXT": "* IN-KIND: FOOD"}, "in_kind", "A"),
+        ({"TRANSACTION_TP": "18K", "MEMO_TEXT": "(INKIND) MAILING"}, "in_kind", "A"),
+        ({"TRANSACTION_TP": "24K", "MEMO_TEXT": "In Kind: hall"}, "in_kind", "B"),
+        ({"TRANSACTION_TP": "15", "MEMO_TEXT": "IN-KIND", "MEMO_CD": "X"}, "in_kind", "A memo"),
+        ({"TRANSACTION_TP": "22Y", "MEMO_TEXT": "IN-KIND"}, "monetary", "B"),
+        ({"TRANSACTION_TP": "15", "MEMO_TEXT": "SPEAKING IN KINDNESS"}, "monetary", "A"),
+        ({"TRANSACTION_TP": "15", "MEMO_TEXT": "IN KINDNESS"}, "monetary", "A"),
+    ],
+)
+def test_what_was_given_in_kind_is_no_money(
+    lines_of: Callable[[str], list[dict[str, Any]]], given: dict[str, str], kind: str, schedule: str
+) -> None:
+    (line,) = lines_of(item(5, **given))
+
+    assert (line["kind"], line["schedule"]) == (kind, schedule)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "text", "schedule"),
+    [
+        ("PRINTING", "", "B"),
+        ("IN-KIND: FOOD", "", "B memo"),
+        ("FOOD", "* IN-KIND RECEIVED", "B memo"),
+        ("GIFTS IN KIND FOR STAFF", "", "B"),
+    ],
+)
+def test_the_value_of_a_gift_in_kind_is_not_spent_again(
+    read_file: ReadFile, purpose: str, text: str, schedule: str
+) -> None:
+    """The form has it among operating expenditures so that the books close."""
+    row = (
+        f"C99000001|N|2019|M2|2019|17|F3|SB|EXAMPLE CATERERS|SPRINGFIELD|OH|45501|01/29/2019|500|P2020|{purpose}"
+        f"|||| {text}|ORG|4010120190000000030|9000001|B17.1||".replace("| ", "|")
+    )
+    lines = read_file("fec_bulk", row + "\n", "oppexp.txt").tables["source_lines"].to_pylist()
+
+    assert [(line["cents"], line["schedule"]) for line in lines] == [(50000, schedule)]
+
+
 def test_a_conduit_is_not_the_giver(lines_of: Callable[[str], list[dict[str, Any]]]) -> None:
     (line,) = lines_of(item(5, TRANSACTION_TP="15E", ENTITY_TP="ORG", OTHER_ID="C99000003"))
     assert line["payer"]["identifier"] == ""

@@ -20,7 +20,8 @@ def returned(lines: ibis.Table, book: Book) -> ibis.Table:
     Whoever gave something back may lower its receipts by it while the giver books new money, and the other way round.
     Amounts are equal and days near; beyond a week it stands in doubt.
     """
-    money = _money(lines)
+    # Between accounts of one filer nobody is the other side.
+    money = _money(lines).filter(_.payer_key != _.payee_key)
     back = money.filter((_.cents < 0) & _.kind.isin(_GAVE_BACK))
     turned = back.mutate(payer_key=_.payee_key, payee_key=_.payer_key, cents=-_.cents)
     # What the other party has as a payment, too, is no return.

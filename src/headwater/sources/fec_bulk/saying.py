@@ -11,7 +11,10 @@ from headwater.sources._reading.coded import Coded, combined, same
 from headwater.sources.fec_bulk.codes import CODES, EARMARKED, Code
 
 _PASSED_ON = r"(?i)^\W*EARMARKED FOR .*\((C[0-9]{8})\)"
+_IN_KIND = r"(?i)^\W*in[ -]?kind\b"
 _SPENT = Code("spending", False, 1, "B")
+_OFFSET = _SPENT._replace(role="memo")
+"""The value of a gift in kind, stated as spent too so that the books close: no money of its own."""
 
 
 class Said(NamedTuple):
@@ -32,17 +35,32 @@ def said(block: Typed, is_operating: bool) -> Said:
     rows, recurring = block.rows, dict(block.recurring)
     if is_operating:
         none = same("", rows.height)
+        offsets = _in_kind(rows, "PURPOSE", "MEMO_TEXT")
+        code = same(_SPENT, rows.height).replaced(offsets, [_OFFSET] * len(offsets))
         # The purpose is what a reader wants to see; the memo's text only explains it.
         rows = rows.with_columns(MEMO_TEXT=pl.col("PURPOSE"), EMPLOYER=pl.lit(""), OCCUPATION=pl.lit(""))
-        return Said(cleaned(rows, ["MEMO_TEXT"]), recurring, none, same(_SPENT, rows.height), none)
+        return Said(cleaned(rows, ["MEMO_TEXT"]), recurring, none, code, none)
     kind, other = recurring["TRANSACTION_TP"], recurring["OTHER_ID"]
     code = kind.of(CODES.__getitem__)
+    things = _in_kind(rows, "MEMO_TEXT")
+    if len(things):
+        code = code.replaced(things, [_of_things(code.values[place]) for place in code.places[things].tolist()])
     conduits, aims = _passed_on(rows, recurring)
     if len(conduits):
         is_conduits = same(False, rows.height).replaced(conduits, [True] * len(conduits))
         code = combined(code, is_conduits).of(lambda pair: pair[0]._replace(role="passed_on") if pair[1] else pair[0])
         other = other.replaced(conduits, aims)
     return Said(cleaned(rows, ["MEMO_TEXT"]), recurring, kind, code, other)
+
+
+def _in_kind(rows: pl.DataFrame, *texts: str) -> np.ndarray:
+    """The places of rows of which a text says that the gift was in kind."""
+    return np.flatnonzero(rows.select(pl.any_horizontal(pl.col(name).str.contains(_IN_KIND) for name in texts)))
+
+
+def _of_things(code: Code) -> Code:
+    is_gift = code.kind in ("monetary", "contribution_made") and code.sign > 0
+    return code._replace(kind="in_kind") if is_gift else code
 
 
 def is_earmarked(kind: str) -> bool:
