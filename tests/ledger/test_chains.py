@@ -106,6 +106,15 @@ def test_one_line_in_two_extracts_of_one_outlet_is_one_payment() -> None:
     assert amounts([extract(150050, 900), quarterly]) == [(150000, 1)]
 
 
+def test_a_notice_itself_counts_before_the_extract_that_cuts_off_cents() -> None:
+    """A notice covers no period: what tells the filing from the bulk file is that it says when it was filed."""
+    itself = spent(150055, 900, record_source="zz whole filings", report_date=DAY)
+    cut, listed = spent(150000, 900), extract(150055, 900, report_date=DAY)
+
+    assert amounts([itself, cut]) == [(150055, 2)]
+    assert amounts([itself, cut, listed]) == [(150055, 3)]
+
+
 @pytest.mark.parametrize(("days", "counted"), [(2, 2), (45, 1)])
 def test_a_line_of_a_file_of_notices_filed_weeks_later_repeats_the_notice(days: int, counted: int) -> None:
     """Two notices are due within two days each; what was filed after weeks is the periodic report."""

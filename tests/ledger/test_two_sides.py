@@ -1,5 +1,6 @@
 """Both sides of one payment that state different things: amounts, signs, one sum for several. Planted truth."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +35,25 @@ def test_where_two_amounts_may_be_the_others_nothing_is_paired() -> None:
     got = [line(PAC, TAKER, cents, DAY + timedelta(1)) for cents in (99000, 98000)]
 
     assert [cents for cents, _lines, _doubt in rows(*gave, *got)] == [98000, 99000, 100000]
+
+
+def test_two_transfers_of_one_week_of_which_one_side_states_whole_dollars() -> None:
+    """The Commission's bulk files cut off cents; the other side's own filing has them."""
+    gave = [line(PAC, TAKER, cents, DAY + timedelta(n), row=n, **GAVE) for n, cents in enumerate((100077, 100010))]
+    got = [line(PAC, TAKER, 100000, DAY + timedelta(n), row=9 + n) for n in range(2)]
+    both = [line(PAC, TAKER, cents, DAY) for cents in (100010, 100077)]
+
+    assert rows(*gave, *got) == [(100000, 2, True)] * 2
+    assert rows(*(replace(one, cents=-one.cents) for one in (*gave, *got))) == [(100000, 2, True)] * 2
+    # Two that both state cents are not told apart by dollars.
+    assert rows(*gave, *both) == [(100010, 2, False), (100077, 2, False)]
+
+
+def test_equal_amounts_are_paired_before_those_without_cents() -> None:
+    gave = [line(PAC, TAKER, cents, DAY, **GAVE) for cents in (100000, 100077)]
+    got = [line(PAC, TAKER, 100000, DAY + timedelta(n), row=9 + n) for n in (1, 3)]
+
+    assert rows(*gave, *got) == [(100000, 2, False), (100000, 2, True)]
 
 
 def back(cents: int, days: int = 0, **more: Any) -> Line:

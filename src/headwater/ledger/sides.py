@@ -111,17 +111,17 @@ def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """The payer's line of a transfer that the payee reports too, by payer, payee and amount on equal days."""
-    return _two_sided(same_days(_transfer(lines, book, TRANSFER)))
+    return _two_sided(same_days(transfer(lines, book, TRANSFER)))
 
 
 def sides_near(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within a week: what is left after equal days, the nearest with the nearest."""
-    return _two_sided(nearest(_transfer(lines, book, TRANSFER), NEAR_DAYS))
+    return _two_sided(nearest(transfer(lines, book, TRANSFER), NEAR_DAYS))
 
 
 def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within 45 days; in doubt where the payee reports equal payments more than once."""
-    sides = _transfer(lines, book, TRANSFER)
+    sides = transfer(lines, book, TRANSFER)
     of_payment = sides.right.view().group_by(*TRANSFER).aggregate(times=_.count()).filter(_.times > 1)
     often = sides.right.view().semi_join(of_payment, TRANSFER).select(often="line_id")
     pairs = nearest(sides, FLAGGED_DAYS).left_join(often, [("other_line", "often")])
@@ -135,7 +135,7 @@ def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
     Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
     Form 8872 tells gifts and purchases not apart.
     """
-    money = _transfer(lines, book, ("payer_key", "payee_key", "cents"))
+    money = transfer(lines, book, ("payer_key", "payee_key", "cents"))
     spent = money.left.filter(_.money_class == "spending")
     pairs = nearest(money._replace(left=spent, right=money.right.filter(_.money_class == "gift")), NEAR_DAYS)
     return _two_sided(pairs)
@@ -143,7 +143,7 @@ def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same within four months, where neither line has another partner; it stands in doubt."""
-    pairs = only(_transfer(lines, book, TRANSFER), FAR_DAYS)
+    pairs = only(transfer(lines, book, TRANSFER), FAR_DAYS)
     said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
     return _two_sided(pairs, said)
 
@@ -155,7 +155,7 @@ def sides_differ(lines: ibis.Table, book: Book) -> ibis.Table:
     """
     low, high = ibis.least(_.amount, _.other_amount), ibis.greatest(_.amount, _.other_amount)
     near = only(
-        _transfer(lines, book, ("payer_key", "payee_key", "money_class")), NEAR_DAYS, (low > 0) & (4 * high <= 5 * low)
+        transfer(lines, book, ("payer_key", "payee_key", "money_class")), NEAR_DAYS, (low > 0) & (4 * high <= 5 * low)
     )
     said = ibis.literal("the payer states ").concat(
         near.amount.cast("string"), " cents, the payee ", near.other_amount.cast("string")
@@ -221,7 +221,8 @@ def _elsewhere(pairs: ibis.Table) -> ibis.Table:
     return giving_way(pairs, ibis.literal(WHY_ELSEWHERE), _.other_line)
 
 
-def _transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
+def transfer(lines: ibis.Table, book: Book, on: tuple[str, ...]) -> Sides:
+    """What payers report of payments between named parties, against what payees do."""
     money = lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != NONE) & (_.payee_key != NONE))
     paid = money.filter((_.side == "payer") & _.kind.isin(_PAID))
     return Sides(paid, money.filter((_.side == "payee") & _.kind.isin(_RECEIVED)), on, book.taken)

@@ -1,17 +1,31 @@
-"""Rules for both sides of one payment that tell it in another form: as a return, or as one sum of several."""
+"""Rules for both sides of one payment that tell it differently: without cents, as a return, as one sum of several."""
 
 import ibis
 from ibis import _
 
 from headwater.ledger.book import Book
-from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, giving_way
+from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import HELD, Sides, nearest
-from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS
+from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS, TRANSFER, transfer
 
 _GAVE_BACK = ("monetary", "unclassified", "contribution_made", "loan", "spending")
 _CASH = ("monetary", "unclassified", "contribution_made", "spending")
 _PARTIES = ("payer_key", "payee_key")
+
+
+def sides_cut(lines: ibis.Table, book: Book) -> ibis.Table:
+    """Both sides of a transfer of which one alone states cents, as the Commission's bulk files leave them out.
+
+    The payee's amount counts; the payment stands in doubt.
+    """
+    sides = transfer(lines, book, TRANSFER)
+    dollars = ibis.ifelse(_.cents < 0, -1, 1) * (_.cents.abs() // 100)
+    left = sides.left.mutate(dollars=dollars, is_whole=_.cents % 100 == 0)
+    right = sides.right.mutate(dollars=dollars, is_whole=_.cents % 100 != 0)
+    on = ("payer_key", "payee_key", "money_class", "dollars", "is_whole")
+    pairs = nearest(Sides(left, right, on, book.taken), FLAGGED_DAYS)
+    return giving_way(pairs, ibis.literal(WHY_SIDE), _.other_line, ibis.literal("one side states whole dollars alone"))
 
 
 def returned(lines: ibis.Table, book: Book) -> ibis.Table:

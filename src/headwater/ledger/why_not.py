@@ -115,6 +115,10 @@ def _range(lines: ibis.Table) -> ibis.Value:
     return (lines.first_day < lines.last_day).any()
 
 
+def _cents(lines: ibis.Table) -> ibis.Value:
+    return (lines.cents % 100 != 0).any()
+
+
 def _negative(lines: ibis.Table) -> ibis.Value:
     return (lines.cents < 0).any()
 
@@ -154,6 +158,7 @@ RULES = (
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
+    Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
