@@ -96,7 +96,8 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
 
     California's filers number the transactions of each notice anew, so that there the parties must be equal as well.
     Where a federal filing names the one that it amends, it replaces that one (`amended`), and of others only those
-    whose own numbers are not known.
+    whose own numbers are not known. A Californian amendment has its notice's number (`amended`); of notices of another
+    number it replaces what has the day and the topic as well.
     """
     notices = lines.filter(is_notice(lines) & (_.transaction_id != NONE))
     is_fec = ~notices.form.isin(CA_NOTICES)
@@ -104,14 +105,24 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
         payer=ibis.ifelse(is_fec, NONE, notices.payer_key), payee=ibis.ifelse(is_fec, NONE, notices.payee_key)
     )
     of_notice = ["record_source", "filer_key", "form", "transaction_id", "payer", "payee"]
-    numbered = marked.mutate(unnamed=ibis.ifelse(marked.names_amended, 0, marked.report_number))
+    is_known = marked.is_numbered & marked.form.isin(CA_NOTICES)
+    unnamed = ibis.ifelse(marked.names_amended | is_known, 0, marked.report_number)
+    numbered = marked.mutate(is_known=is_known, unnamed=unnamed)
     last: dict[str, ibis.Value] = {}
-    for head, number in (("any", "report_number"), ("bare", "unnamed")):
-        same = ibis.window(group_by=of_notice, order_by=[_[number].desc(), _.first_day, _.line_id])
+    alike = ("first_day", "about_name")
+    for head, number, more in (
+        ("any", "report_number", ()),
+        ("bare", "unnamed", ()),
+        ("alike", "report_number", alike),
+    ):
+        same = ibis.window(group_by=[*of_notice, *more], order_by=[_[number].desc(), _.first_day, _.line_id])
         last |= {f"{head}_number": _[number].first().over(same), f"{head}_day": _.first_day.first().over(same)}
     ranked = numbered.mutate(**last)
-    last_number = ibis.ifelse(ranked.is_numbered, ranked.bare_number, ranked.any_number)
-    last_day = ibis.ifelse(ranked.is_numbered, ranked.bare_day, ranked.any_day)
+    is_alike = ranked.is_known & (ranked.alike_number > ranked.bare_number)
+    last_number = ibis.cases(
+        (is_alike, ranked.alike_number), (ranked.is_numbered, ranked.bare_number), else_=ranked.any_number
+    )
+    last_day = ibis.cases((is_alike, ranked.first_day), (ranked.is_numbered, ranked.bare_day), else_=ranked.any_day)
     why = "superseded by report " + last_number.cast("string") + " of the same notice"
     is_near = (ranked.first_day - last_day).abs() <= _SAME_REPORT_DAYS
     return giving_way(ranked.mutate(why=why).filter((ranked.report_number < last_number) & is_near), _.why)

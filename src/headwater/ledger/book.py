@@ -88,7 +88,8 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
             known_thru=_.period_thru.min(),
             known_date=_.report_date.min(),
             names_amended=(_.amends != "").any(),
-            is_numbered=(_.number != "").any(),
+            # A filing without a number is filed under its id.
+            is_numbered=((_.number != "") & (_.source.concat(":", _.number) != _.filing_id)).any(),
         )
     )
     told = lines.left_join(known, "filing_id").drop("filing_id_right")

@@ -1,5 +1,7 @@
 """Which reports a later one replaces: by period, by name, by number, and schedule by schedule over several outlets."""
 
+from collections.abc import Sequence
+
 import ibis
 from ibis import _
 
@@ -13,7 +15,8 @@ from headwater.ledger.book import (
     Filed,
     periodic,
 )
-from headwater.ledger.keyed import with_key
+from headwater.ledger.keyed import with_key, with_name
+from headwater.ledger.numbers import NONE, NUMBER
 
 _REPORT = (
     "record_source",
@@ -25,7 +28,10 @@ _REPORT = (
     "period_from",
     "period_thru",
 )
-_PERIOD = ("record_source", "filer_key", "form", "period_from", "period_thru")
+_PERIOD = ("record_source", "filer_key", "form", "about_name", "period_from", "period_thru")
+_BY_TOPIC = "465"
+"""A form of which filers file one for each candidate or measure, of the same days."""
+_BY_PAYMENT = tuple(form for form in CA_NOTICES if form != _BY_TOPIC)
 _NOTICE_CHAIN_DAYS = 200
 _STEPS = 6
 """So many amendments that each name the one before are followed back to the root."""
@@ -37,13 +43,14 @@ def superseded(filed: Filed) -> ibis.Table:
     A filing that has no line here replaces others only where the source holds whole filings.
     """
     shape = ("record_source", *COORDINATES)
-    is_dated = _.period_from.notnull() & _.period_thru.notnull()
     # Two notices of the same days are two.
-    told = filed.lines.filter(is_dated & ~_.report_code.isin(NOTICE_CODES)).select(*shape).distinct()
+    is_dated = _.period_from.notnull() & _.period_thru.notnull() & ~_.form.isin(_BY_PAYMENT)
+    told = _with_topic(filed.lines.filter(is_dated & ~_.report_code.isin(NOTICE_CODES)), filed, shape)
     held = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
     stated = periodic(filed).filter(is_dated).mutate(record_source="source")
     whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
-    reports = ibis.union(told, whole.select(*shape), distinct=True)
+    whole = whole.filter(_.form != _BY_TOPIC).mutate(about_name=ibis.literal(NONE, NUMBER))
+    reports = ibis.union(told, whole.select(*told.columns), distinct=True)
     keyed = with_key(reports, filed.keys, "filer")
     of_period = ibis.window(group_by=_PERIOD)
     numbered = keyed.mutate(last_number=_.report_number.max().over(of_period))
@@ -63,6 +70,15 @@ def superseded(filed: Filed) -> ibis.Table:
     )
 
 
+def _with_topic(lines: ibis.Table, filed: Filed, shape: Sequence[str]) -> ibis.Table:
+    """Reports as lines tell them, each once; of a form for each candidate or measure with whom it is about."""
+    about = ibis.ifelse(lines.form == _BY_TOPIC, lines.about_party_id, "")
+    told = with_name(
+        lines.mutate(about_party_id=about).select(*shape, "about_party_id").distinct(), filed.keys, "about"
+    )
+    return told.select(*shape, about_name=told.about_name.fill_null(NONE)).distinct()
+
+
 def _lacked(filed: Filed) -> ibis.Table:
     """What a replaced report keeps: a total that the last one states without a line of it in these records.
 
@@ -74,17 +90,16 @@ def _lacked(filed: Filed) -> ibis.Table:
     )
     reports = with_key(dated.mutate(record_source="source").select(*shape).distinct(), filed.keys, "filer")
     newest_first = [_.report_number.desc(), _.report_date.desc(nulls_first=False), _.filing_id]
-    ranked = reports.mutate(place=ibis.row_number().over(ibis.window(group_by=_PERIOD, order_by=newest_first)))
+    period = tuple(name for name in _PERIOD if name != "about_name")
+    ranked = reports.mutate(place=ibis.row_number().over(ibis.window(group_by=period, order_by=newest_first)))
     lines = filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(keeps=_.adds_to.split("?")[0])
     told = lines.select("filing_id", "keeps").distinct()
     stated = filed.totals.filter(_.itemizes & (_.cents != 0)).select("filing_id", keeps="measure").distinct()
     last = ranked.filter(_.place == 0).inner_join(stated, "filing_id").anti_join(told, ["filing_id", "keeps"])
     held = (
-        ranked.view()
-        .inner_join(told.view(), "filing_id")
-        .semi_join(last.select(*_PERIOD, "keeps"), [*_PERIOD, "keeps"])
+        ranked.view().inner_join(told.view(), "filing_id").semi_join(last.select(*period, "keeps"), [*period, "keeps"])
     )
-    of_total = ibis.window(group_by=[*_PERIOD, "keeps"], order_by=newest_first)
+    of_total = ibis.window(group_by=[*period, "keeps"], order_by=newest_first)
     kept = held.mutate(place=ibis.row_number().over(of_total)).filter(_.place == 0)
     return kept.mutate(last_number=_.report_number, schedule=ibis.literal(""))
 
@@ -120,20 +135,19 @@ def _in_other_outlets(filed: Filed) -> ibis.Table:
     days = {"known_from": _.period_from.min(), "known_thru": _.period_thru.min(), "known_date": _.report_date.min()}
     known = filed.filings.filter(_.filing_id != "").group_by("filing_id").aggregate(**days)
     shape = ("record_source", *COORDINATES, "schedule")
-    own = (
-        filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0]).select(*shape).distinct()
-    )
+    lines = filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0])
+    own = _with_topic(lines, filed, shape)
     found = own.left_join(known, "filing_id")
     held = with_key(
         found.mutate(
             period_from=ibis.coalesce(found.period_from, found.known_from),
             period_thru=ibis.coalesce(found.period_thru, found.known_thru),
             report_date=ibis.coalesce(found.report_date, found.known_date),
-        ).select(*shape),
+        ).select(*own.columns),
         filed.keys,
         "filer",
     ).filter(_.period_from.notnull() & _.period_thru.notnull())
-    period = ("filer_key", "form", "period_from", "period_thru")
+    period = _PERIOD[1:]
     whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
     whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
     one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())
