@@ -275,7 +275,8 @@ def test_what_is_refused(read_file: ReadFile) -> None:
         (b"SA11AI\x1cC99900101", b"SA11AI\x1cC99900102", "filer_committee_id_number", "is not who filed, C99900101"),
         (b"SA11AI\x1c", b"SA99\x1c", "form_type", "is no record of form 3X"),
         (b"\x1cMiller\x1c", b"\x1cMil\0ler\x1c", "", "a NUL byte"),
-        (b"\x1cMiller\x1c", b"\x1cMil\x81ler\x1c", "", "neither UTF-8 nor Windows-1252"),
+        (b"\x1cMiller\x1c", b"\x1cMil\x81ler\x1c", "", "neither UTF-8 nor cp1252"),
+        (b"\x1cMiller\x1c", "\x1cMül".encode() + b"l\xe9r\x1c", "", "text in two encodings"),
         (b"SA11AI\x1c", b"ZZ1\x1c", "", "is no record that is known"),
     ],
 )

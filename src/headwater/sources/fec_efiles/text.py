@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.encoding import decoded
 
 FS = "\x1c"
 BLOCK_BYTES = 1 << 23
@@ -195,18 +196,6 @@ class Reader:
 
 def _nothing(*odd: Odd) -> Block:
     return Block(b"", np.empty(0, np.int64), np.empty(0, np.int64), odd=list(odd))
-
-
-def decoded(line: bytes) -> tuple[str, str]:
-    """A line as text, UTF-8 or else Windows-1252, and why it is none."""
-    if _NUL in line:
-        return "", "a NUL byte"
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return line.decode(encoding), ""
-        except UnicodeDecodeError as error:
-            start = error.start
-    return "", f"byte 0x{line[start]:02X} is neither UTF-8 nor Windows-1252"
 
 
 def comma_fields(line: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from headwater.base.errors import InputError
+from headwater.sources._reading.encoding import decoded
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources.irs_527.layout import FIELDS, PRIVATE, separators
@@ -93,12 +94,7 @@ def _check_length(raw: RawFile, row: int, content: bytes) -> None:
 
 
 def _text(content: bytes) -> str:
-    """UTF-8 or, where it is not, the publisher's Windows text."""
-    if b"\0" in content:
-        raise FieldError("", "a NUL byte")
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            bad = error
-    raise FieldError("", f"byte 0x{bad.object[bad.start]:02X} is neither UTF-8 nor Windows-1252")
+    text, fault = decoded(content)
+    if fault:
+        raise FieldError("", fault)
+    return text
