@@ -34,6 +34,9 @@ def _cents(letters: Letters, ends: Ends) -> tuple[Ends, npt.NDArray[np.bool_]]:
         at, value, decimals = _number(letters, at + has_point, end, value) if has_point else (at, value, 0)
         is_said = decimals > 0 if has_point else digits > 0
         are_amounts[row] = at == end and is_said and digits <= _DIGITS and decimals <= _DECIMALS
+        if not are_amounts[row]:
+            # More digits than an amount has are more than the column holds.
+            continue
         for _ in range(decimals, _DECIMALS):
             value *= 10
         cents[row] = -value if is_less else value
