@@ -107,11 +107,13 @@ def test_one_line_in_two_extracts_of_one_outlet_is_one_payment() -> None:
 
 
 def test_a_notice_itself_counts_before_the_extract_that_cuts_off_cents() -> None:
-    """A notice covers no period: what tells the filing from the bulk file is that it says when it was filed."""
+    """A notice covers no period: the bulk file is known by its source, and the Commission's CSV has the cents."""
     itself = spent(150055, 900, record_source="zz whole filings", report_date=DAY)
-    cut, listed = spent(150000, 900), extract(150055, 900, report_date=DAY)
+    cut = spent(150000, 900, record_source="fec_bulk")
+    listed = extract(150055, 900, record_source="fec_bulk", report_date=DAY)
 
     assert amounts([itself, cut]) == [(150055, 2)]
+    assert amounts([cut, listed]) == [(150055, 2)]
     assert amounts([itself, cut, listed]) == [(150055, 3)]
 
 
