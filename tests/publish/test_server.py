@@ -138,6 +138,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
 
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/index.html", headers={"if-none-match": '"other"'}).status_code == 200
+    assert client.get("/index.html", headers={"if-none-match": "*"}).status_code == 304
 
 
 def test_a_folder_leads_to_its_index(client: Client) -> None:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater.publish.addresses import data_file
-from headwater.publish.api.routes import routes
+from headwater.publish.api.routes import is_held, routes
 from headwater.publish.api.sql import Desk
 from headwater.publish.export import csv_parts
 from headwater.publish.questions.question import Tracer
@@ -233,7 +233,7 @@ def _whole(address: str) -> str:
 def _sent(request: Request, found: Content) -> Response:
     """A content with a mark of its bytes, or nothing where the reader has these bytes already."""
     headers = {"etag": found.etag} | (_ANYWHERE if found.media_type in _DATA else {})
-    if found.etag in request.headers.get("if-none-match", ""):
+    if is_held(request, found.etag):
         return Response(status_code=304, headers=headers)
     return Response(found.body, media_type=found.media_type, headers=headers)
 
@@ -248,7 +248,7 @@ def _missing(site: Site, request: Request, address: str) -> Response:
 
 def _streamed(request: Request, etag: str, pieces: Iterator[bytes]) -> Response:
     headers = {"etag": etag, **_ANYWHERE}
-    if etag in request.headers.get("if-none-match", ""):
+    if is_held(request, etag):
         return Response(status_code=304, headers=headers)
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 

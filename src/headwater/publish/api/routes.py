@@ -75,9 +75,15 @@ def routes(site: Open, desk: Desk) -> list[Route]:
 def marked(request: Request, body: bytes, media_type: str) -> Response:
     """The body with a mark of its bytes, or nothing where the reader has these bytes already."""
     headers = {"etag": f'"{sha256(body).hexdigest()[:32]}"', **_ANYWHERE}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
+    if is_held(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def is_held(request: Request, etag: str) -> bool:
+    """Whether the reader says that it holds what has this mark, or anything (RFC 9110, 13.1.2)."""
+    said = request.headers.get("if-none-match", "")
+    return etag in said or said.strip() == "*"
 
 
 def fault(words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
