@@ -110,21 +110,6 @@ def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.
         before = Judged(found.uncounted.to_pyarrow(), found.groups)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_signatures_found_beside_the_judging_are_those_found_before_it(
-    seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    lines, parties = _invented(_seeded(seed), 70), [*COMMITTEES, *PEOPLE]
-    before = judged_again(filed(lines, parties), 1)
-    connection = filed(lines, parties)
-    connection.raw_sql(f"SET temp_directory = '{tmp_path / 'spill'}'")
-    monkeypatch.setattr(holding, "FEW", 0)
-    beside = judged_again(connection, 1)
-    assert beside.groups == before.groups
-    one, other = (sorted(map(str, listed(found.uncounted))) for found in (beside, before))
-    assert one == other
-
-
 def test_numbers_counted_in_slices_lead_to_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = _invented(_seeded(2), 60)
     whole = _gone(lines, [*COMMITTEES, *PEOPLE])

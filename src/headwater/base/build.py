@@ -16,7 +16,7 @@ from headwater.base.derived import Derived
 from headwater.base.errors import WarehouseError
 from headwater.base.files import hash_files
 from headwater.base.ids import stable_id
-from headwater.base.parts import STRETCH, Parts, ahead, parts_of, write_sorted
+from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
 from headwater.base.progress import Progress, no_progress
 from headwater.base.settled import Depends, settle
 from headwater.base.stage import Computed, Inputs, Stage
@@ -121,4 +121,4 @@ def _ready(
     connection.create_view("computed", found.select(*table.names), overwrite=True)
     order = ", ".join(f'"{name}"' for name in table.key)
     rows = connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)
-    return (write_sorted(warehouse.part(table.name), table, ahead(rows)),)
+    return (write_sorted(warehouse.part(table.name), table, rows),)

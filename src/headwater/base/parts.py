@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -136,16 +135,6 @@ def stretches(batches: Iterable[pa.RecordBatch], rows: int = STRETCH) -> Iterato
             count -= rows
     if count:
         yield pa.Table.from_batches(held)
-
-
-def ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same batches, the next one always fetched in a thread of its own while one is being used."""
-    coming = iter(batches)
-    with ThreadPoolExecutor(1) as beside:
-        fetched = beside.submit(next, coming, None)
-        while (batch := fetched.result()) is not None:
-            fetched = beside.submit(next, coming, None)
-            yield batch
 
 
 def synced(path: Path) -> None:

@@ -106,10 +106,6 @@ def compared(family: str) -> str:
     return f"lines of {family}"
 
 
-SIGNED = (SEEN_LINES, *(compared(family) for family, reach in REACHES.items() if reach is not None))
-"""The steps from which signatures follow."""
-
-
 def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
     return lines.select("place", *(hash_of(lines[name]).name(name) for name in names))
 

@@ -83,17 +83,6 @@ class Holding:
         self.table(f"{view}_{self._left}", f"SELECT * FROM {view} WHERE NOT {gone}")
         self.view(view, f"SELECT * FROM {view}_{self._left}")
 
-    def beside(self) -> duckdb.DuckDBPyConnection | None:
-        """Reads what is held as it stands now, whatever is done to it from now on; none where it is held in memory."""
-        if self._folder is None:
-            return None
-        reader: duckdb.DuckDBPyConnection = self._connection.con.cursor()
-        reader.execute(f"USE {_PACKED}")
-        reader.execute("BEGIN TRANSACTION READ ONLY")
-        # What a transaction sees of a file is settled when it first asks for it.
-        reader.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
-        return reader
-
     def close(self) -> None:
         """Lets go of what was packed."""
         if self._folder is not None:

@@ -4,8 +4,7 @@ Every rule is an Ibis expression over tables with fixed names, compiled once for
 table of the connection before the next begins, so that no expression grows with the number of rules.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +20,7 @@ from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, framed
 from headwater.ledger.chains import superseded
 from headwater.ledger.compiled import Compiled, place_of
 from headwater.ledger.giving_way import COLUMNS
-from headwater.ledger.groups import SIGNED, marked
+from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding
 from headwater.ledger.numbers import NUMBER, line_of, no_line, numbered
 from headwater.ledger.recurring import ALIKE, numbers_that_recur
@@ -35,8 +34,7 @@ _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_w
 _NUMBERED, _NEEDS = "judging_numbered", "needs"
 _ENDS, _ENDED, _UNCOUNTED = "judging_ends", "judging_ended", "judging_uncounted"
 
-Stretches = Callable[[str], Iterable[pa.RecordBatch]]
-"""The rows of a step, some thousands at a time."""
+
 _AT_ONCE = 1 << 24
 """So many lines' numbers are sorted at once: 128 MB."""
 READS = ("source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
@@ -203,18 +201,6 @@ class Desk:
     def stretches(self, step: str) -> Iterator[pa.RecordBatch]:
         """The rows of a step, some thousands at a time."""
         yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
-
-    @contextmanager
-    def beside(self) -> Iterator[Stretches | None]:
-        """As ``stretches``, of the tables as they stand now, for a thread beside; none where they lie in memory."""
-        reader = self._holding.beside()
-        if reader is None:
-            yield None
-            return
-        # What writes the rules as SQL works for one thread at a time.
-        told = {step: self._sql(step) for step in SIGNED}
-        with closing(reader):
-            yield lambda step: reader.execute(told[step]).to_arrow_reader(STRETCH)
 
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""

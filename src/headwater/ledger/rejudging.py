@@ -1,6 +1,5 @@
 """Judging again: groups of lines that stood there before as they stand now keep their judgement."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
-from headwater.ledger.judging import PLACES, Desk, Stretches
+from headwater.ledger.judging import PLACES, Desk
 from headwater.ledger.numbers import line_of
 from headwater.ledger.uncounted import KEY
 
@@ -36,40 +35,26 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
     """
     desk = Desk(connection, home)
     desk.prepare()
-    if before is None:
-        found = _judged_at_first(desk, seed)
-        return Judged(desk.found(), _listed(found))
-    found = _signatures(desk.stretches, seed)
-    is_kept = np.isin(found, before.groups.column("signature").to_numpy())
-    desk.judge(_places(~is_kept) if is_kept.any() else None)
+    found = _signatures(desk, seed)
+    listed = pa.table({"signature": np.unique(found)})
+    known = [] if before is None else before.groups.column("signature").to_numpy()
+    is_kept = np.isin(found, known)
+    if before is None or not is_kept.any():
+        desk.judge()
+        return Judged(desk.found(), listed)
+    desk.judge(_places(~is_kept))
     connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
     stays = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
     stays = stays.mutate(line_id=line_of(stays.line_id))
-    return Judged(desk.found(before.uncounted.semi_join(stays, KEY)), _listed(found))
+    return Judged(desk.found(before.uncounted.semi_join(stays, KEY)), listed)
 
 
-def _judged_at_first(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
-    """Judges all lines, and meanwhile finds the signature of the group of each place, which one thread does."""
-    with desk.beside() as stretches, ThreadPoolExecutor(1) as beside:
-        if stretches is None:
-            found = _signatures(desk.stretches, seed)
-            desk.judge()
-            return found
-        signing = beside.submit(_signatures, stretches, seed)
-        desk.judge()
-        return signing.result()
-
-
-def _signatures(stretches: Stretches, seed: int) -> npt.NDArray[np.int64]:
+def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
     """The signature of the group of each place."""
-    seen = read_marks(stretches(SEEN_LINES))
+    seen = read_marks(desk.stretches(SEEN_LINES))
     families = (family for family, reach in REACHES.items() if reach is not None)
-    numbers = groups(len(seen.places), (read_marks(stretches(compared(family))) for family in families))
+    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
     return signatures(seen, numbers, seed)
-
-
-def _listed(signed: npt.NDArray[np.int64]) -> pa.Table:
-    return pa.table({"signature": np.unique(signed)})
 
 
 def _places(which: npt.NDArray[np.bool_]) -> pa.Table:
