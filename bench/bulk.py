@@ -24,13 +24,13 @@ from bench.official.writing import write
 from bench.row import Row, WrongAnswerError, shown_seconds
 from headwater.base.parts import PartWriter
 from headwater.sources._reading.bulk import Block
-from headwater.sources._reading.bulk_typed import cents, days, typed_block, worked
+from headwater.sources._reading.bulk_typed import days, typed_block, worked
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.coded import text
 from headwater.sources._reading.gathering import Gathering
 from headwater.sources._reading.parsed import read_into
 from headwater.sources._reading.raw import raw_file
-from headwater.sources.fec_bulk.itemized import MANY, RECURRING, checks
+from headwater.sources.fec_bulk.itemized import layout_of
 from headwater.sources.fec_bulk.layouts import ITEMIZED
 
 SEED, TURNS = 5, 3
@@ -62,15 +62,15 @@ def bare(path: Path, out: Path) -> tuple[int, int]:
 
 def typed(path: Path, out: Path) -> tuple[int, int]:
     """Text that has been passed over, checked and typed, to Parquet."""
-    asked = checks(is_operating=False)
-    recurring = [name for name in RECURRING if name in ITEMIZED]
+    layout = layout_of(ITEMIZED)
+    others = [name for name in ITEMIZED if name not in (*layout.recurring, layout.amount)]
 
     def work(block: Block) -> pa.Table:
-        found = typed_block(block, ITEMIZED, [cents(_DOLLARS).alias("amount")], asked, recurring, MANY)
-        columns = found.rows.drop(_DOLLARS).to_arrow(compat_level=pl.CompatLevel.oldest())
+        found = typed_block(block, layout)
         few = {name: text(column) for name, column in found.recurring.items() if name != _DAY}
-        few["day"] = days(found.recurring[_DAY])
-        return pa.table([*columns.columns, *few.values()], [*columns.column_names, *few])
+        columns = {name: found.good.text(name) for name in others} | few
+        columns |= {"day": days(found.recurring[_DAY]), "row": pa.array(found.good.rows)}
+        return pa.table(columns | {"amount": pa.array(found.good.amounts)})
 
     rows = total = 0
     writer: PartWriter | None = None

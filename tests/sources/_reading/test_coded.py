@@ -3,12 +3,11 @@
 from typing import Any
 
 import numpy as np
-import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.sources._reading import coded as coded_module
-from headwater.sources._reading.coded import Coded, coded, combined, same, text
+from headwater.sources._reading.coded import Coded, combined, same, text
 from tests.both_ways import BOTH_WAYS, one_way
 
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "ä"]), max_size=12)
@@ -22,8 +21,8 @@ def listed(column: Coded[Any]) -> list[Any]:
 
 
 def of(texts: list[str]) -> Coded[str]:
-    given_texts = [one or None for one in texts]
-    return coded(pl.Series(given_texts, dtype=pl.Categorical(pl.Categories.random())))
+    values = list(dict.fromkeys(texts))
+    return Coded(values, np.array([values.index(one) for one in texts], np.int32))
 
 
 @settings(deadline=None)

@@ -1,5 +1,7 @@
 """Cents of many amounts in text, sign by sign and compiled: whole numbers alone, never a float."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -10,24 +12,31 @@ _DIGITS, _DECIMALS = 15, 2
 _MINUS, _POINT, _ZERO, _NINE = b"-.09"
 
 Letters = npt.NDArray[np.uint8]
-Ends = npt.NDArray[np.int64]
+Ends = npt.NDArray[Any]
+Cents = npt.NDArray[np.int64]
 
 
 def cents_of(texts: pl.Series) -> pl.Series:
     """The cents of each text: at most 15 digits and two decimals, maybe behind a minus; nothing for any other."""
     found = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
     ends = np.frombuffer(found.buffers()[1], np.int64, len(found) + 1, found.offset * 8)
-    cents, are_amounts = _cents(np.frombuffer(found.buffers()[2] or b"", np.uint8), ends)
+    cents, are_amounts = cents_between(np.frombuffer(found.buffers()[2] or b"", np.uint8), ends[:-1], ends[1:])
     made = pl.Series(texts.name, cents)
     return made if are_amounts.all() else made.set(pl.Series(~are_amounts), None)
 
 
 @late()
-def _cents(letters: Letters, ends: Ends) -> tuple[Ends, npt.NDArray[np.bool_]]:
-    count = len(ends) - 1
-    cents, are_amounts = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-    for row in range(count):
-        at, end = ends[row], ends[row + 1]
+def cents_between(letters: Letters, begins: Ends, ends: Ends) -> tuple[Cents, npt.NDArray[np.bool_]]:
+    """The cents of texts among letters, and whether each is an amount.
+
+    Args:
+        letters: the texts and what stands between them.
+        begins: where each begins.
+        ends: where each ends.
+    """
+    cents, are_amounts = np.zeros(len(ends), np.int64), np.zeros(len(ends), np.bool_)
+    for row in range(len(ends)):
+        at, end = begins[row], ends[row]
         is_less = at < end and letters[at] == _MINUS
         at, value, digits = _number(letters, at + is_less, end, 0)
         has_point = at < end and letters[at] == _POINT

@@ -7,20 +7,19 @@ trusted with a dirty line: some swallow the rest of the file, some shift the fie
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from os import SEEK_CUR
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from headwater.base.errors import SourceError
+from headwater.sources._reading.bulk_fields import Fields, fields_of
 from headwater.sources._reading.encoding import BOM, of_cp1252
 from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.stretches import BLOCK_BYTES, SHOWN_TEXT, Stretch, stretches
 
-BLOCK_BYTES = 1 << 24
 _PIECE = 1 << 18
-SHOWN_TEXT = 500
 _LF, _CR, _NUL, _PIPE, _QUOTE = b"\n", b"\r", b"\0", b"|", b'"'
-_NO_MARKS = bytes(set(range(256)) - {_LF[0], _PIPE[0]})
 
 Rows = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
@@ -38,11 +37,12 @@ class OddLine(NamedTuple):
 class Block:
     """Some whole lines of a file after the pass.
 
-    ``text`` holds the clean lines, each ended by a newline, and ``rows`` their numbers in the file, from 1. With the
-    blank and the odd ones they are all the ``lines`` of the block.
+    ``text`` holds the clean lines, each ended by a newline, ``fields`` where their fields stand in it, and ``rows``
+    their numbers in the file, from 1. With the blank and the odd ones they are all the ``lines`` of the block.
     """
 
     text: bytes
+    fields: Fields
     rows: Rows
     lines: int
     blank: Rows = field(default_factory=lambda: np.empty(0, np.int64))
@@ -54,21 +54,19 @@ class Block:
 def blocks(raw: RawFile, fields: int, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """A file in blocks of whole lines that have been passed; memory is bounded by the size of a block.
 
-    Repaired are: a carriage return at the end of a line; one inside a line that has the right number of fields, which
-    becomes a space (neither half could be a record); and a line of cp1252 text among UTF-8. A line longer than a
-    block is odd.
-
     Args:
         raw: the file.
         fields: how many fields a line has.
         size: bytes to read at a time.
     """
-    before = 0
-    with raw.open() as stream:
-        for text, is_too_long in _whole_lines(stream, size):
-            block = _too_long(text, before + 1, size) if is_too_long else pass_over(text, before + 1, fields)
-            before += block.lines
-            yield block
+    return (passed(stretch, fields) for stretch in stretches(raw, size))
+
+
+def passed(stretch: Stretch, fields: int) -> Block:
+    """The block that a stretch becomes, see `pass_over`."""
+    if stretch.most:
+        return _too_long(stretch, fields)
+    return pass_over(stretch.text, stretch.first_row, fields, stretch.lines)
 
 
 def head_lines(raw: RawFile, sample: int = 1 << 20) -> list[bytes]:
@@ -79,15 +77,19 @@ def head_lines(raw: RawFile, sample: int = 1 << 20) -> list[bytes]:
     return lines[:-1] if len(head) == sample and len(lines) > 1 else lines
 
 
-def pass_over(text: bytes, first_row: int, fields: int) -> Block:
+def pass_over(text: bytes, first_row: int, fields: int, lines: int | None = None) -> Block:
     """The pass over one block of whole lines, each ended by a newline.
+
+    Repaired are: a carriage return at the end of a line; one inside a line that has the right number of fields, which
+    becomes a space (neither half could be a record); and a line of cp1252 text among UTF-8.
 
     Args:
         text: the bytes.
         first_row: the number of the block's first line in the file.
         fields: how many fields a line has.
+        lines: how many lines there are, where that is known.
     """
-    block = _passed(text, first_row, fields)
+    block = _passed(text, first_row, fields, lines)
     if block is not None:
         return block
     # Dirt is rare: only the pieces that have some are looked at closely.
@@ -96,8 +98,10 @@ def pass_over(text: bytes, first_row: int, fields: int) -> Block:
     for piece in _pieces(text):
         found.append(_passed(piece, row, fields) or _sorted_out(piece, row, fields))
         row += found[-1].lines
+    clean = b"".join(block.text for block in found)
     return Block(
-        b"".join(block.text for block in found),
+        clean,
+        _bounded(clean, fields),
         np.concatenate([block.rows for block in found]),
         sum(block.lines for block in found),
         np.concatenate([block.blank for block in found]),
@@ -107,13 +111,29 @@ def pass_over(text: bytes, first_row: int, fields: int) -> Block:
     )
 
 
-def _passed(text: bytes, first_row: int, fields: int) -> Block | None:
+def _passed(text: bytes, first_row: int, fields: int, lines: int | None = None) -> Block | None:
     """A block all of whose lines are records as they stand, or would be if each ended in a newline alone."""
     text, ended = _ended(text)
-    if not _is_text(text) or not (lines := _regular_lines(text, fields)):
+    if not text or not _is_text(text):
+        return None
+    lines = text.count(_LF) if lines is None else lines
+    found = fields_of(text, fields, lines)
+    if found is None:
         return None
     rows = np.arange(first_row, first_row + lines, dtype=np.int64)
-    return Block(text, rows, lines, repaired=ended, quotes=_quotes(text))
+    return Block(text, found, rows, lines, repaired=ended, quotes=_quotes(text))
+
+
+def _bounded(text: bytes, fields: int) -> Fields:
+    """Where the fields of clean lines stand.
+
+    Raises:
+        SourceError: if one has others than the pass has seen, which is a mistake in the reader.
+    """
+    found = fields_of(text, fields, text.count(_LF))
+    if found is None:
+        raise SourceError(f"a line that passed has not {fields} fields")
+    return found
 
 
 def _ended(text: bytes) -> tuple[bytes, int]:
@@ -151,13 +171,6 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-def _regular_lines(text: bytes, fields: int) -> int:
-    """The number of lines if each has the right number of fields, else 0."""
-    marks = text.translate(None, _NO_MARKS)
-    lines, rest = divmod(len(marks), fields)
-    return lines if not rest and marks == (_PIPE * (fields - 1) + _LF) * lines else 0
-
-
 def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
     text, ended = _ended(text)
     array = np.frombuffer(text, np.uint8)
@@ -173,10 +186,9 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
     odd: list[OddLine] = []
     copied, repaired = 0, ended
     for index in suspects.tolist():
-        start, end = int(starts[index]), int(ends[index])
-        parts.append(text[copied:start])
-        copied = end + 1
-        line = text[start:end]
+        line = text[starts[index] : ends[index]]
+        parts.append(text[copied : starts[index]])
+        copied = ends[index] + 1
         clean, reason = repair(line, fields)
         if reason:
             stays[index] = False
@@ -188,11 +200,12 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
             repaired += clean != line
             parts.append(clean + _LF)
     parts.append(text[copied:])
-    rows = np.flatnonzero(stays).astype(np.int64) + first_row
     left = np.flatnonzero(is_empty).astype(np.int64) + first_row
+    clean = _without_empty(b"".join(parts)) if len(left) else b"".join(parts)
     return Block(
-        _without_empty(b"".join(parts)) if len(left) else b"".join(parts),
-        rows,
+        clean,
+        _bounded(clean, fields),
+        np.flatnonzero(stays).astype(np.int64) + first_row,
         len(ends),
         np.sort(np.concatenate((left, np.array(blank, np.int64)))),
         tuple(odd),
@@ -250,34 +263,7 @@ def shown(line: bytes) -> str:
     return line[:SHOWN_TEXT].decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-def _too_long(head: bytes, row: int, size: int) -> Block:
-    reason = f"the line is longer than {size:,} bytes"
-    return Block(b"", np.empty(0, np.int64), 1, odd=(OddLine(row, reason, shown(head)),))
-
-
-def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
-    """Blocks of whole lines, each line ended; a line longer than a block comes alone, cut, and marked."""
-    if stream.read(len(BOM)) != BOM:
-        stream.seek(0)
-    carry = b""
-    while chunk := stream.read(size):
-        first = chunk.find(_LF)
-        if len(carry) + (len(chunk) if first < 0 else first) > size:
-            yield (carry + chunk)[:SHOWN_TEXT], True
-            carry = b""
-            _to_next_line(stream, chunk, first)
-            continue
-        cut = chunk.rfind(_LF) + 1
-        if cut:
-            yield b"".join((carry, memoryview(chunk)[:cut])), False
-        carry = chunk[cut:] if cut else carry + chunk
-    if carry:
-        yield carry + _LF, False
-
-
-def _to_next_line(stream: BinaryIO, chunk: bytes, first: int) -> None:
-    """Puts a stream behind the first newline of what was read last, or of what follows."""
-    while first < 0 and (chunk := stream.read(BLOCK_BYTES)):
-        first = chunk.find(_LF)
-    if first >= 0:
-        stream.seek(first + 1 - len(chunk), SEEK_CUR)
+def _too_long(line: Stretch, fields: int) -> Block:
+    reason = f"the line is longer than {line.most:,} bytes"
+    odd = OddLine(line.first_row, reason, shown(line.text))
+    return Block(b"", _bounded(b"", fields), np.empty(0, np.int64), 1, odd=(odd,))

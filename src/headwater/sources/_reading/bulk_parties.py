@@ -81,14 +81,13 @@ class Met:
         put_in(self._written, self._ids, hashes, numbers)
 
 
-def writings(named: pl.DataFrame) -> Writings:
-    """The distinct rows of some columns.
+def writings(hashes: Numbers) -> Writings:
+    """The distinct ways in which rows write a party, told apart by 64 bits of a hash, as ids are.
 
-    They are told apart by 64 bits of a hash, as ids are: two that differ are taken for one as seldom as two ids are.
+    Two that differ are taken for one as seldom as two ids are.
     """
-    found = named.hash_rows().to_numpy()
-    firsts, places = firsts_of(found, slots(len(found)))
-    return Writings(found[firsts], places, firsts)
+    firsts, places = firsts_of(hashes, slots(len(hashes)))
+    return Writings(hashes[firsts], places, firsts)
 
 
 def cleaned(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

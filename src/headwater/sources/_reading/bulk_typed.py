@@ -4,37 +4,72 @@ import json
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from headwater.base.errors import SourceError
 from headwater.sources._reading.amounts import cents_of
-from headwater.sources._reading.bulk import BLOCK_BYTES, Block, blocks
-from headwater.sources._reading.coded import Coded, coded
+from headwater.sources._reading.bulk import Block, passed
+from headwater.sources._reading.bulk_fields import Fields
+from headwater.sources._reading.coded import Coded
 from headwater.sources._reading.raw import RawFile
+from headwater.sources._reading.stretches import BLOCK_BYTES, stretches
 
 T = TypeVar("T")
 NO_AMOUNT = "is not dollars with at most two decimals, such as 1250.00"
 ROW = "row"
 _AT_ONCE = 2
 _YEARS = (1900, 2100)
+_DIGITS = b"09"
 _DAY = {"%m%d%Y": r"[0-9]{8}", "%m/%d/%Y": r"[0-9]{2}/[0-9]{2}/[0-9]{4}"}
 
 
+Holds = Callable[[pa.LargeStringArray], npt.NDArray[np.bool_]]
+
+
 class Check(NamedTuple):
-    """What a field must be; the reason says it of what stands there."""
+    """What the texts of a field must be, an amount where nothing is told; the reason says it of what stands there."""
 
     field: str
-    holds: pl.Expr
+    holds: Holds | None
     reason: str
 
-    def said(self, value: str) -> str:
-        """Why a row with this value is rejected."""
-        return f"{value[:60]!r} {self.reason}" if value else f"an empty field {self.reason}"
+
+class Rows:
+    """Some lines of a block: their numbers in the file, their amounts in cents, and their fields as columns of text."""
+
+    def __init__(
+        self, fields: Fields, columns: Mapping[str, int], rows: npt.NDArray[np.int64], amounts: npt.NDArray[np.int64]
+    ) -> None:
+        """Takes them.
+
+        Args:
+            fields: where they stand.
+            columns: the place of each column among the fields.
+            rows: the numbers in the file.
+            amounts: the cents of each.
+        """
+        self.fields, self.columns, self.rows, self.amounts = fields, columns, rows, amounts
+        self._texts: dict[str, pa.LargeStringArray] = {}
+
+    def text(self, column: str) -> pa.LargeStringArray:
+        """A column; of one that is none every text is empty."""
+        if column not in self._texts:
+            place = self.columns.get(column)
+            self._texts[column] = (
+                pa.repeat("", len(self.rows)).cast(pa.large_string()) if place is None else self.fields.texts(place)
+            )
+        return self._texts[column]
+
+    def frame(self, columns: Sequence[str], lines: npt.NDArray[Any]) -> pl.DataFrame:
+        """Columns of some of the lines."""
+        some = Rows(self.fields.at(lines), self.columns, self.rows[lines], self.amounts[lines])
+        return pl.DataFrame(
+            {name: pl.Series(some.text(name)) for name in columns}, schema=dict.fromkeys(columns, pl.String)
+        )
 
 
 class Typed(NamedTuple):
@@ -43,50 +78,25 @@ class Typed(NamedTuple):
     ``recurring`` has the columns in which few texts recur.
     """
 
-    rows: pl.DataFrame
+    good: Rows
     recurring: Mapping[str, Coded[str]]
     rejected: pl.DataFrame
     block: Block
 
 
-def text_frame(
-    block: Block, columns: Sequence[str], recurring: Collection[str] = (), many: Collection[str] = ()
-) -> pl.DataFrame:
-    """A block's clean lines as text columns, and the column ``row``: the line's number in the file.
+class Layout(NamedTuple):
+    """What a file of bulk text has: its columns, the one of the amount, those in which few texts recur, and checks."""
 
-    Args:
-        block: the block.
-        columns: the names of its fields.
-        recurring: those in which few texts recur: they become categories, and a null is the empty text.
-        many: those among them in which it is hundreds or thousands.
-
-    Raises:
-        SourceError: if the parser does not see as many rows as the pass did, which is a mistake in the reader.
-    """
-    # Categories of a block's own go with the block.
-    kinds = {name: pl.Categorical(pl.Categories.random()) for name in columns if name in recurring}
-    # Where there are many, the parser takes longer to find each among them than it takes to look them all up at once.
-    late = {name: kind for name, kind in kinds.items() if name in many}
-    schema = {name: pl.String() if name in late else kinds.get(name, pl.String()) for name in columns}
-    if not len(block.rows):
-        return pl.DataFrame(schema={**schema, **kinds, ROW: pl.Int64})
-    frame = pl.read_csv(
-        block.text, separator="|", quote_char=None, has_header=False, schema=schema, empty_string_is_null=False
-    )
-    if frame.height != len(block.rows):
-        raise SourceError(f"the parser sees {frame.height} rows where the pass counted {len(block.rows)}")
-    # The parser leaves pieces, which each further look at some columns would put together, and forget, anew.
-    return (
-        frame.with_columns(pl.Series(ROW, block.rows))
-        .rechunk()
-        .with_columns(pl.col(name).cast(kind) for name, kind in late.items())
-    )
+    columns: Sequence[str]
+    amount: str
+    recurring: Collection[str]
+    checks: Sequence[Check]
 
 
 def worked(raw: RawFile, fields: int, work: Callable[[Block], T], size: int = BLOCK_BYTES) -> Iterator[T]:
     """What some work makes of each block of a file, in the order of the blocks.
 
-    One block is passed over while others are worked on: the pass runs on one core, and few blocks are held at a time.
+    Few blocks are held at a time.
 
     Args:
         raw: the file.
@@ -96,42 +106,28 @@ def worked(raw: RawFile, fields: int, work: Callable[[Block], T], size: int = BL
     """
     waiting: deque[Future[T]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as workers:
-        for block in blocks(raw, fields, size):
-            waiting.append(workers.submit(work, block))
+        for stretch in stretches(raw, size):
+            waiting.append(workers.submit(lambda one: work(passed(one, fields)), stretch))
             if len(waiting) > _AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def typed_block(
-    block: Block,
-    columns: Sequence[str],
-    typed: Sequence[pl.Expr],
-    checks: Sequence[Check],
-    recurring: Collection[str] = (),
-    many: Collection[str] = (),
-) -> Typed:
-    """A block's rows with typed columns beside the text.
-
-    Args:
-        block: the block.
-        columns: the names of its fields.
-        typed: expressions over the text columns, each giving nothing where the text cannot be read.
-        checks: what must hold of the text and typed columns; of a column in which few texts recur, of its text alone.
-        recurring: the columns in which few texts recur.
-        many: those among them in which it is hundreds or thousands.
-    """
-    frame = text_frame(block, columns, recurring, many).with_columns(typed)
-    few = {name: coded(frame.get_column(name)) for name in recurring}
-    fault = _faults(frame, few, checks)
+def typed_block(block: Block, layout: Layout) -> Typed:
+    """A block's rows with their amounts, and columns in which few texts recur, each text of which is looked at once."""
+    columns = {name: place for place, name in enumerate(layout.columns)}
+    cents, are_amounts = block.fields.cents(columns[layout.amount])
+    found = Rows(block.fields, columns, block.rows, cents)
+    few = {name: block.fields.coded(columns[name]) for name in layout.recurring}
+    fault = _faults(found, few, are_amounts, layout.checks)
     if fault is None:
-        return Typed(frame.drop(recurring), few, _rejected([]), block)
-    is_good = fault < 0
-    rejected = _told(frame.filter(~is_good), columns, [checks[place] for place in fault[~is_good].tolist()])
-    frame = frame.filter(is_good)
-    few = {name: coded(frame.get_column(name)) for name in recurring}
-    return Typed(frame.drop(recurring), few, rejected, block)
+        return Typed(found, few, _rejected([]), block)
+    good, bad = np.flatnonzero(fault < 0), np.flatnonzero(fault >= 0)
+    rejected = _told(found, bad, [layout.checks[place] for place in fault[bad].tolist()])
+    left = block.fields.at(good)
+    few = {name: left.coded(columns[name]) for name in layout.recurring}
+    return Typed(Rows(left, columns, block.rows[good], cents[good]), few, rejected, block)
 
 
 def cents(column: str) -> pl.Expr:
@@ -150,19 +146,35 @@ def matches(column: str, shape: str) -> pl.Expr:
     return pl.col(column).str.contains(f"^(?:{shape})$")
 
 
-def digits(column: str, count: int = 0) -> pl.Expr:
-    """Whether the text is so many digits; without a count, any number of them or none."""
+def digits(count: int = 0) -> Holds:
+    """Whether texts are so many digits; without a count, any number of them or none."""
     shape = f"[0-9]{{{count}}}" if count else "[0-9]*"
-    return pl.col(column).map_batches(lambda text: _digits(text, count, shape), return_dtype=pl.Boolean)
+    return lambda texts: _are_digits(texts, count, shape)
 
 
-def _digits(text: pl.Series, count: int, shape: str) -> pl.Series:
+def shaped(shape: str) -> Holds:
+    """Whether texts have a shape (a regular expression of the whole)."""
+    return lambda texts: pl.Series(texts).str.contains(f"^(?:{shape})$").to_numpy()
+
+
+def one_of(words: Collection[str]) -> Holds:
+    """Whether texts are among some."""
+    return lambda texts: pl.Series(texts).is_in(list(words)).to_numpy()
+
+
+def is_day(written: str = "%m%d%Y") -> Holds:
+    """Whether texts are days, see `day`."""
+    return lambda texts: pl.DataFrame({"x": texts}).select(day("x", written).is_not_null()).to_series().to_numpy()
+
+
+def _are_digits(texts: pa.LargeStringArray, count: int, shape: str) -> npt.NDArray[np.bool_]:
     # Nearly always all letters of a block are digits: they are looked at side by side, not text by text.
-    nulls, ends, letters = text.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()
-    is_plain = nulls is None and bool((np.frombuffer(letters, np.uint8) - np.uint8(ord("0")) < 10).all())
-    if is_plain and (not count or bool((np.diff(np.frombuffer(ends, np.int64)) == count).all())):
-        return pl.Series(text.name, np.ones(len(text), np.bool_))
-    return text.str.contains(f"^(?:{shape})$")
+    _, ends, buffer = texts.buffers()
+    letters = np.frombuffer(buffer or b"", np.uint8)
+    are_digits = not len(letters) or (letters.min() >= _DIGITS[0] and letters.max() <= _DIGITS[1])
+    if are_digits and (not count or bool((np.diff(np.frombuffer(ends, np.int64)) == count).all())):
+        return np.ones(len(texts), np.bool_)
+    return shaped(shape)(texts)
 
 
 def days(column: Coded[str], written: str = "%m%d%Y") -> pa.Array:
@@ -173,30 +185,43 @@ def days(column: Coded[str], written: str = "%m%d%Y") -> pa.Array:
 
 
 def _faults(
-    frame: pl.DataFrame, recurring: Mapping[str, Coded[str]], checks: Sequence[Check]
+    found: Rows, few: Mapping[str, Coded[str]], are_amounts: npt.NDArray[np.bool_], checks: Sequence[Check]
 ) -> npt.NDArray[np.int8] | None:
     """The place of the first check that does not hold of each row, -1 where all hold; nothing where all do of all."""
     fault: npt.NDArray[np.int8] | None = None
     for place, check in reversed(list(enumerate(checks))):
-        few = recurring.get(check.field)
-        looked = frame if few is None else pl.DataFrame({check.field: few.values}, schema={check.field: pl.String})
-        holds = looked.select(check.holds.fill_null(value=False)).to_series()
+        column = few.get(check.field)
+        if check.holds is None:
+            holds = are_amounts
+        elif column is None:
+            holds = check.holds(found.text(check.field))
+        else:
+            holds = check.holds(pa.array(column.values, pa.large_string()))
         if holds.all():
             continue
-        fault = np.full(frame.height, -1, np.int8) if fault is None else fault
-        fails = ~holds.to_numpy()
-        fault[fails if few is None else fails[few.places]] = place
+        fault = np.full(len(found.rows), -1, np.int8) if fault is None else fault
+        fault[~holds if column is None else ~holds[column.places]] = place
     return fault
 
 
-def _told(bad: pl.DataFrame, columns: Sequence[str], checks: Sequence[Check]) -> pl.DataFrame:
+def _told(found: Rows, bad: npt.NDArray[np.intp], checks: Sequence[Check]) -> pl.DataFrame:
     """Rows with the field and the reason for which each is rejected."""
-    texts = bad.select(ROW, *(pl.col(name).cast(pl.String).fill_null("") for name in columns))
     rows = []
-    for check, values in zip(checks, texts.iter_rows(named=True), strict=True):
-        row = values.pop(ROW)
-        rows.append((row, check.field, check.said(values[check.field]), json.dumps(values, ensure_ascii=False)))
+    texts = found.frame(list(found.columns), bad)
+    for row, check, values in zip(found.rows[bad].tolist(), checks, texts.iter_rows(named=True), strict=True):
+        fault = fault_of(values[check.field], check.reason)
+        rows.append((row, check.field, fault, json.dumps(values, ensure_ascii=False)))
     return _rejected(rows)
+
+
+def fault_of(value: str, reason: str) -> str:
+    """Why a row with this value is rejected."""
+    return f"{value[:60]!r} {reason}" if value else f"an empty field {reason}"
+
+
+def arrow(column: pl.Series) -> pa.LargeStringArray:
+    """A column of text in Arrow."""
+    return column.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def _rejected(rows: list[tuple[int, str, str, str]]) -> pl.DataFrame:

@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
 
 from headwater.base.machine_code import late
@@ -57,16 +56,6 @@ class Coded(Generic[T]):
     def firsts(self) -> npt.NDArray[np.int64]:
         """The first row of each value."""
         return _firsts(self.places, len(self.values))
-
-
-def coded(column: pl.Series) -> Coded[str]:
-    """A column of categories; a null is the empty text."""
-    texts: list[str] = column.dtype.categories.to_series().to_list()  # type: ignore[attr-defined]
-    places = column.to_physical()
-    if places.null_count():
-        places = places.fill_null(len(texts))
-        texts.append("")
-    return _of(texts, places.to_numpy())
 
 
 def same(value: T, rows: int) -> Coded[T]:

@@ -14,12 +14,13 @@ from headwater.sources._reading.bulk_typed import (
     NO_AMOUNT,
     ROW,
     Check,
+    Layout,
     Typed,
-    cents,
-    day,
     days,
     digits,
-    matches,
+    is_day,
+    one_of,
+    shaped,
     typed_block,
     worked,
 )
@@ -40,8 +41,7 @@ RECURRING = (
     "CMTE_ID", "AMNDT_IND", "RPT_TP", "TRANSACTION_PGI", "TRANSACTION_TP", "ENTITY_TP", "TRANSACTION_DT", "OTHER_ID",
     "CAND_ID", "FILE_NUM", "MEMO_CD", "FORM_TP_CD", "END",
 )  # fmt: skip
-MANY = ("TRANSACTION_DT", "OTHER_ID", "FILE_NUM")
-"""Columns in which few texts recur, and those of which it is hundreds or thousands in a block."""
+"""Columns in which few texts recur."""
 
 _FILED = {"source": NAME, "schedules": "", "url": "", "amends": ""}
 _NO_DAYS = {"report_date": None, "period_from": None, "period_thru": None}
@@ -54,13 +54,12 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
         raw: the file.
         columns: its layout.
     """
+    layout = layout_of(columns)
     is_operating = columns is OPERATING
     written = "%m/%d/%Y" if is_operating else "%m%d%Y"
-    typed, asked = [cents("TRANSACTION_AMT").alias("amount")], checks(is_operating)
-    recurring, many = ([name for name in names if name in columns] for names in (RECURRING, MANY))
 
     def work(block: Block) -> _Made:
-        return _made(raw, typed_block(block, columns, typed, asked, recurring, many), (is_operating, written))
+        return _made(raw, typed_block(block, layout), (is_operating, written))
 
     count, met, told = 0, Met(), set[str]()
     for made in worked(raw, len(columns), work):
@@ -72,25 +71,25 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
     yield Counted(count)
 
 
-def checks(is_operating: bool) -> list[Check]:
-    """What must hold of each row, in the order in which it is looked at."""
+def layout_of(columns: Sequence[str]) -> Layout:
+    """How rows of these columns are read, and what must hold of each, in the order in which it is looked at."""
+    is_operating = columns is OPERATING
     written, shown = ("%m/%d/%Y", "MM/DD/YYYY") if is_operating else ("%m%d%Y", "MMDDYYYY")
-    own = Check("END", pl.col("END") == "", "stands after the last separator")
-    code = Check("TRANSACTION_TP", pl.col("TRANSACTION_TP").is_in(list(CODES)), "is no known transaction type")
-    return [
-        Check("CMTE_ID", matches("CMTE_ID", COMMITTEE), "is no committee's id: C and eight digits"),
+    own = Check("END", one_of([""]), "stands after the last separator")
+    code = Check("TRANSACTION_TP", one_of(CODES), "is no known transaction type")
+    checks = [
+        Check("CMTE_ID", shaped(COMMITTEE), "is no committee's id: C and eight digits"),
         own if is_operating else code,
-        Check("AMNDT_IND", pl.col("AMNDT_IND").is_in(list("NATCMS")), "is no known amendment indicator"),
-        Check("ENTITY_TP", pl.col("ENTITY_TP").is_in(list(ENTITIES)), "is no known type of entity"),
-        Check("MEMO_CD", pl.col("MEMO_CD").is_in(["", "X"]), "is no known memo code: X or none"),
-        Check(
-            "TRANSACTION_DT", day("TRANSACTION_DT", written).is_not_null(), f"is no day that exists, written {shown}"
-        ),
-        Check("TRANSACTION_AMT", pl.col("amount").is_not_null(), NO_AMOUNT),
-        Check("IMAGE_NUM", digits("IMAGE_NUM"), "is no image number"),
-        Check("FILE_NUM", digits("FILE_NUM"), "is no filing's number"),
-        Check("SUB_ID", digits("SUB_ID", 19), "is no record's id of 19 digits"),
+        Check("AMNDT_IND", one_of("NATCMS"), "is no known amendment indicator"),
+        Check("ENTITY_TP", one_of(ENTITIES), "is no known type of entity"),
+        Check("MEMO_CD", one_of(["", "X"]), "is no known memo code: X or none"),
+        Check("TRANSACTION_DT", is_day(written), f"is no day that exists, written {shown}"),
+        Check("TRANSACTION_AMT", None, NO_AMOUNT),
+        Check("IMAGE_NUM", digits(), "is no image number"),
+        Check("FILE_NUM", digits(), "is no filing's number"),
+        Check("SUB_ID", digits(19), "is no record's id of 19 digits"),
     ]
+    return Layout(columns, "TRANSACTION_AMT", [name for name in RECURRING if name in columns], checks)
 
 
 class _Found(NamedTuple):
@@ -113,7 +112,7 @@ class _Made(NamedTuple):
 
 def _made(raw: RawFile, block: Typed, layout: tuple[bool, str]) -> _Made:
     records = _left_out(raw, block)
-    if not block.rows.height:
+    if not len(block.good.rows):
         return _Made(block.block.lines, records, None)
     is_operating, written = layout
     rows = said(block, is_operating)
@@ -135,7 +134,7 @@ def _with_parties(raw: RawFile, found: _Found, met: Met, told: set[str]) -> Iter
     yield batch(PARTIES, party_rows(pl.concat([known, new.select(known.columns)])), {})
     sides = side_columns(found.said, found.filer, numbers[found.others.written.places])
     same = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": "", "shown_date": None}
-    yield batch_of(LINES, found.lines | sides, {**same, **_NO_DAYS}, found.said.rows.height)
+    yield batch_of(LINES, found.lines | sides, {**same, **_NO_DAYS}, len(found.said.rows.rows))
 
 
 def _left_out(raw: RawFile, block: Typed) -> list[Record]:

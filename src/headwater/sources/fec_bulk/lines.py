@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -56,25 +55,26 @@ def filing_columns(said: Said, place: Filed, filer: Coded[str]) -> dict[str, pa.
 def line_columns(said: Said, place: Filed) -> dict[str, pa.Array]:
     """The columns of a block's lines, without those of parties."""
     rows, code, report = said.rows, said.code, said.recurring["RPT_TP"]
+    record, image = (rows.columns[name] for name in ("SUB_ID", "IMAGE_NUM"))
     is_memo = said.recurring["MEMO_CD"].of(lambda mark: mark == "X")
     is_notice = report.of(lambda one: one in NOTICES)
     return {
-        "line_id": spelled_ids("L", rows.get_column("SUB_ID").cast(pl.UInt64).to_numpy()),
-        ROW: rows.get_column(ROW).to_arrow(),
-        "record_id": _text(rows.get_column("SUB_ID")),
+        "line_id": spelled_ids("L", rows.fields.numbers(record)),
+        ROW: pa.array(rows.rows),
+        "record_id": rows.text("SUB_ID"),
         "filing_id": text(place.filing),
         "form": text(place.form),
         "schedule": text(combined(code, is_memo).of(_schedule)),
         "report_number": pa.array(place.amendment.array(int, np.int64)),
         "report_code": text(report),
-        "transaction_id": pc.utf8_trim(_text(rows.get_column("TRAN_ID")), " "),
-        "cents": pa.array(rows.get_column("amount").to_numpy() * code.array(lambda one: one.sign, np.int64)),
+        "transaction_id": pc.utf8_trim(rows.text("TRAN_ID"), " "),
+        "cents": pa.array(rows.amounts * code.array(lambda one: one.sign, np.int64)),
         "kind": text(code.of(lambda one: one.kind)),
         "side": text(code.of(lambda one: "payee" if one.to_filer else "payer")),
         "stance": text(code.of(lambda one: one.stance)),
         "adds_to": text(combined(said.kind, is_notice).of(lambda pair: adds_to(*pair))),
-        "description": _text(rows.get_column("MEMO_TEXT")),
-        "url": _text(_addresses(rows.get_column("IMAGE_NUM"))),
+        "description": said.note,
+        "url": rows.fields.texts(image, IMAGE_URL),
     }
 
 
@@ -103,7 +103,7 @@ def _payees(to_filer: Holds, filer: Coded[str], others: Numbers) -> pa.Array:
 def _unnumbered(said: Said, rows: Numbers) -> list[str]:
     filers, reports = (said.recurring[name].at(rows) for name in ("CMTE_ID", "RPT_TP"))
     pairs = combined(filers, reports).of(lambda pair: f"{FILING}-{pair[0]}-{pair[1]}-")
-    images = said.rows.get_column("IMAGE_NUM").gather(rows).to_list()
+    images = said.rows.text("IMAGE_NUM").take(pa.array(rows)).to_pylist()
     return [pairs.values[place] + image for place, image in zip(pairs.places.tolist(), images, strict=True)]
 
 
@@ -112,14 +112,3 @@ def _schedule(told: tuple[Code, bool]) -> str:
     if code.role == "passed_on":
         return f"{code.schedule} earmark"
     return f"{code.schedule} memo" if code.role == "memo" or has_mark else code.schedule
-
-
-def _addresses(images: pl.Series) -> pl.Series:
-    whole = pl.lit(IMAGE_URL) + pl.col(images.name)
-    if (images == "").any():
-        whole = pl.when(pl.col(images.name) != "").then(whole).otherwise(pl.lit(""))
-    return images.to_frame().select(whole.alias(images.name)).to_series()
-
-
-def _text(column: pl.Series) -> pa.Array:
-    return column.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -10,6 +10,7 @@ import polars as pl
 
 from headwater.sources._fec.identity import CANDIDATE, COMMITTEE, ENTITIES
 from headwater.sources._reading.bulk_parties import PARTY_PARTS, Numbers, Writings, cleaned, writings
+from headwater.sources._reading.bulk_typed import Rows
 from headwater.sources._reading.coded import Coded, Holds, combined, same
 from headwater.sources._reading.records import Identity, party
 from headwater.sources._tables.parties import Party
@@ -31,13 +32,13 @@ class Others(NamedTuple):
     """The parties that are not the filer: how each row writes its party, and what its codes say of it."""
 
     written: Writings
-    rows: pl.DataFrame
+    rows: Rows
     who: Coded[Who]
 
     def parts(self, new: Numbers) -> pl.DataFrame:
         """The parts of the parties that are written in some of the ways."""
         firsts = self.written.firsts[new]
-        rows = cleaned(self.rows[firsts], ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION"))
+        rows = cleaned(self.rows.frame(_WRITTEN, firsts), ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION"))
         who = pl.DataFrame(self.who.values, schema=dict.fromkeys(Who._fields, pl.String), orient="row")
         return rows.hstack(who[self.who.places[firsts]]).select(
             pl.col("NAME").alias("name"),
@@ -76,8 +77,10 @@ def other_parties(said: Said) -> Others:
     is_own &= entity.array(lambda kind: kind != "person", np.bool_)
     is_own &= said.other.array(lambda text: bool(kind_of(text)), np.bool_)
     who = combined(_only(said.other, is_own), entity).of(_who)
-    rows = said.rows.select(_WRITTEN)
-    return Others(writings(rows.with_columns(who=pl.Series(who.array(_number, np.uint64)))), rows, who)
+    # They stand side by side in each layout.
+    places = [said.rows.columns[name] for name in _WRITTEN if name in said.rows.columns]
+    hashes = said.rows.fields.hashes(min(places), max(places), who.array(_number, np.uint64))
+    return Others(writings(hashes), said.rows, who)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import polars as pl
 
 from headwater.sources._fec.identity import ENTITIES
-from headwater.sources._reading.bulk_typed import NO_AMOUNT, ROW, Check, cents, matches
+from headwater.sources._reading.bulk_typed import NO_AMOUNT, ROW, cents, fault_of, matches
 from headwater.sources.fec_efiles.covers import Cover
 from headwater.sources.fec_efiles.families import SHOWN, Family
 from headwater.sources.fec_efiles.forms import Code, Entry, entries
@@ -23,6 +24,14 @@ _DAY = "%Y%m%d"
 _TYPES = ", ".join(sorted(filter(None, ENTITIES)))
 _FEW = 0.2
 REJECTED_SCHEMA = {ROW: pl.Int64, "field": pl.String, "reason": pl.String, "raw_text": pl.String}
+
+
+class Check(NamedTuple):
+    """What must hold of a line; the reason says it of what stands in the field."""
+
+    field: str
+    holds: pl.Expr
+    reason: str
 
 
 def typed(found: pl.DataFrame, family: Family, cover: Cover) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -133,7 +142,7 @@ def _rejected(check: Check, values: Mapping[str, object]) -> tuple[object, str, 
     value = str(values.get(check.field, ""))
     shown = {name: text for name, text in values.items() if isinstance(text, str) and text and name not in _MADE}
     text = json.dumps({name: str(text)[:200] for name, text in shown.items()}, ensure_ascii=False)
-    return values[ROW], check.field, check.said(value), text
+    return values[ROW], check.field, fault_of(value, check.reason), text
 
 
 _MADE = frozenset(
