@@ -1,13 +1,12 @@
-"""Groups of lines, against joining sets one by one; what is read of the engine holds nothing of its memory."""
+"""Groups of lines, against joining sets one by one, as plain Python and as machine code."""
 
-from collections.abc import Iterator
 from random import Random
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from headwater.ledger.groups import Marked, groups, read_marks
+from headwater.ledger.groups import Marked, groups
+from tests.both_ways import BOTH_WAYS, one_way
 
 COUNT = 60
 
@@ -23,8 +22,9 @@ def _invented(seed: int) -> list[Marked]:
     return families
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize("seed", range(20))
-def test_groups_are_the_lines_that_marks_join_over_any_number_of_steps(seed: int) -> None:
+def test_groups_are_the_lines_that_marks_join_over_any_number_of_steps(seed: int, is_compiled: bool) -> None:
     families = _invented(seed)
     joined = [{place} for place in range(COUNT)]
     for places, marks in families:
@@ -33,27 +33,6 @@ def test_groups_are_the_lines_that_marks_join_over_any_number_of_steps(seed: int
             touched = [group for group in joined if group & alike]
             joined = [group for group in joined if not group & alike] + [set().union(*touched)]
     expected = {place: min(group) for group in joined for place in group}
-    assert groups(COUNT, families).tolist() == [expected[place] for place in range(COUNT)]
-
-
-def test_marks_that_were_read_hold_no_stretch_with_all_its_columns() -> None:
-    rows, columns, turns = 1000, 50, 40
-    names = ["place", *(f"said_{n}" for n in range(columns))]
-
-    def written() -> Iterator[pa.RecordBatch]:
-        for _turn in range(turns):
-            yield pa.record_batch([pa.array(range(rows)) for _name in names], names=names)
-
-    before, held = pa.total_allocated_bytes(), []
-
-    def read() -> Iterator[pa.RecordBatch]:
-        # As the engine hands them over: each column holds the memory of its whole stretch.
-        source = pa.RecordBatchReader.from_batches(next(written()).schema, written())
-        for stretch in pa.RecordBatchReader.from_stream(source):
-            held.append(pa.total_allocated_bytes() - before)
-            yield stretch
-
-    found = read_marks(read())
-    assert len(found.places) == turns * rows
-    # One stretch in work and one more at the most, of the forty that were read.
-    assert max(held) <= 2 * max(held[:1])
+    with one_way(is_compiled):
+        found = groups(COUNT, families).tolist()
+    assert found == [expected[place] for place in range(COUNT)]

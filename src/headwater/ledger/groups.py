@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis import _
 
+from headwater.base.machine_code import late
 from headwater.ledger.book import SEEN, is_notice
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.sides import TRANSFER
@@ -22,7 +23,6 @@ SEEN_LINES = "seen lines"
 _FOLLOWS = ("first_day", "last_day", "other_name", "money_class")
 """Columns that follow from others of the same line."""
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
-_PRIMES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F], np.uint64)
 
 Places = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint64]
@@ -74,9 +74,9 @@ class Marked(NamedTuple):
 
 
 def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.Table]:
-    """The ``place`` of lines with a number for each column that is equal where the values are.
+    """The ``place`` of lines with a ``mark`` that is equal where they are equal in some columns.
 
-    Under `SEEN_LINES` those of all lines and all columns; under each family's name those that it compares, in the
+    Under `SEEN_LINES` those of all lines, in all columns; under each family's name those that it compares, in the
     columns in which it does.
 
     Args:
@@ -107,29 +107,25 @@ def compared(family: str) -> str:
 
 
 def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
-    return lines.select("place", *(hash_of(lines[name]).name(name) for name in names))
+    """One number for some columns of each line; those that differ may share it, which joins some more lines."""
+    return lines.select("place", mark=hash_of(ibis.struct({name: lines[name] for name in names})))
 
 
 def _digested(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
-    """As `_hashed`, with one digest of all texts: the engine's hash is the same for many texts that differ a little.
+    """As `_hashed`, with a digest of all texts: the engine's hash is the same for many texts that differ a little.
 
     Where lines are compared that joins some more of them, which does no harm; here it would hide a change.
     """
     texts = [name for name in names if lines[name].type().is_string()]
     told = ibis.literal(_BETWEEN).join([lines[name].fill_null(_NOTHING) for name in texts])
-    numbers = (hash_of(lines[name]).name(name) for name in names if name not in texts)
-    return lines.select("place", *numbers, texts=md5_lower(told))
+    numbers = [name for name in names if name not in texts]
+    return _hashed(lines.mutate(texts=md5_lower(told)), [*numbers, "texts"])
 
 
-def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:
-    """The numbers of a step, mixed stretch by stretch: all columns of all lines at once would not fit into memory."""
-    places, marks = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
-    for stretch in stretches:
-        place, *columns = (column.to_numpy() for column in stretch.columns)
-        # A copy: what lies in the engine's own memory would hold all columns of the stretch with it.
-        places.append(place.astype(np.int32))
-        marks.append(_mixed(columns))
-    return Marked(np.concatenate(places), np.concatenate(marks))
+def marks_of(found: pa.Table) -> Marked:
+    """What a step of `marked` has found, in arrays."""
+    places, marks = (found.column(name).to_numpy() for name in ("place", "mark"))
+    return Marked(places.astype(np.int32), marks)
 
 
 def groups(count: int, families: Iterable[Marked]) -> Places:
@@ -141,31 +137,77 @@ def groups(count: int, families: Iterable[Marked]) -> Places:
     """
     numbers = np.arange(count, dtype=np.int32)
     for family in families:
-        numbers = _joined(numbers, *_alike(family))
+        _join(numbers, *_alike(family))
     return numbers
 
 
 def _alike(lines: Marked) -> tuple[Places, Places]:
     """Each line that has the mark of another one, beside the first that has it; first in any order."""
-    order = np.argsort(lines.marks)
-    sorted_marks = lines.marks[order]
+    some = np.flatnonzero(_may_recur(lines.marks))
+    places, marks = lines.places[some], lines.marks[some]
+    order = np.argsort(marks)
+    sorted_marks = marks[order]
     again = np.flatnonzero(sorted_marks[1:] == sorted_marks[:-1]) + 1
     begins = np.ones(len(again), np.bool_)
     begins[1:] = again[1:] != again[:-1] + 1
     firsts = np.maximum.accumulate(np.where(begins, again - 1, 0))
-    return lines.places[order[again]], lines.places[order[firsts]]
+    return places[order[again]], places[order[firsts]]
 
 
-def _joined(numbers: Places, one: Places, other: Places) -> Places:
-    """The least place that each place is joined with, over any number of steps."""
+def _may_all(marks: Marks) -> npt.NDArray[np.bool_]:
+    return np.ones(len(marks), np.bool_)
+
+
+@late(plain=_may_all)
+def _may_recur(marks: Marks) -> npt.NDArray[np.bool_]:
+    """Whether another line may have the same mark: mostly none has, and what need not be sorted takes no time.
+
+    Eight slots for each line; in one that is met twice are equal marks, or two others by accident.
+    """
+    bits = 10
+    while 1 << bits < 8 * len(marks):
+        bits += 1
+    met, shift = np.zeros((2, 1 << bits - 3), np.uint8), np.uint64(64 - bits)
+    for mark in marks:
+        slot = mark >> shift
+        place, bit = slot >> np.uint64(3), np.uint8(1 << (slot & np.uint64(7)))
+        met[1, place] |= met[0, place] & bit
+        met[0, place] |= bit
+    found = np.empty(len(marks), np.bool_)
+    for line in range(len(marks)):
+        slot = marks[line] >> shift
+        found[line] = met[1, slot >> np.uint64(3)] >> (slot & np.uint64(7)) & 1
+    return found
+
+
+def _join_few(numbers: Places, one: Places, other: Places) -> None:
     while True:
         least = np.minimum(numbers[one], numbers[other])
         before = numbers.copy()
         for ends in (numbers[one], numbers[other]):
             np.minimum.at(numbers, ends, least)
-        numbers = numbers[numbers]
+        numbers[:] = numbers[numbers]
         if np.array_equal(before, numbers):
-            return numbers
+            return
+
+
+@late(plain=_join_few)
+def _join(numbers: Places, one: Places, other: Places) -> None:
+    """Makes the number of each place the least that it is joined with, over any number of steps.
+
+    Each is the number of a place that has the number itself, or leads on to it (union by least, halving the way).
+    """
+    for pair in range(len(one)):
+        first, second = one[pair], other[pair]
+        while numbers[first] != first:
+            numbers[first] = numbers[numbers[first]]
+            first = numbers[first]
+        while numbers[second] != second:
+            numbers[second] = numbers[numbers[second]]
+            second = numbers[second]
+        numbers[max(first, second)] = min(first, second)
+    for place in range(len(numbers)):
+        numbers[place] = numbers[numbers[place]]
 
 
 def signatures(seen: Marked, numbers: Places, seed: int) -> npt.NDArray[np.int64]:
@@ -179,12 +221,3 @@ def signatures(seen: Marked, numbers: Places, seed: int) -> npt.NDArray[np.int64
     sums = np.full(len(numbers), seed, np.uint64)
     np.add.at(sums, numbers[seen.places], seen.marks)
     return sums[numbers].view(np.int64)
-
-
-def _mixed(columns: Sequence[npt.NDArray[Any]]) -> Marks:
-    """One number of several, another one wherever one of them is another or stands in another place (after xxHash)."""
-    whole = np.full(len(columns[0]), len(columns), np.uint64)
-    for column in columns:
-        whole = (whole ^ (column.view(np.uint64) * _PRIMES[0])) * _PRIMES[1]
-        whole ^= whole >> np.uint64(29)
-    return whole

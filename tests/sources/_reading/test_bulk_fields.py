@@ -1,6 +1,5 @@
 """Columns cut out of bulk text against Python's own splitting of it, as plain Python and as machine code."""
 
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
