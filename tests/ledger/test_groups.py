@@ -1,11 +1,13 @@
-"""Groups of lines, against joining sets one by one, as plain Python and as machine code."""
+"""Groups of lines against joining sets one by one, both ways; what is read of the engine holds nothing of its memory."""
 
+from collections.abc import Iterator
 from random import Random
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from headwater.ledger.groups import Marked, groups
+from headwater.ledger.groups import Marked, groups, read_marks
 from tests.both_ways import BOTH_WAYS, one_way
 
 COUNT = 60
@@ -36,3 +38,26 @@ def test_groups_are_the_lines_that_marks_join_over_any_number_of_steps(seed: int
     with one_way(is_compiled):
         found = groups(COUNT, families).tolist()
     assert found == [expected[place] for place in range(COUNT)]
+
+
+def test_marks_that_were_read_hold_no_stretch_with_all_its_columns() -> None:
+    rows, columns, turns = 1000, 50, 40
+    names = ["place", "mark", *(f"said_{n}" for n in range(columns))]
+
+    def written() -> Iterator[pa.RecordBatch]:
+        for _turn in range(turns):
+            yield pa.record_batch([pa.array(range(rows), pa.uint64()) for _name in names], names=names)
+
+    before, held = pa.total_allocated_bytes(), []
+
+    def read() -> Iterator[pa.RecordBatch]:
+        # As the engine hands them over: each column holds the memory of its whole stretch.
+        source = pa.RecordBatchReader.from_batches(next(written()).schema, written())
+        for stretch in pa.RecordBatchReader.from_stream(source):
+            held.append(pa.total_allocated_bytes() - before)
+            yield stretch
+
+    found = read_marks(read())
+    assert len(found.places) == turns * rows
+    # One stretch in work and one more at the most, of the forty that were read.
+    assert max(held) <= 2 * max(held[:1])

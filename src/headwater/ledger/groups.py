@@ -122,10 +122,14 @@ def _digested(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
     return _hashed(lines.mutate(texts=md5_lower(told)), [*numbers, "texts"])
 
 
-def marks_of(found: pa.Table) -> Marked:
-    """What a step of `marked` has found, in arrays."""
-    places, marks = (found.column(name).to_numpy() for name in ("place", "mark"))
-    return Marked(places.astype(np.int32), marks)
+def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:
+    """What a step of `marked` finds, in arrays that hold no stretch: at once all of it would be there several times."""
+    places, marks = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
+    for stretch in stretches:
+        places.append(stretch.column("place").to_numpy().astype(np.int32))
+        # A copy: what lies in the engine's own memory would hold all columns of the stretch with it.
+        marks.append(stretch.column("mark").to_numpy().copy())
+    return Marked(np.concatenate(places), np.concatenate(marks))
 
 
 def groups(count: int, families: Iterable[Marked]) -> Places:

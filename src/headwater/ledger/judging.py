@@ -14,6 +14,7 @@ import pyarrow as pa
 from ibis import _
 from ibis.backends import BaseBackend
 
+from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
 from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, framed
 from headwater.ledger.chains import superseded
@@ -196,6 +197,10 @@ class Desk:
     def read(self, step: str) -> pa.Table:
         """The rows of a step, in memory."""
         return self._connection.raw_sql(self._sql(step)).to_arrow_table()
+
+    def stretches(self, step: str) -> Iterator[pa.RecordBatch]:
+        """The rows of a step, some thousands at a time."""
+        yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
 
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, marks_of, signatures
+from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
 from headwater.ledger.numbers import line_of
 from headwater.ledger.uncounted import KEY
@@ -51,9 +51,9 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
 
 def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
     """The signature of the group of each place."""
-    seen = marks_of(desk.read(SEEN_LINES))
+    seen = read_marks(desk.stretches(SEEN_LINES))
     families = (family for family, reach in REACHES.items() if reach is not None)
-    numbers = groups(len(seen.places), (marks_of(desk.read(compared(family))) for family in families))
+    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
     return signatures(seen, numbers, seed)
 
 
