@@ -1,4 +1,4 @@
-"""Groups of lines against joining sets one by one, both ways; what is read of the engine holds nothing of its memory."""
+"""Groups of lines against joining sets one by one, both ways; what is read of the engine holds none of its memory."""
 
 from collections.abc import Iterator
 from random import Random
