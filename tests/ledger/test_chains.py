@@ -70,6 +70,24 @@ def test_an_amended_filing_of_a_period_gives_way_once_though_its_number_and_its_
     assert len(rows) == len(told)
 
 
+@pytest.mark.parametrize("numbers", [(0, 2, 1), (0, 1, 1), (0, 2, 3), (1, 3, 2)])
+@pytest.mark.parametrize("is_named", [True, False], ids=["names what it amends", "on paper, naming nothing"])
+def test_the_agencys_own_numbers_tell_the_last_amendment_whatever_the_program_counts(
+    numbers: tuple[int, ...], is_named: bool
+) -> None:
+    """The last filing counts alone: 102. By what headers say of themselves alone no filing of the chain counted."""
+    period: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+    amends = ("", "900", "900" if is_named else "")
+    reports = [{"report_number": number, "report_date": DAY, **period} for number in numbers]
+    named = [filing(900 + n, amends[n], **report) for n, report in enumerate(reports)]
+    told = [
+        line(GIVER, PAC, 100 + n, form="3X", filing_id=f"fec:90{n}", transaction_id=f"A{n}", **report)
+        for n, report in enumerate(reports)
+    ]
+
+    assert amounts(told, named) == [(102, 1)]
+
+
 def test_an_amended_notice_replaces_the_one_that_it_names_and_no_other_with_its_transaction_number() -> None:
     """Filers number the transactions of each notice anew: E1 of March is not E1 of September."""
     later = DAY + timedelta(150)

@@ -33,6 +33,8 @@ _BY_TOPIC = "465"
 """A form of which filers file one for each candidate or measure, of the same days."""
 _BY_PAYMENT = tuple(form for form in CA_NOTICES if form != _BY_TOPIC)
 _NOTICE_CHAIN_DAYS = 200
+_GROWING = "fec:"
+"""Of what agency the filings' numbers grow."""
 _STEPS = 6
 """So many amendments that each name the one before are followed back to the root."""
 
@@ -51,12 +53,7 @@ def superseded(filed: Filed) -> ibis.Table:
     whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
     whole = whole.filter(_.form != _BY_TOPIC).mutate(about_name=ibis.literal(NONE, NUMBER))
     reports = ibis.union(told, whole.select(*told.columns), distinct=True)
-    keyed = with_key(reports, filed.keys, "filer")
-    of_period = ibis.window(group_by=_PERIOD)
-    numbered = keyed.mutate(last_number=_.report_number.max().over(of_period))
-    of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
-    dated = numbered.mutate(last_date=_.report_date.max().over(of_last))
-    older = dated.filter((_.report_number < _.last_number) | (_.report_date < _.last_date))
+    older = _older(with_key(reports, filed.keys, "filer"))
     shown = (*_REPORT, "last_number", "schedule", "keeps")
     nothing = ibis.literal("")
     replaced = (
@@ -68,6 +65,33 @@ def superseded(filed: Filed) -> ibis.Table:
         _lacked(filed).select(*shown),
         distinct=True,
     )
+
+
+def _older(reports: ibis.Table) -> ibis.Table:
+    """Reports of one filer, form and period that another replaces.
+
+    Where the agency's own numbers grow, the last amendment by them stands (TRACING §5, FEC 4): which amendment it is
+    says the filer's program, which may begin to count anew, and paper does not say it.
+    """
+    of_period = ibis.window(group_by=_PERIOD)
+    agencys = reports.filing_id.startswith(_GROWING)
+    told = reports.mutate(
+        last_number=_.report_number.max().over(of_period),
+        own=ibis.ifelse(agencys, reports.filing_id.split(":")[1].try_cast("int64"), ibis.null("int64")),
+    )
+    amending = ibis.ifelse(told.report_number > 0, told.own, ibis.null("int64"))
+    of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
+    dated = told.mutate(
+        last_date=_.report_date.max().over(of_last),
+        last_own=amending.max().over(of_period),
+        is_known=(_.own.count().over(of_period) == _.count().over(of_period)),
+    )
+    is_last = dated.own == dated.last_own
+    named = dated.mutate(own_last=ibis.ifelse(is_last, dated.report_number, 0).max().over(of_period))
+    is_by_agency = named.is_known & named.last_own.notnull()
+    is_older = (named.report_number < named.last_number) | (named.report_date < named.last_date)
+    shown = ibis.ifelse(is_by_agency, named.own_last, named.last_number)
+    return named.filter(ibis.ifelse(is_by_agency, named.own != named.last_own, is_older)).mutate(last_number=shown)
 
 
 def _with_topic(lines: ibis.Table, filed: Filed, shape: Sequence[str]) -> ibis.Table:
