@@ -38,3 +38,30 @@ def test_a_late_payment_to_a_slate_mailer_organisation_counts_once(days: int, ro
 
     found = paid(filed([notice, itemized], [FILER, VENDOR]))
     assert sorted((row["cents"], row["line_count"]) for row in found) == rows
+
+
+@pytest.mark.parametrize(
+    ("cycles", "day", "left"),
+    [
+        # Of 2017 and 2018 nothing is here: nothing has the notice of these years again.
+        ((2016, 2020), date(2018, 10, 1), [50000]),
+        ((2016, 2018, 2020), date(2018, 10, 1), []),
+        # Between the last line of one cycle and the first of the next.
+        ((2016, 2018), date(2017, 1, 9), []),
+        ((2016, 2020), date(2020, 2, 1), []),
+        ((2016,), date(2017, 1, 9), [50000]),
+    ],
+)
+def test_bulk_files_cover_no_cycle_that_is_not_here(cycles: tuple[int, ...], day: date, left: list[int]) -> None:
+    """The Commission's bulk files hold a cycle of two years each and say nothing of the reports' days."""
+    held = [
+        line(
+            FILER, VENDOR, 100, date(year, month, 1), form="", report_code="Q1", filing_id=f"fec:{year}{month}", **SPENT
+        )
+        for year in cycles
+        for month in (1, 11)
+    ]
+    notice = line(FILER, VENDOR, 50000, day, form="24", report_code="48", filing_id="fec:900", **SPENT)
+
+    found = paid(filed([*held, notice], [FILER, VENDOR, TOPIC]))
+    assert [row["cents"] for row in found if row["cents"] > 100] == left

@@ -125,7 +125,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
     A report that is known by its lines alone covers lines of the same side and kind: a notice stays where the
     schedule for it is not in these records, for dropping it would lose the money. Reports whose period the records do
     not give (the FEC's bulk files) cover from the filer's first line to its last, or to the end that the agency's
-    summary states, for lines of sides and kinds that they hold.
+    summary states, for lines of sides and kinds that they hold in that two-year cycle.
     """
     shape = ("filer_key", "side", "kind", "covering_from", "covering_thru")
     named = {"covering_from": "period_from", "covering_thru": "period_thru"}
@@ -146,26 +146,35 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
 
 
 def _spans(filed: Filed) -> ibis.Table:
+    """Days from a filer's first line to its last; where its records lack a two-year cycle, none of that one's days."""
     periodic = filed.lines.filter(
         (_.report_code != "") & ~_.report_code.isin(NOTICE_CODES) & ~_.form.isin(NOTICES) & _.period_from.isnull()
-    )
-    by_party = periodic.group_by("filer_party_id").aggregate(first=_.date_from.min(), last=_.date_to.max())
+    ).mutate(cycle=_cycle(_.date_to))
+    of_cycle = ("filer_key", "cycle")
+    by_party = periodic.group_by("filer_party_id", "cycle").aggregate(first=_.date_from.min(), last=_.date_to.max())
     lines = (
-        with_key(by_party, filed.keys, "filer")
-        .group_by("filer_key")
-        .aggregate(covering_from=_.first.min(), last=_.last.max())
+        with_key(by_party, filed.keys, "filer").group_by(*of_cycle).aggregate(first=_.first.min(), last=_.last.max())
     )
     ends = with_key(
         filed.totals.filter(_.period_from.isnull() & _.period_thru.notnull()).select(
-            "period_thru", filer_party_id="party_id"
+            "period_thru", filer_party_id="party_id", cycle=_cycle(_.period_thru)
         ),
         filed.keys,
         "filer",
     )
-    stated = ends.group_by("filer_key").aggregate(end=_.period_thru.max()).rename(stated_key="filer_key")
-    joined = lines.left_join(stated, lines.filer_key == stated.stated_key)
-    spans = joined.select(
-        "filer_key", "covering_from", covering_thru=ibis.greatest(_.last, ibis.coalesce(_.end, _.last))
+    stated = ends.group_by(*of_cycle).aggregate(end=_.period_thru.max())
+    joined = lines.left_join(stated, of_cycle).select(*lines.columns, "end")
+    before = ibis.window(group_by="filer_key", order_by="cycle")
+    follows = joined.mutate(earlier=_.cycle.lag().over(before), earlier_last=_.last.lag().over(before))
+    spans = follows.select(
+        *of_cycle,
+        covering_from=ibis.ifelse(_.earlier == _.cycle - 1, _.earlier_last, _.first),
+        covering_thru=ibis.greatest(_.last, ibis.coalesce(_.end, _.last)),
     )
-    kinds = with_key(periodic.select("filer_party_id", "side", "kind").distinct(), filed.keys, "filer")
-    return spans.inner_join(kinds.select("filer_key", "side", "kind").distinct(), "filer_key")
+    kinds = with_key(periodic.select("filer_party_id", "side", "kind", "cycle").distinct(), filed.keys, "filer")
+    return spans.inner_join(kinds.select(*of_cycle, "side", "kind").distinct(), of_cycle)
+
+
+def _cycle(day: ibis.Value) -> ibis.Value:
+    """The federal two-year cycle of a day, of which each bulk file holds one."""
+    return (day.year() + 1) // 2
