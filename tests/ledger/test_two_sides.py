@@ -56,6 +56,17 @@ def test_equal_amounts_are_paired_before_those_without_cents() -> None:
     assert rows(*gave, *got) == [(100000, 2, False), (100000, 2, True)]
 
 
+@pytest.mark.parametrize("cents", [250000, -150000], ids=["lent", "repaid"])
+def test_a_loan_counts_once_though_the_lender_lists_it_as_an_expenditure(cents: int) -> None:
+    """New York's lender lists an expenditure (F) and its refund (L), the borrower a loan (I) and its repayment (J)."""
+    lent = line(PAC, TAKER, cents, DAY, side="payer", kind="spending", schedule="F")
+    borrowed = line(PAC, TAKER, cents, DAY + timedelta(2), kind="loan", schedule="I")
+    far = replace(borrowed, date_from=DAY + timedelta(9), date_to=DAY + timedelta(9))
+
+    assert rows(lent, borrowed) == [(abs(cents), 2, False)]
+    assert len(rows(lent, far)) == 2
+
+
 def back(cents: int, days: int = 0, **more: Any) -> Line:
     """What the committee returned of a gift: a negative receipt of its own."""
     return line(PAC, TAKER, -cents, DAY + timedelta(days), **more)

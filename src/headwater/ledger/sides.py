@@ -130,15 +130,14 @@ def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
-    """What the payer calls an expenditure and the payee a gift, of the same amount within a week.
+    """What the payer calls an expenditure and the payee a gift or a loan, of the same amount within a week.
 
-    Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
-    Form 8872 tells gifts and purchases not apart.
+    Federal committees report gifts to committees of a state or county among other disbursements, schedule B of Form
+    8872 tells gifts and purchases not apart, and New York has no schedule of loans made.
     """
     money = transfer(lines, book, ("payer_key", "payee_key", "cents"))
-    spent = money.left.filter(_.money_class == "spending")
-    pairs = nearest(money._replace(left=spent, right=money.right.filter(_.money_class == "gift")), NEAR_DAYS)
-    return _two_sided(pairs)
+    spent, received = money.left.filter(_.money_class == "spending"), money.right.filter(_.money_class != "spending")
+    return _two_sided(nearest(money._replace(left=spent, right=received), NEAR_DAYS))
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:
