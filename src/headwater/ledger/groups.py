@@ -17,6 +17,7 @@ from ibis import _
 from headwater.base.machine_code import late
 from headwater.ledger.book import SEEN, is_notice
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
+from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
 from headwater.ledger.sides import TRANSFER
 
 SEEN_LINES = "seen lines"
@@ -39,6 +40,14 @@ class Reach(NamedTuple):
 
 
 _HAS_ID, _IS_PAYERS, _IS_EARMARK = _.transaction_id != NONE, _.side == "payer", _.schedule.endswith(" earmark")
+
+
+def _of_own_accounts(lines: ibis.Table) -> ibis.Value:
+    """Lines of schedule H3, and what was paid to those who filed them: all who were paid by name would be too many."""
+    h3 = lines.filter(_.schedule == ALLOCATED).payee_name
+    return (lines.schedule == ALLOCATED) | (paid_by_states(lines) & lines.payee_name.isin(h3))
+
+
 REACHES: Mapping[str, Reach | None] = {
     "read again": Reach(_.line_id.notnull(), ("line_id",)),
     "filed elsewhere": Reach(_HAS_ID & (_.filing_id != ""), ("filing_id", "transaction_id", "side")),
@@ -62,6 +71,7 @@ REACHES: Mapping[str, Reach | None] = {
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
+    "own accounts": Reach(_of_own_accounts, ("payee_name",)),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
 

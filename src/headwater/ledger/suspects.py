@@ -8,6 +8,7 @@ from ibis import _
 from headwater.ledger.book import Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import hash_of
+from headwater.ledger.own_accounts import ALLOCATED
 from headwater.ledger.recurring import ALIKE, hashed_alike
 
 OFTEN = "_often"
@@ -33,7 +34,7 @@ def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
     lines = filed.lines
     plain = lines.filter(
         (_.cents <= 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
-        | (_.side == "payer") | _.form.isin(("401", "460")) | is_notice(lines)
+        | (_.side == "payer") | _.form.isin(("401", "460")) | (_.schedule == ALLOCATED) | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
     unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import schedules, sides, told_otherwise
+from headwater.ledger import own_accounts, schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -103,6 +103,10 @@ def _schedule_d(lines: ibis.Table) -> ibis.Value:
     return (lines.schedule == "D").any()
 
 
+def _allocated(lines: ibis.Table) -> ibis.Value:
+    return (lines.schedule == own_accounts.ALLOCATED).any() & own_accounts.paid_by_states(lines).any()
+
+
 def _sums(lines: ibis.Table) -> ibis.Value:
     return lines.is_sum.any()
 
@@ -164,4 +168,8 @@ RULES = (
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
+    Rule("own accounts", own_accounts.known, needs=_allocated),
+    Rule("own accounts", own_accounts.known_whole, needs=_allocated),
+    Rule("own accounts", own_accounts.named, needs=_allocated),
+    Rule("own accounts", own_accounts.named_whole, needs=_allocated),
 )
