@@ -52,12 +52,13 @@ def _one(draw: Random, number: int) -> Line:
     form = draw.choice(("460", "460", "497", "24", ""))
     begins = date(2020, 3 if draw.random() < 0.7 else 4, 1)
     has_period = form == "460" and draw.random() < 0.6
-    schedule = draw.choice(("B", "D", "E") if is_out else ("A", "A", "A memo"))
+    schedule = draw.choice(("B", "D", "E") if is_out else ("A", "A", "A memo", "H3"))
     aim = ""
-    if draw.random() < 0.15:
-        aim, schedule = draw.choice(COMMITTEES).party_id, f"{'B' if is_out else 'A'} earmark"
+    if draw.random() < 0.2:
+        aim = draw.choice(COMMITTEES).party_id
+        schedule = draw.choice(("B earmark", "B memo")) if is_out else "A earmark"
     return replace(
-        line(giver, taker, draw.choice((0, 5000, 5000, 6000, 11_000, -5000)), day),
+        line(giver, taker, draw.choice((0, 5000, 5000, 6000, 11_000, -5000, 25_000)), day),
         line_id=f"L{draw.randrange(number // 2 + 1) if draw.random() < 0.1 else number:016x}",
         file_sha256=draw.choice(("f1", "f2")),
         row=number,
@@ -75,6 +76,7 @@ def _one(draw: Random, number: int) -> Line:
         side="payer" if is_out else "payee",
         filer_party_id=(giver if is_out else taker).party_id,
         earmarked_for_party_id=aim,
+        conduit_party_id=draw.choice(COMMITTEES).party_id if not aim and draw.random() < 0.2 else "",
         date_to=day + timedelta(days=draw.choice((0, 0, 0, 0, 0, 60))),
         is_sum=draw.random() < 0.05,
     )  # fmt: skip

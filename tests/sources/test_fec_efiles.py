@@ -470,6 +470,19 @@ def test_what_a_conduit_passes_on_is_no_money_twice(read_file: ReadFile) -> None
     assert both["A1"]["earmarked_for_party_id"] == both["B3"]["earmarked_for_party_id"] != ""
 
 
+def test_what_a_conduit_passes_on_to_another_is_for_whom_its_text_names(read_file: ReadFile) -> None:
+    """The payee of line B3 is another conduit, the text says for whom: the gift above it is that money."""
+    lines = REPORT.split(b"\n")
+    for row, record in ((2, "SA11AI"), (14, "SB23")):
+        fields = lines[row].split(FS)
+        fields[columns(record, "8.4").index("memo_text_description")] = b"Earmarked for Friends of Nobody (C99900707)"
+        lines[row] = FS.join(fields)
+    found = _lines(read_file("fec_efiles", b"\n".join(lines), "900101.fec"))
+
+    assert (found["A1"]["schedule"], found["B3"]["schedule"]) == ("A earmark", "B memo")
+    assert found["A1"]["earmarked_for_party_id"] == found["B3"]["earmarked_for_party_id"] != ""
+
+
 def test_the_batch_of_a_conduit_has_givers_that_are_not_named(read_file: ReadFile) -> None:
     lines = REPORT.split(b"\n")
     fields = lines[6].split(FS)

@@ -9,10 +9,11 @@ WHY_FILED = "the filing itself holds this transaction"
 WHY_SIDE = "the payee reports the same transfer"
 WHY_PAYER = "the payer reports the same transfer and names both accounts"
 WHY_RECIPIENT = "the recipient itemizes the gift that this conduit passed on"
+WHY_ONWARD = "the conduit that it was passed on to reports it"
 WHY_RETURN = "the other party reports it as a return of what was given"
 WHY_PARTS = "the single payments of its days add up to it"
 WHY_ELSEWHERE = "records of another agency hold the same payment"
-TO_OTHERS = (WHY_FILED, WHY_SIDE, WHY_PAYER, WHY_RECIPIENT, WHY_RETURN, WHY_PARTS, WHY_ELSEWHERE)
+TO_OTHERS = (WHY_FILED, WHY_SIDE, WHY_PAYER, WHY_RECIPIENT, WHY_ONWARD, WHY_RETURN, WHY_PARTS, WHY_ELSEWHERE)
 """Reasons for which a line gives way to one in other records: it is still part of what its filer states."""
 COLUMNS = (*HELD, "record_source", "why_not", "same_as", "doubt")
 

@@ -5,7 +5,7 @@ are a group. What becomes of a line follows from its group, and from the reports
 these say of it is part of what is compared.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ibis
@@ -16,6 +16,7 @@ from ibis import _
 
 from headwater.base.machine_code import late
 from headwater.ledger.book import SEEN, is_notice
+from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
 from headwater.ledger.sides import TRANSFER
@@ -48,6 +49,16 @@ def _of_own_accounts(lines: ibis.Table) -> ibis.Value:
     return (lines.schedule == ALLOCATED) | (paid_by_states(lines) & lines.payee_name.isin(h3))
 
 
+def _sent_on(key: str) -> Callable[[ibis.Table], ibis.Value]:
+    """What conduits pass on to others, and conduits' records that have one of these in a column."""
+
+    def found(lines: ibis.Table) -> ibis.Value:
+        conduits = lines.filter(is_forwarding(lines)).filer_key
+        return is_forwarding(lines) | (_IS_EARMARK & lines[key].isin(conduits))
+
+    return found
+
+
 REACHES: Mapping[str, Reach | None] = {
     "read again": Reach(_.line_id.notnull(), ("line_id",)),
     "filed elsewhere": Reach(_HAS_ID & (_.filing_id != ""), ("filing_id", "transaction_id", "side")),
@@ -66,6 +77,11 @@ REACHES: Mapping[str, Reach | None] = {
     "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filing_id",)),
     "conduit out": Reach(_IS_EARMARK, ("filer_key", "payer_name", "earmarked_for_key", "cents")),
     "conduit in": Reach(_IS_EARMARK | (_.side == "payee"), ("recipient", "payer_name", "cents")),
+    "conduit from": Reach(_sent_on("payer_key"), ("payer_key", "earmarked_for_key")),
+    "conduit onward": Reach(_sent_on("filer_key"), ("filer_key", "earmarked_for_key")),
+    # What these compare is together by now.
+    "conduit before": None,
+    "forwarded": None,
     "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),

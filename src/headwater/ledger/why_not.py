@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import own_accounts, schedules, sides, told_otherwise
+from headwater.ledger import conduits, own_accounts, schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -45,7 +45,8 @@ def nothing_paid(lines: ibis.Table, _book: Book) -> ibis.Table:
 
 def memo(lines: ibis.Table, _book: Book) -> ibis.Table:
     """Memo lines: detail of another line, no money of their own (TRACING §5, FEC 2)."""
-    return giving_way(lines.filter(_.schedule.endswith(" memo")), ibis.literal("a memo: detail of another line"))
+    memos = lines.filter(lines.schedule.endswith(" memo") & ~conduits.is_forwarding(lines))
+    return giving_way(memos, ibis.literal("a memo: detail of another line"))
 
 
 def held_by_categories(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -107,6 +108,14 @@ def _allocated(lines: ibis.Table) -> ibis.Value:
     return (lines.schedule == own_accounts.ALLOCATED).any() & own_accounts.paid_by_states(lines).any()
 
 
+def _forwarding(lines: ibis.Table) -> ibis.Value:
+    return conduits.is_forwarding(lines).any()
+
+
+def _earmark(lines: ibis.Table) -> ibis.Value:
+    return lines.schedule.endswith(" earmark").any()
+
+
 def _sums(lines: ibis.Table) -> ibis.Value:
     return lines.is_sum.any()
 
@@ -147,10 +156,15 @@ RULES = (
     Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
+    Rule("conduit from", conduits.from_conduits, repeats=True, needs=_forwarding),
+    Rule("conduit onward", conduits.onward, repeats=True, needs=_forwarding),
+    Rule("conduit in", conduits.onward_named, repeats=True, needs=_forwarding),
     Rule("conduit in", sides.conduits_named_days),
     Rule("conduit in", sides.conduits_named, repeats=True),
     Rule("conduit in", sides.conduits_in_days),
     Rule("conduit in", sides.conduits_in, repeats=True),
+    Rule("conduit before", conduits.before_named, repeats=True, needs=_earmark),
+    Rule("forwarded", conduits.forwarded, needs=_forwarding),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
     Rule("notice", sides.notices_supplemented, repeats=True, needs=_notice),

@@ -90,13 +90,15 @@ def _kept(rows: pl.DataFrame, family: Family) -> Conduits:
 
 def _passed_on(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Party]]:
     """Schedule B's lines of earmarked money: for whom, known by number alone as on the conduit's receipts."""
-    numbers = rows.filter(pl.col("is_passed")).get_column("other_identifier").unique().to_list()
+    # Passed on to another conduit it is for whom the text names.
+    is_passed = pl.col("is_passed") & (pl.col("earmarked_for_party_id") == "")
+    numbers = rows.filter(is_passed).get_column("other_identifier").unique().to_list()
     known = {number: party("", "committee", Identity(SCHEME, number)) for number in sorted(numbers)}
     if not known:
         return rows, []
     ids = {number: one.party_id for number, one in known.items()}
     aim = pl.col("other_identifier").replace_strict(ids, default="", return_dtype=pl.String)
-    own = pl.when("is_passed").then(aim).otherwise("earmarked_for_party_id")
+    own = pl.when(is_passed).then(aim).otherwise("earmarked_for_party_id")
     return rows.with_columns(earmarked_for_party_id=own), list(known.values())
 
 
