@@ -88,6 +88,22 @@ def test_the_agencys_own_numbers_tell_the_last_amendment_whatever_the_program_co
     assert amounts(told, named) == [(102, 1)]
 
 
+@pytest.mark.parametrize(
+    ("amends", "number", "left"), [("", 0, [100, 101, 102]), ("901", 1, [100, 102]), ("", 1, [102])]
+)
+def test_statements_of_electioneering_of_the_same_days_are_several(amends: str, number: int, left: list[int]) -> None:
+    """Form 9 is due for each day of advertisements; an amendment replaces what it names, or the days' others."""
+    days: dict[str, Any] = {"form": "9", "period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}
+    reports = [{"report_number": n, "report_date": DAY + timedelta(of), **days} for of, n in enumerate((0, 0, number))]
+    named = [filing(900 + n, amends if n == 2 else "", **report) for n, report in enumerate(reports)]
+    told = [
+        line(PAC, VENDOR, 100 + n, side="payer", kind="electioneering", filing_id=f"fec:90{n}", row=n, **report)
+        for n, report in enumerate(reports)
+    ]
+
+    assert [cents for cents, _lines in amounts(told, named)] == left
+
+
 def test_an_amended_notice_replaces_the_one_that_it_names_and_no_other_with_its_transaction_number() -> None:
     """Filers number the transactions of each notice anew: E1 of March is not E1 of September."""
     later = DAY + timedelta(150)

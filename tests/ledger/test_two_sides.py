@@ -59,12 +59,14 @@ def test_equal_amounts_are_paired_before_those_without_cents() -> None:
 @pytest.mark.parametrize("cents", [250000, -150000], ids=["lent", "repaid"])
 def test_a_loan_counts_once_though_the_lender_lists_it_as_an_expenditure(cents: int) -> None:
     """New York's lender lists an expenditure (F) and its refund (L), the borrower a loan (I) and its repayment (J)."""
-    lent = line(PAC, TAKER, cents, DAY, side="payer", kind="spending", schedule="F")
+    lent = line(PAC, TAKER, cents, DAY, side="payer", kind="spending", schedule="F", record_source="ny_boe")
     borrowed = line(PAC, TAKER, cents, DAY + timedelta(2), kind="loan", schedule="I")
     far = replace(borrowed, date_from=DAY + timedelta(9), date_to=DAY + timedelta(9))
 
     assert rows(lent, borrowed) == [(abs(cents), 2, False)]
     assert len(rows(lent, far)) == 2
+    # California has a schedule of loans made: what is not on it is none.
+    assert len(rows(replace(lent, record_source="ca_cal"), borrowed)) == 2
 
 
 def back(cents: int, days: int = 0, **more: Any) -> Line:

@@ -31,6 +31,8 @@ _REPORT = (
 _PERIOD = ("record_source", "filer_key", "form", "about_name", "period_from", "period_thru")
 _BY_TOPIC = "465"
 """A form of which filers file one for each candidate or measure, of the same days."""
+_STATEMENT = "9"
+"""A form filed for each day of advertisements, of which several may give the same days of coverage."""
 _BY_PAYMENT = tuple(form for form in CA_NOTICES if form != _BY_TOPIC)
 _NOTICE_CHAIN_DAYS = 200
 _GROWING = "fec:"
@@ -53,7 +55,10 @@ def superseded(filed: Filed) -> ibis.Table:
     whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
     whole = whole.filter(_.form != _BY_TOPIC).mutate(about_name=ibis.literal(NONE, NUMBER))
     reports = ibis.union(told, whole.select(*told.columns), distinct=True)
-    older = _older(with_key(reports, filed.keys, "filer"))
+    # A statement within a day of an advertisement replaces no other of its days, but the one that it names.
+    naming = filed.filings.filter((_.form == _STATEMENT) & (_.amends != "")).select("filing_id").distinct()
+    older = _older(with_key(reports.anti_join(naming, "filing_id"), filed.keys, "filer"))
+    older = older.filter((_.form != _STATEMENT) | (_.last_number > 0))
     shown = (*_REPORT, "last_number", "schedule", "keeps")
     nothing = ibis.literal("")
     replaced = (

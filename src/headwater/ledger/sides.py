@@ -15,6 +15,8 @@ NOTICE_DAYS, LATE_DAYS = 1, 10
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _SPENT = ("filer_key", "side", "cents")
 _TOPIC = ("topic", "topic_stance")
+_NO_LOANS_MADE = ("ny_boe", "irs_527")
+"""Sources whose forms have no schedule of loans made."""
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
@@ -130,14 +132,24 @@ def sides_apart(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
-    """What the payer calls an expenditure and the payee a gift or a loan, of the same amount within a week.
+    """What the payer calls an expenditure and the payee a gift, of the same amount within a week.
 
-    Federal committees report gifts to committees of a state or county among other disbursements, schedule B of Form
-    8872 tells gifts and purchases not apart, and New York has no schedule of loans made.
+    Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
+    Form 8872 tells gifts and purchases not apart.
     """
+    return _two_sided(_spent_for(lines, book, _.money_class == "spending", "gift"))
+
+
+def sides_lent(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What the payer calls an expenditure, having no schedule of loans made, and the payee a loan, within a week."""
+    spent = (_.money_class == "spending") & _.record_source.isin(_NO_LOANS_MADE)
+    return _two_sided(_spent_for(lines, book, spent, "loan"))
+
+
+def _spent_for(lines: ibis.Table, book: Book, spent: ibis.Deferred, what: str) -> ibis.Table:
     money = transfer(lines, book, ("payer_key", "payee_key", "cents"))
-    spent, received = money.left.filter(_.money_class == "spending"), money.right.filter(_.money_class != "spending")
-    return _two_sided(nearest(money._replace(left=spent, right=received), NEAR_DAYS))
+    left, right = money.left.filter(spent), money.right.filter(_.money_class == what)
+    return nearest(money._replace(left=left, right=right), NEAR_DAYS)
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:

@@ -178,6 +178,7 @@ RULES = (
     Rule("sides", sides.sides_apart, repeats=True),
     Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
+    Rule("sides", sides.sides_lent, repeats=True),
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
     Rule("sides", sides.sides_far),
