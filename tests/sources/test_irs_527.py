@@ -110,6 +110,31 @@ def test_amended_reports_are_numbered_in_the_order_they_came(read_file: ReadFile
     assert numbers == {"8800101": 0, "8800102": 1, "8800103": 2, "8800104": 1}
 
 
+@pytest.mark.parametrize(
+    ("days", "amends"),
+    [
+        (("20220101", "20220731"), "8800101"),
+        (("20211215", "20220630"), "8800101"),
+        # What it leaves out of the days, or neither begins nor ends with, may be another report's.
+        (("20220101", "20220531"), ""),
+        (("20211215", "20220731"), ""),
+        (("20220101", "20220630"), ""),
+    ],
+)
+def test_an_amended_report_that_corrects_its_days_names_the_one_that_it_can_be_of(
+    read_file: ReadFile, days: tuple[str, str], amends: str
+) -> None:
+    """Of equal days the period tells; the lines of a report whose days were corrected counted beside the new ones."""
+    amended = next(text for text in TEXT.splitlines(keepends=True) if text.startswith("2|8872|8800102|"))
+    stated = amended.replace("20220101", days[0]).replace("20220630", days[1])
+    found = read_file("irs_527", TEXT.replace(amended, stated), "a.txt")
+
+    assert {row["number"]: row["amends"] for row in _rows(found, "source_filings") if row["form"] == "8872"} == {
+        "8800101": "",
+        "8800102": amends,
+    }
+
+
 def test_stated_totals(read_file: ReadFile) -> None:
     found = read_file("irs_527", TEXT, "a.txt")
     told = {(row["measure"], row["cents"], row["period_thru"]) for row in _rows(found, "source_totals")}

@@ -23,7 +23,7 @@ _FLAG = {"1": "1", "0": "0", "": "0"}
 class Form:
     """One form 8871 or 8872. ``period`` is empty for 8871; ``totals`` are cents by measure.
 
-    ``report_number`` is 0 until the other reports of the period are known.
+    ``report_number`` is 0, and ``amends`` empty, until the organisation's other reports are known.
     """
 
     row: int
@@ -35,6 +35,7 @@ class Form:
     period: tuple[date, date] | None
     totals: dict[str, int]
     report_number: int = 0
+    amends: str = ""
 
     @property
     def filing_id(self) -> str:
@@ -90,6 +91,7 @@ def form_records(raw: RawFile, form: Form) -> Iterator[Kept | Party | Filing | S
         period_thru=ends,
         schedules=WHOLE if form.period else "",
         url="",
+        amends=form.amends,
     )
     for measure, stated in form.totals.items():
         yield StatedTotal(
@@ -117,12 +119,30 @@ def numbered(forms: Iterable[Form]) -> dict[str, Form]:
     The publisher only says that a report amends another one; which came later follows from when it was taken in.
     """
     found: dict[str, Form] = {}
-    met: dict[tuple[str, tuple[date, date] | None], int] = {}
+    of_filer: dict[str, list[Form]] = {}
     for form in sorted(forms, key=lambda form: (form.inserted, len(form.number), form.number)):
-        key = (form.filer.identifier or form.filer.normal_name, form.period)
-        met[key] = met.get(key, 0) + form.is_amended
-        found[form.number] = replace(form, report_number=met[key] if form.is_amended else 0)
+        before = of_filer.setdefault(form.filer.identifier or form.filer.normal_name, [])
+        number = sum(one.is_amended for one in before if one.period == form.period) + 1 if form.is_amended else 0
+        before.append(replace(form, report_number=number, amends=_amends(form, before) if form.is_amended else ""))
+        found[form.number] = before[-1]
     return found
+
+
+def _amends(form: Form, before: Iterable[Form]) -> str:
+    """The number of the report that one amends which states other days: the only one that it can be.
+
+    It begins or ends on the same day, and its days lie within those now stated, so that no line is let go unseen.
+    """
+    if form.period is None or any(one.period == form.period for one in before):
+        return ""
+    begins, ends = form.period
+    within = [
+        one.number
+        for one in before
+        if one.period and begins <= one.period[0] and one.period[1] <= ends
+        and (begins == one.period[0] or ends == one.period[1])
+    ]  # fmt: skip
+    return within[0] if len(within) == 1 else ""
 
 
 def ein(text: str) -> Identity:
