@@ -140,3 +140,43 @@ def test_a_notice_and_the_supplemental_report_of_its_filer_are_one_payment() -> 
 
     assert amounts([*notices, supplement], []) == [30000, 30000]
     assert amounts([notices[0], supplement], []) == [30000]
+
+
+def nobody(name: str) -> Party:
+    return party(f"Payees not itemized by {name}", kind="unnamed")
+
+
+@pytest.mark.parametrize("name", ["Filer of Cal-Access filing 100", "Invented Builders Political Action Committee"])
+@pytest.mark.parametrize("told", ["both", "one", "other"])
+def test_an_expenditure_without_a_payee_counts_once_over_two_outlets(name: str, told: str) -> None:
+    """Cal-Access names a filer by its filing's number, a county in its own spelling; a notice's cover has the topic."""
+    unnamed = Party("Pfiler", name, "unknown", "calaccess_filing", "100", *[""] * 5)
+    other = party("POE, PAT", kind="candidate")
+    spent: dict[str, Any] = {"side": "payer", "kind": "independent_expenditure", "schedule": "", "form": "496"}
+    about = {"about_party_id": TOPIC.party_id, "stance": "against"}
+    first = {**spent, **(about if told == "one" else {})}
+    if told == "both":
+        # What was spent on the same day, and as much, about somebody else is another payment.
+        first |= {"about_party_id": other.party_id, "stance": "for"}
+    lines = [
+        line(PAC, nobody(PAC.name), 500000, record_source="ca_cal", filing_id="ca_cal:1", **first),
+        line(unnamed, nobody(name), 500000, record_source="ca_calaccess", filing_id="ca_calaccess:100-0",
+             **{**spent, **({} if told == "one" else about)}),
+    ]  # fmt: skip
+    filings = [report("ca_calaccess", 0, "*", filer_party_id=PAC.party_id, number="100", form="496")]
+
+    rows = paid(filed(lines, [*EVERYBODY, unnamed, other, nobody(name), nobody(PAC.name)], filings))
+    assert [row["cents"] for row in rows] == ([500000, 500000] if told == "both" else [500000])
+    assert {(row["about_party_id"], row["stance"]) for row in rows} >= {(TOPIC.party_id, "against")}
+
+
+def test_what_is_not_itemized_counts_once_over_two_spellings_of_the_filer() -> None:
+    spelt = party("Invented Builders Political Action Committee", number=PAC.identifier)
+    givers = [party(f"Contributors not itemized by {one.name}", kind="unnamed") for one in (PAC, spelt)]
+    days: dict[str, Any] = {"date_to": PERIOD["period_thru"], "is_sum": True, **PERIOD}
+    lines = [
+        line(giver, own, 9900, PERIOD["period_from"], record_source=outlet, filing_id=f"{outlet}:1", **days)
+        for giver, own, outlet in zip(givers, (PAC, spelt), ("ca_cal", "ca_netfile"), strict=True)
+    ]
+
+    assert [row["cents"] for row in paid(filed(lines, [*EVERYBODY, spelt, *givers]))] == [9900]

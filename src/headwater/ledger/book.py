@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import ibis
 from ibis import _
 
-from headwater.ledger.keyed import with_key, with_key_and_name, with_known_key, with_name
-from headwater.ledger.numbers import number_of, number_of_line
+from headwater.ledger.keyed import with_key, with_known_key, with_name, with_side
+from headwater.ledger.numbers import NUMBER, number_of, number_of_line
 
 SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
@@ -33,6 +33,8 @@ _COVERING = ("3", "3X", "3P", "4", "5", "401", *_ITEMIZING)
 WHOLE = "*"
 COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
 CA_REPORTS = ("401", "450", "460", "461", "465")
+NOT_ITEMIZED = " not itemized by "
+"""Stands between what a party is and the filer's name, where the party is all whom the filer does not name."""
 CALACCESS_FILING = "calaccess_filing"
 """The scheme of a filer that its lines know by the number of the filing alone."""
 
@@ -103,8 +105,7 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
     ).drop("known_from", "known_thru", "known_date")
     for role in ("filer", "earmarked_for"):
         found = with_key(found, filed.keys, role)
-    for role in ("payer", "payee"):
-        found = with_key_and_name(found, filed.keys, role)
+    found = _with_sides(found, filed)
     found = with_name(with_known_key(found, filed.keys, "conduit"), filed.keys, "about")
     start = ibis.date("1970-01-01")
     return found.mutate(
@@ -117,6 +118,33 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         part=ibis.ifelse(found.form.isin(CA_REPORTS), found.adds_to.split("?")[0], ""),
         money_class=ibis.ifelse(found.kind.isin(("loan", "spending")), found.kind, "gift"),
     ).select(*SEEN)
+
+
+def is_of_nobody_named(lines: ibis.Table) -> ibis.Value:
+    """Whether the filer names nobody on the other side of a framed line."""
+    return (lines.payee_key == _unnamed(lines, "payee")) | (lines.payer_key == _unnamed(lines, "payer"))
+
+
+def _with_sides(lines: ibis.Table, filed: Filed) -> ibis.Table:
+    """Lines with the keys and names of payer and payee; all whom a filer does not name are one party of this filer.
+
+    Outlets spell a filer's name in different ways, and one gives its number alone.
+    """
+    unnamed = filed.parties.filter((_.kind == "unnamed") & _.name.contains(NOT_ITEMIZED)).select("party_id").distinct()
+    keys = filed.keys.left_join(unnamed.mutate(is_unnamed=ibis.literal(value=True)), "party_id")
+    keys = keys.mutate(is_unnamed=keys.is_unnamed.fill_null(False))
+    for role in ("payer", "payee"):
+        found = with_side(lines, keys, role)
+        own = {f"{role}_{what}": found[f"{role}_{what}"] for what in ("key", "name")}
+        is_unnamed = found[f"{role}_is_unnamed"].fill_null(False)
+        told = {name: ibis.ifelse(is_unnamed, _unnamed(found, role), column) for name, column in own.items()}
+        lines = found.mutate(**told).drop(f"{role}_is_unnamed")
+    return lines
+
+
+def _unnamed(lines: ibis.Table, role: str) -> ibis.Value:
+    """The number of all whom the filer of a line does not name as payers or payees."""
+    return lines.filer_key ^ ibis.literal({"payer": 1, "payee": 2}[role], NUMBER)
 
 
 def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:

@@ -3,7 +3,7 @@
 import ibis
 from ibis import _
 
-from headwater.ledger.book import Book, is_notice
+from headwater.ledger.book import Book, is_notice, is_of_nobody_named
 from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_RECIPIENT, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import Sides, nearest, only, same_days
@@ -109,6 +109,16 @@ def elsewhere_days(lines: ibis.Table, book: Book) -> ibis.Table:
 def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same where the days that both allow overlap."""
     return _elsewhere(nearest(_outlets(lines, book), 0))
+
+
+def elsewhere_untold(lines: ibis.Table, book: Book) -> ibis.Table:
+    """An independent expenditure without a topic, where another record of the filer's has one of the day with it.
+
+    Cal-Access has what a notice is about on the cover alone.
+    """
+    spent = lines.filter((_.kind == "independent_expenditure") & is_of_nobody_named(lines))
+    is_told = spent.about_name.fill_null(NONE) != NONE
+    return _elsewhere(same_days(Sides(spent.filter(~is_told), spent.filter(is_told), _SPENT, book.taken)))
 
 
 def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -221,8 +231,14 @@ def _repeated(pairs: ibis.Table) -> ibis.Table:
 
 def _outlets(lines: ibis.Table, book: Book, *days: str) -> Sides:
     """Lines of every source against those of the first source in the alphabet that holds such a line (on such days)."""
-    on = ("side", *TRANSFER)
+    on = ("side", *TRANSFER, *_TOPIC)
     named = lines.filter((_.payer_key != NONE) & (_.payee_key != NONE) & ~_.schedule.endswith(" earmark"))
+    # Of nobody named as paid the topic alone tells two expenditures of a day apart.
+    is_told = is_of_nobody_named(named) & (named.kind == "independent_expenditure")
+    named = named.mutate(
+        topic=ibis.ifelse(is_told, named.about_name.fill_null(NONE), NONE),
+        topic_stance=ibis.ifelse(is_told, named.stance, ""),
+    )
     ranked = named.mutate(first_source=_.record_source.min().over(group_by=[*on, *days]))
     is_first = ranked.record_source == ranked.first_source
     return Sides(ranked.filter(~is_first), ranked.filter(is_first), on, book.taken)

@@ -173,6 +173,7 @@ RULES = (
     Rule("noticed", noticed, needs=_notice),
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
+    Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
