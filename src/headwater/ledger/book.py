@@ -33,6 +33,7 @@ _COVERING = ("3", "3X", "3P", "4", "5", "401", *_ITEMIZING)
 WHOLE = "*"
 COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
 CA_REPORTS = ("401", "450", "460", "461", "465")
+CA_FORMS = tuple(dict.fromkeys((*CA_REPORTS, *CA_NOTICES)))
 NOT_ITEMIZED = " not itemized by "
 """Stands between what a party is and the filer's name, where the party is all whom the filer does not name."""
 CALACCESS_FILING = "calaccess_filing"

@@ -15,7 +15,7 @@ import pyarrow as pa
 from ibis import _
 
 from headwater.base.machine_code import late
-from headwater.ledger.book import SEEN, is_notice
+from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
@@ -88,6 +88,7 @@ REACHES: Mapping[str, Reach | None] = {
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
     "own accounts": Reach(_of_own_accounts, ("payee_name",)),
+    "namesakes": Reach(_.form.isin(CA_FORMS), ("payer_name", "payee_key", "cents")),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
 

@@ -1,9 +1,9 @@
-"""Rules for both sides of one payment that tell it differently: without cents, as a return, as one sum of several."""
+"""Rules for both sides of one payment that tell it differently: without cents, by name, as a return, as one sum."""
 
 import ibis
 from ibis import _
 
-from headwater.ledger.book import Book
+from headwater.ledger.book import CA_FORMS, Book
 from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import HELD, Sides, nearest
@@ -12,6 +12,7 @@ from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS, TRANSFER, transfer
 _GAVE_BACK = ("monetary", "unclassified", "contribution_made", "loan", "spending")
 _CASH = ("monetary", "unclassified", "contribution_made", "spending")
 _PARTIES = ("payer_key", "payee_key")
+_BY_NAME = ("payer_name", "payee_key", "cents", "money_class")
 
 
 def sides_cut(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -43,6 +44,21 @@ def returned(lines: ibis.Table, book: Book) -> ibis.Table:
     pairs = nearest(Sides(paid, turned, (*_PARTIES, "cents", "side"), book.taken), FLAGGED_DAYS)
     said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
     return giving_way(pairs, ibis.literal(WHY_RETURN), _.other_line, ibis.ifelse(pairs.gap_days > NEAR_DAYS, said, ""))
+
+
+def sides_of_namesakes(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What a Californian filer reports as paid, and the payee as received from somebody of the filer's name.
+
+    A person who gives much files reports of its own under a number that the payee does not state, and people are not
+    equal by name alone. Beyond a week it stands in doubt.
+    """
+    sides = transfer(lines.filter(_.form.isin(CA_FORMS)), book, _BY_NAME)
+    own = sides.left.filter((_.payer_key == _.filer_key) & (_.payer_name != NONE))
+    pairs = nearest(sides._replace(left=own), FLAGGED_DAYS)
+    said = ibis.literal("the payee does not number the payer; the two sides state days ").concat(
+        pairs.gap_days.cast("string"), " days apart"
+    )
+    return giving_way(pairs, ibis.literal(WHY_SIDE), _.other_line, ibis.ifelse(pairs.gap_days > NEAR_DAYS, said, ""))
 
 
 def summed(lines: ibis.Table, book: Book) -> ibis.Table:

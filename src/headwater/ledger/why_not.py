@@ -21,7 +21,7 @@ from headwater.ledger.again import (
     itemized_in_overlap,
     read_again,
 )
-from headwater.ledger.book import Book, is_notice
+from headwater.ledger.book import CA_FORMS, Book, is_notice
 from headwater.ledger.giving_way import giving_way
 
 
@@ -132,6 +132,10 @@ def _cents(lines: ibis.Table) -> ibis.Value:
     return (lines.cents % 100 != 0).any()
 
 
+def _californian(lines: ibis.Table) -> ibis.Value:
+    return lines.form.isin(CA_FORMS).any()
+
+
 def _negative(lines: ibis.Table) -> ibis.Value:
     return (lines.cents < 0).any()
 
@@ -182,6 +186,7 @@ RULES = (
     Rule("sides", sides.sides_lent, repeats=True),
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
+    Rule("namesakes", told_otherwise.sides_of_namesakes, repeats=True, needs=_californian),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
     Rule("own accounts", own_accounts.known, needs=_allocated),
