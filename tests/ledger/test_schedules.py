@@ -83,3 +83,45 @@ def test_one_payment_in_three_sources_of_which_two_share_the_day(shared: tuple[s
         lines.append(line(SPENDER, TAKER, 500, row=row, record_source=source, source=source, form="", **days))
 
     assert money(*lines) == [(500, "monetary", 3)]
+
+
+def bill(number: str, first: date, last: date) -> dict[str, Any]:
+    """The columns of one report of two that follow each other."""
+    return {"filing_id": f"c:{number}", "period_from": first, "period_thru": last, "side": "payer"}
+
+
+HALF, NEXT = bill("1", date(2020, 1, 1), date(2020, 6, 30)), bill("2", date(2020, 7, 1), date(2020, 9, 30))
+PAID: dict[str, Any] = {"kind": "independent_expenditure", "schedule": "E", "transaction_id": "E9"}
+
+
+def test_an_expenditure_that_was_billed_counts_once_when_it_is_paid() -> None:
+    """Schedule D has it in June, when the mailer went out; E in July, when the printer was paid, without a topic."""
+    told = line(SPENDER, SPENDER, 500_000, date(2020, 6, 20), transaction_id="D1", **{**FOR, **HALF})
+    settled = line(SPENDER, PRINTER, 500_000, date(2020, 7, 10), **{**PAID, **NEXT})
+    (row,) = paid(filed([told, settled], PARTIES))
+
+    assert (row["cents"], row["date_from"], row["about_party_id"]) == (500_000, date(2020, 7, 10), CANDIDATE.party_id)
+    assert (row["payee_party_id"], row["stance"], bool(row["doubt"])) == (PRINTER.party_id, "for", True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # Another amount, a topic of its own, and a day two years later are other expenditures.
+        line(SPENDER, PRINTER, 500_001, date(2020, 7, 10), **{**PAID, **NEXT}),
+        line(SPENDER, PRINTER, 500_000, date(2020, 7, 10), **{**PAID, **NEXT}, about_party_id=CANDIDATE.party_id),
+        line(SPENDER, PRINTER, 500_000, date(2022, 7, 10), **{**PAID, **NEXT}),
+    ],
+)
+def test_another_expenditure_is_no_bill(other: Line) -> None:
+    told = line(SPENDER, SPENDER, 500_000, date(2020, 6, 20), transaction_id="D1", **{**FOR, **HALF})
+
+    assert len(money(told, other)) == 2
+
+
+def test_an_expenditure_that_its_own_report_has_as_paid_is_no_bill() -> None:
+    told = line(SPENDER, PRINTER, 500_000, date(2020, 6, 20), transaction_id="T1", **{**FOR, **HALF})
+    own = line(SPENDER, PRINTER, 500_000, date(2020, 6, 20), **{**BOUGHT, **HALF}, transaction_id="T1")
+    settled = line(SPENDER, PRINTER, 500_000, date(2020, 7, 10), **{**PAID, **NEXT})
+
+    assert [lines for _cents, _kind, lines in money(told, own, settled)] == [1, 2]

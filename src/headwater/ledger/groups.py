@@ -74,7 +74,8 @@ REACHES: Mapping[str, Reach | None] = {
         ~_HAS_ID & ~_.is_sum, ("record_source", "filer_key", "form", "schedule", "date_from", "cents")
     ),
     "categories": Reach(_.is_sum & _IS_PAYERS, ("filer_key", "file_sha256")),
-    "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filing_id",)),
+    # A bill of one report is paid in another of the filer's.
+    "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filer_key", "one_filing")),
     "conduit out": Reach(_IS_EARMARK, ("filer_key", "payer_name", "earmarked_for_key", "cents")),
     "conduit in": Reach(_IS_EARMARK | (_.side == "payee"), ("recipient", "payer_name", "cents")),
     "conduit from": Reach(_sent_on("payer_key"), ("payer_key", "earmarked_for_key")),
@@ -120,7 +121,12 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
     steps = {SEEN_LINES: _digested(found, (*own, *said))}
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
     ends = (lines.payer_key, lines.payee_key)
-    told = lines.mutate(recipient=aim, one_key=ibis.least(*ends), other_key=ibis.greatest(*ends))
+    told = lines.mutate(
+        recipient=aim,
+        one_key=ibis.least(*ends),
+        other_key=ibis.greatest(*ends),
+        one_filing=ibis.ifelse(lines.form.isin(CA_FORMS), "", lines.filing_id),
+    )
     return steps | {
         compared(family): _hashed(told.filter(reach.of), reach.alike)
         for family, reach in REACHES.items()

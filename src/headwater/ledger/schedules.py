@@ -15,6 +15,8 @@ from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import HELD, Sides, nearest, only
 
 _ANY_DAYS = 366
+_BILL_DAYS = 184
+"""A bill is paid within the half-year that a report covers at the most, or matched with none."""
 _BOUGHT = ("spending", "independent_expenditure")
 
 
@@ -41,6 +43,23 @@ def spending_to_payee_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
 def spending_of_amount_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same by an amount that occurs once on each schedule of the filing."""
     return _bought(only(Sides(*_expenditures(lines), ("filing_id", "cents"), book.taken), _ANY_DAYS))
+
+
+def expenditures_billed(lines: ibis.Table, book: Book) -> ibis.Table:
+    """An independent expenditure on schedule D that E of another report has as paid, when the bill came.
+
+    Schedule D has it in the period in which it was made, E and F when it is paid, then without a topic. Schedule E's
+    line counts, about what D says; it stands in doubt, as the two are alike by filer and amount alone.
+    """
+    on_e, on_d = _expenditures(lines)
+    paid = on_e.filter((_.kind == "independent_expenditure") & (_.about_name.fill_null(NONE) == NONE))
+    told = on_d.filter(_.about_name.fill_null(NONE) != NONE)
+    open_bills = told.anti_join(book.taken, [told.line_id == book.taken.other_line])
+    pairs = nearest(Sides(open_bills, paid, ("filer_key", "cents"), book.taken), _BILL_DAYS)
+    said = ibis.literal("reported as made on one day, and as paid ").concat(
+        pairs.gap_days.cast("string"), " days apart"
+    )
+    return giving_way(pairs, ibis.literal("schedule E of another report has it as paid"), _.other_line, said)
 
 
 def spending_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:

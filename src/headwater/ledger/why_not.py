@@ -158,6 +158,7 @@ RULES = (
     Rule("schedules", schedules.gifts_summed_on_d, needs=_schedule_d),
     Rule("schedules", schedules.spending_summed_on_d, needs=_schedule_d),
     Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
+    Rule("schedules", schedules.expenditures_billed, repeats=True, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
     Rule("conduit from", conduits.from_conduits, repeats=True, needs=_forwarding),
