@@ -1,5 +1,6 @@
 """One Californian filer's reports and notices through several outlets, and gifts across regimes: planted truth."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -180,3 +181,13 @@ def test_what_is_not_itemized_counts_once_over_two_spellings_of_the_filer() -> N
     ]
 
     assert [row["cents"] for row in paid(filed(lines, [*EVERYBODY, spelt, *givers]))] == [9900]
+
+
+@pytest.mark.parametrize("outlet", ["state", "county"])
+def test_the_long_form_amends_the_short_one_of_the_same_days(outlet: str) -> None:
+    """A committee that could not use form 450 files form 460 for the same half-year."""
+    short = spending(14000, "state", 0)
+    short = replace(short, form="450", schedule="P5")
+    known = [report("state", 0, "*", form="450"), report(outlet, 1, "*")]
+
+    assert amounts([short, spending(15000, outlet, 1)], known) == [15000]

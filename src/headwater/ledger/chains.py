@@ -28,7 +28,9 @@ _REPORT = (
     "period_from",
     "period_thru",
 )
-_PERIOD = ("record_source", "filer_key", "form", "about_name", "period_from", "period_thru")
+_PERIOD = ("record_source", "filer_key", "statement", "about_name", "period_from", "period_thru")
+_SHORT, _LONG = "450", "460"
+"""The short and the long form of one statement: who could not have used the short one amends it by the long one."""
 _BY_TOPIC = "465"
 """A form of which filers file one for each candidate or measure, of the same days."""
 _STATEMENT = "9"
@@ -57,7 +59,7 @@ def superseded(filed: Filed) -> ibis.Table:
     reports = ibis.union(told, whole.select(*told.columns), distinct=True)
     # A statement within a day of an advertisement replaces no other of its days, but the one that it names.
     naming = filed.filings.filter((_.form == _STATEMENT) & (_.amends != "")).select("filing_id").distinct()
-    older = _older(with_key(reports.anti_join(naming, "filing_id"), filed.keys, "filer"))
+    older = _older(_stating(with_key(reports.anti_join(naming, "filing_id"), filed.keys, "filer")))
     older = older.filter((_.form != _STATEMENT) | (_.last_number > 0))
     shown = (*_REPORT, "last_number", "schedule", "keeps")
     nothing = ibis.literal("")
@@ -73,7 +75,7 @@ def superseded(filed: Filed) -> ibis.Table:
 
 
 def _older(reports: ibis.Table) -> ibis.Table:
-    """Reports of one filer, form and period that another replaces.
+    """Reports of one filer, statement and period that another replaces.
 
     Where the agency's own numbers grow, the last amendment by them stands (TRACING §5, FEC 4): which amendment it is
     says the filer's program, which may begin to count anew, and paper does not say it.
@@ -99,6 +101,11 @@ def _older(reports: ibis.Table) -> ibis.Table:
     return named.filter(ibis.ifelse(is_by_agency, named.own != named.last_own, is_older)).mutate(last_number=shown)
 
 
+def _stating(reports: ibis.Table) -> ibis.Table:
+    """The reports with the statement that their form makes."""
+    return reports.mutate(statement=ibis.ifelse(reports.form == _SHORT, _LONG, reports.form))
+
+
 def _with_topic(lines: ibis.Table, filed: Filed, shape: Sequence[str]) -> ibis.Table:
     """Reports as lines tell them, each once; of a form for each candidate or measure with whom it is about."""
     about = ibis.ifelse(lines.form == _BY_TOPIC, lines.about_party_id, "")
@@ -117,7 +124,7 @@ def _lacked(filed: Filed) -> ibis.Table:
     dated = filed.filings.filter(
         _.form.isin(CA_REPORTS) & (_.schedules != WHOLE) & _.period_from.notnull() & _.period_thru.notnull()
     )
-    reports = with_key(dated.mutate(record_source="source").select(*shape).distinct(), filed.keys, "filer")
+    reports = _stating(with_key(dated.mutate(record_source="source").select(*shape).distinct(), filed.keys, "filer"))
     newest_first = [_.report_number.desc(), _.report_date.desc(nulls_first=False), _.filing_id]
     period = tuple(name for name in _PERIOD if name != "about_name")
     ranked = reports.mutate(place=ibis.row_number().over(ibis.window(group_by=period, order_by=newest_first)))
@@ -167,7 +174,7 @@ def _in_other_outlets(filed: Filed) -> ibis.Table:
     lines = filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0])
     own = _with_topic(lines, filed, shape)
     found = own.left_join(known, "filing_id")
-    held = with_key(
+    dated = with_key(
         found.mutate(
             period_from=ibis.coalesce(found.period_from, found.known_from),
             period_thru=ibis.coalesce(found.period_thru, found.known_thru),
@@ -176,7 +183,7 @@ def _in_other_outlets(filed: Filed) -> ibis.Table:
         filed.keys,
         "filer",
     ).filter(_.period_from.notnull() & _.period_thru.notnull())
-    period = _PERIOD[1:]
+    held, period = _stating(dated), _PERIOD[1:]
     whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
     whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
     one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())

@@ -22,6 +22,23 @@ PAGES = {
         "18": "cash equivalents",
         "19": "outstanding debts",
     },
+    # As the table HEADER_CD of Cal-Access has them. Who files it has no gift to itemize.
+    "F450": {
+        "1": "payments made, itemized",
+        "2": "payments made, not itemized",
+        "3": "expenditures",
+        "4": "payments made, from the statement before",
+        "5": "payments made, year to date",
+        "6": "monetary contributions",
+        "7": "nonmonetary contributions",
+        "8": "contributions received, from the statement before",
+        "9": "contributions received, year to date",
+        "10": "opening_balance",
+        "11": "cash receipts",
+        "12": "miscellaneous increases to cash",
+        "13": "cash payments",
+        "14": "closing_balance",
+    },
     "F461": {
         "1": "contributions and expenditures made, itemized",
         "2": "contributions and expenditures made, not itemized",
@@ -82,6 +99,7 @@ ADDS_TO = {
     # What is paid back or forgiven is a negative line, so that loans add up to the net amount.
     **dict.fromkeys(("B1", "B2"), PAGES["B1"]["3"]),
     **dict.fromkeys(("H", "H1", "H2"), PAGES["H"]["3"]),
+    "F450P5": PAGES["F450"]["1"],
     "F461P5": PAGES["F461"]["1"],
     "F465P3": PAGES["F465"]["1"],
     "F401A": PAGES["401A"]["1"],

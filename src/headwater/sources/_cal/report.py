@@ -22,6 +22,7 @@ _SCHEDULES = {
     "F498-R": ("498", "R"),
     "F401A": ("401", "A"),
     "F401B": ("401", "B"),
+    "F450": ("450", ""),
     "F450P5": ("450", "P5"),
     "F461P5": ("461", "P5"),
     "F465P3": ("465", "P3"),
@@ -36,7 +37,8 @@ class Report:
 
     ``record_source`` is the source that published the record where it is not the one that reads it, and
     ``record_stem`` what the ids of its records begin with where that is not the filing's id. ``about`` and ``stance``
-    are what the cover of forms 465 and 496 says all its expenditures are for or against.
+    are what the cover of forms 465 and 496 says all its expenditures are for or against. ``odd_pages``: summary pages
+    whose lines don't add up as the form has them, so that nothing tells what each line is.
     """
 
     raw: RawFile
@@ -52,6 +54,7 @@ class Report:
     record_stem: str = ""
     about: Party | None = None
     stance: str = ""
+    odd_pages: frozenset[str] = frozenset()
 
     @property
     def publisher(self) -> str:

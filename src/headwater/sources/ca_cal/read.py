@@ -66,6 +66,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     yield report.filing(form[1:], WHOLE)
     yield Kept(cover)
     tied = ties.tie({row: named for row in rows if (named := _named(rows[row])) and named["REC_TYPE"] == "EXPN"})
+    report = replace(report, odd_pages=summary.odd_pages(_summary(rows)))
     seen: Counter[tuple[str, ...]] = Counter()
     stated: set[tuple[str, str]] = set()
     for row, fields in rows.items():
@@ -108,6 +109,13 @@ def _take(fields: list[str], about: Mapping[str, str]) -> Take:
 def _named(fields: list[str]) -> dict[str, str]:
     columns = layout.RECORDS.get(fields[0] if fields else "", ())
     return dict(zip(columns, fields, strict=True)) if len(columns) == len(fields) else {}
+
+
+def _summary(rows: Mapping[int, list[str]]) -> Iterator[dict[str, str]]:
+    """The lines of the summary pages, by column; some have the period alone."""
+    for fields in rows.values():
+        if fields[:1] == ["SMRY"]:
+            yield dict(zip(layout.RECORDS["SMRY"], fields, strict=False))
 
 
 def _fields(text: str) -> tuple[list[str], str]:

@@ -51,11 +51,12 @@ class _Row:
 
 @dataclass(slots=True)
 class _Seen:
-    """What was met in the file so far: the filings, the ids of records, the stated totals."""
+    """What was met in the file so far: the filings, the ids of records, the stated totals, summary pages by cover."""
 
     filings: Filings
     ids: Counter[str] = field(default_factory=Counter)
     stated: set[tuple[str, str]] = field(default_factory=set)
+    odd_pages: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
 
 def read_schedules(raw: RawFile) -> Iterator[Record]:
@@ -73,6 +74,7 @@ def read_schedules(raw: RawFile) -> Iterator[Record]:
     seen = _Seen(Filings(raw))
     seen.filings.note(row.cells for row in rows if not row.fault)
     tied = _ties(rows)
+    seen.odd_pages = {cover: summary.odd_pages(pages.values()) for cover, pages in _by_cover(rows, "summary").items()}
     for row in rows:
         try:
             yield from _records(row, seen, tied)
@@ -116,7 +118,8 @@ def _records(row: _Row, seen: _Seen, tied: ties.Ties) -> list[Record]:
     if row.number in tied.unclear:
         raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
     form_type = row.cells["FORM_TYPE"].strip()
-    report = seen.filings.report(row.cover, form_type)
+    odd_pages = seen.odd_pages.get(tuple(row.cover.values()), frozenset())
+    report = replace(seen.filings.report(row.cover, form_type), odd_pages=odd_pages)
     own = {name: text for name, text in row.cells.items() if name not in COVER}
     take = Take({**own, **tied.about.get(row.number, {})}, row.shape.private)
     record = _record_id(row, report, seen.ids)
@@ -166,14 +169,19 @@ def _reported(records: list[Record], why: str) -> list[Record]:
 
 def _ties(rows: list[_Row]) -> ties.Ties:
     """Schedules D and E tied filing by filing, where the file has both."""
-    filings: dict[tuple[str, ...], dict[int, Mapping[str, str]]] = {}
-    for row in rows:
-        if row.shape.kind == "payments" and not row.fault:
-            filings.setdefault(tuple(row.cover.values()), {})[row.number] = row.cells
     whole = ties.Ties()
-    for one in filings.values():
+    for one in _by_cover(rows, "payments").values():
         found = ties.tie(one)
         whole.about.update(found.about)
         whole.same.update(found.same)
         whole.unclear.update(found.unclear)
     return whole
+
+
+def _by_cover(rows: list[_Row], kind: str) -> dict[tuple[str, ...], dict[int, Mapping[str, str]]]:
+    """The rows of one kind of schedule, filing by filing, by their numbers."""
+    filings: dict[tuple[str, ...], dict[int, Mapping[str, str]]] = {}
+    for row in rows:
+        if row.shape.kind == kind and not row.fault:
+            filings.setdefault(tuple(row.cover.values()), {})[row.number] = row.cells
+    return filings
