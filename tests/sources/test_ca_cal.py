@@ -358,3 +358,21 @@ def test_notices_may_end_before_the_columns_of_the_tables(read_file: Callable[..
     cut = [line.removesuffix(",,,,") if line.startswith("S497") else line for line in lines]
     parsed = read_file("ca_cal", "\n".join(cut), "a.cal")
     assert (parsed.counts.rejected, len(_rows(parsed, "source_lines"))) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "payee"), [("1900004", ("Committee of Sam Exemplar", "1900004", "")), ("", ("Sam Exemplar", "", "Sam"))]
+)
+def test_a_gift_without_a_payee_goes_to_the_committee_that_is_numbered(
+    read_file: Callable[..., Parsed], number: str, payee: tuple[str, str, str]
+) -> None:
+    """Schedule D has no column for the payee: some programs give the committee's number and the candidate's name."""
+    (named,) = (text for text in FORM_460.splitlines() if text.startswith("EXPN,D,D1,"))
+    row = next(csv.reader([named]))
+    row[4], row[18], row[24], row[44:48] = "", "IKD", number, ["", "", "", "S"]
+    row[34:36] = ["Exemplar", "Sam"]
+    parsed = read_file("ca_cal", FORM_460.replace(named, ",".join(row)), "a.cal")
+    parties = {party["party_id"]: party for party in _rows(parsed, "source_parties")}
+    (line,) = (line for line in _rows(parsed, "source_lines") if line["transaction_id"] == "D1")
+    found, about = parties[line["payee_party_id"]], parties.get(line["about_party_id"], {"name": ""})
+    assert (found["name"], found["identifier"], about["name"][:3]) == payee

@@ -86,6 +86,7 @@ REACHES: Mapping[str, Reach | None] = {
     "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
+    "candidates": Reach(_.form.isin(CA_FORMS) & (_.kind == "in_kind"), ("payer_key", "cents")),
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
     "own accounts": Reach(_of_own_accounts, ("payee_name",)),

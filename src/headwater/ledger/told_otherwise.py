@@ -6,12 +6,13 @@ from ibis import _
 from headwater.ledger.book import CA_FORMS, Book
 from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
-from headwater.ledger.pairing import HELD, Sides, nearest
+from headwater.ledger.pairing import HELD, Sides, nearest, only
 from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS, TRANSFER, transfer
 
 _GAVE_BACK = ("monetary", "unclassified", "contribution_made", "loan", "spending")
 _CASH = ("monetary", "unclassified", "contribution_made", "spending")
 _PARTIES = ("payer_key", "payee_key")
+_BY_GIVER = ("payer_key", "cents")
 _BY_NAME = ("payer_name", "payee_key", "cents", "money_class")
 
 
@@ -44,6 +45,19 @@ def returned(lines: ibis.Table, book: Book) -> ibis.Table:
     pairs = nearest(Sides(paid, turned, (*_PARTIES, "cents", "side"), book.taken), FLAGGED_DAYS)
     said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
     return giving_way(pairs, ibis.literal(WHY_RETURN), _.other_line, ibis.ifelse(pairs.gap_days > NEAR_DAYS, said, ""))
+
+
+def sides_of_candidates(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A gift in kind of which the giver's Californian report names the candidate alone, and a committee has it.
+
+    Equal giver and amount within 45 days, where neither has another such partner, and nothing that the giver reports
+    names this committee with this amount; it stands in doubt. Of a gift in money schedule E names the payee.
+    """
+    sides = transfer(lines.filter(_.form.isin(CA_FORMS) & (_.kind == "in_kind") & (_.cents > 0)), book, _BY_GIVER)
+    told = sides.left.filter((_.about_name == _.payee_name) & (_.payee_name != NONE))
+    own = sides.right.anti_join(sides.left.view(), list(TRANSFER))
+    pairs = only(sides._replace(left=told, right=own), FLAGGED_DAYS)
+    return giving_way(pairs, ibis.literal(WHY_SIDE), _.other_line, ibis.literal("the payer names the candidate alone"))
 
 
 def sides_of_namesakes(lines: ibis.Table, book: Book) -> ibis.Table:

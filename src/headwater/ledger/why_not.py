@@ -179,6 +179,7 @@ RULES = (
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
+    Rule("candidates", told_otherwise.sides_of_candidates, needs=_californian),
     Rule("sides", sides.sides_days),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),

@@ -3,10 +3,19 @@
 import re
 from dataclasses import replace
 
-from headwater.sources._cal.fields import amount, is_memo, name_of, optional_cents, other_party, stance, topic
+from headwater.sources._cal.fields import (
+    amount,
+    committee_number,
+    is_memo,
+    name_of,
+    optional_cents,
+    other_party,
+    stance,
+    topic,
+)
 from headwater.sources._cal.report import Report, as_told, not_itemized, told_again
 from headwater.sources._reading.fields import FieldError, Take
-from headwater.sources._reading.records import Ignored, Record
+from headwater.sources._reading.records import Ignored, Record, party
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 
@@ -62,6 +71,9 @@ def payment(report: Report, row: int, take: Take, record: str) -> list[Record]:
     line = _paid(report, line, payee, kind)
     if about:
         line = replace(line, about_party_id=about.party_id, stance=side)
+    elif payee == topic(take) and line.cents > 0:
+        # A candidate stands for the committee that the row does not name.
+        line = replace(line, about_party_id=payee.party_id)
     take.ignore(*_LEFT_EXPN, "CAND_NAML", "CAND_NAMF", "CAND_NAMS", "JURIS_CD", "JURIS_DSCR", "DIST_NO")
     take.ignore("BAL_NAME", "BAL_NUM", "SUP_OPP_CD", "MEMO_CODE")
     take.done()
@@ -159,6 +171,7 @@ def _payee(report: Report, take: Take, kind: str) -> Party:
         take.ignore("ENTITY_CD", "CMTE_ID", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
         return not_itemized("Payees", report.filer)
     if kind in (CONTRIBUTION, IN_KIND) and target and not named:
-        take.ignore("ENTITY_CD", "CMTE_ID", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
-        return target
+        take.ignore("ENTITY_CD", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
+        number = committee_number(take.optional("CMTE_ID"))
+        return party(f"Committee of {target.name}", "committee", number) if number.identifier else target
     return other_party(take, "PAYEE")
