@@ -1,5 +1,6 @@
 """Californian filers file a notice for each candidate, and number transactions anew in each: planted truth."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,3 +77,39 @@ def test_two_notices_of_the_same_days_are_two() -> None:
     ]
 
     assert amounts(lines, []) == [90000, 150000]
+
+
+@pytest.mark.parametrize("first", ["state", "county"])
+@pytest.mark.parametrize("about", [ONE, None])
+def test_an_amendment_in_another_outlet_replaces_the_notice(first: str, about: Party | None) -> None:
+    """Outlets number notices each in its own way; Cal-Access has what a notice is about on its cover alone."""
+    second = {"state": "county", "county": "state"}[first]
+    untold: dict[str, Any] = {} if about else {"about_party_id": "", "stance": ""}
+    lines = [
+        spent("496", "1", ONE, 150000, record_source=first),
+        spent("496", "2", ONE, 155000, record_source=second, report_number=1, **untold),
+    ]
+    known = [filing("496", "1", "N1"), filing("496", "2", "9001", report_number=1)]
+
+    (row,) = paid(filed(lines, [FILER, VENDOR, ONE, OTHER], known))
+    assert (row["cents"], row["about_party_id"], row["stance"]) == (155000, ONE.party_id, "for")
+
+
+@pytest.mark.parametrize("another", [spent("496", "2", OTHER, 1), spent("496", "2", ONE, 1, DAY + timedelta(1))])
+def test_an_amendment_in_another_outlet_leaves_other_notices(another: Line) -> None:
+    lines = [
+        spent("496", "1", ONE, 150000, record_source="state"),
+        replace(another, cents=155000, record_source="county", report_number=1),
+    ]
+    known = [filing("496", "1", "N1"), filing("496", "2", "9001", report_number=1)]
+
+    assert amounts(lines, known) == [150000, 155000]
+
+
+def test_an_amendment_without_a_topic_replaces_neither_of_two_notices() -> None:
+    """Both of the day begin with EXP1, for two candidates: nothing tells which one it amends."""
+    lines = [spent("496", "1", ONE, 150000), spent("496", "2", OTHER, 90000)]
+    untold = spent("496", "3", ONE, 95000, record_source="state", report_number=1)
+    lines.append(replace(untold, about_party_id="", stance=""))
+
+    assert amounts(lines, []) == [90000, 95000, 150000]

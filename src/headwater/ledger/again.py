@@ -5,7 +5,7 @@ from ibis import _
 
 from headwater.ledger.book import CA_NOTICES, NOTICE_CODES, Book, is_notice
 from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
-from headwater.ledger.numbers import NONE
+from headwater.ledger.numbers import NONE, no_line
 from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
@@ -126,6 +126,32 @@ def amended_notice(lines: ibis.Table, _book: Book) -> ibis.Table:
     why = "superseded by report " + last_number.cast("string") + " of the same notice"
     is_near = (ranked.first_day - last_day).abs() <= _SAME_REPORT_DAYS
     return giving_way(ranked.mutate(why=why).filter((ranked.report_number < last_number) & is_near), _.why)
+
+
+def amended_notice_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines of a Californian notice that a larger report number in another outlet replaces.
+
+    Outlets number notices each in its own way, so that transaction, day, parties and topic must be equal; where the
+    last one has no topic here, as in Cal-Access, the one topic that the others have is its own.
+    """
+    of_notice = ("filer_key", "form", "transaction_id", "first_day", "payer_key", "payee_key")
+    notices = lines.filter(lines.form.isin(CA_NOTICES) & (_.transaction_id != NONE))
+    told = notices.mutate(topic=notices.about_name.nullif(NONE), outlet=_.record_source)
+    same = ibis.window(group_by=of_notice)
+    newest = ibis.window(group_by=of_notice, order_by=[_.report_number.desc(), _.line_id])
+    ranked = told.mutate(
+        last_number=_.report_number.first().over(newest),
+        last_outlet=_.outlet.first().over(newest),
+        last_line=_.line_id.first().over(newest),
+        last_topic=_.about_name.first().over(newest).nullif(NONE),
+        one_topic=(_.topic.min().over(same) == _.topic.max().over(same)),
+    )
+    is_older = (ranked.report_number < ranked.last_number) & (ranked.outlet != ranked.last_outlet)
+    older = ranked.filter(is_older & ranked.one_topic.fill_null(True))
+    why = "superseded by report " + older.last_number.cast("string") + " of the same notice"
+    # What the last one is about stands on the one before.
+    same_as = ibis.ifelse(older.last_topic.isnull() & older.topic.notnull(), older.last_line, no_line())
+    return giving_way(older, why, same_as)
 
 
 def amended_transaction(lines: ibis.Table, _book: Book) -> ibis.Table:

@@ -65,7 +65,7 @@ REACHES: Mapping[str, Reach | None] = {
     "nothing paid": None,
     "memo": None,
     "amended": None,
-    "amended notice": Reach(_HAS_ID & is_notice(_), ("record_source", "filer_key", "form", "transaction_id")),
+    "amended notice": Reach(_HAS_ID & is_notice(_), ("filer_key", "form", "transaction_id")),
     "amended transaction": Reach(_HAS_ID & (_.report_code != ""), ("filer_key", "report_code", "transaction_id")),
     "itemized again": Reach(
         _HAS_ID, ("record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents")

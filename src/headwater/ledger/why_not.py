@@ -15,6 +15,7 @@ from headwater.ledger import conduits, own_accounts, schedules, sides, told_othe
 from headwater.ledger.again import (
     amended,
     amended_notice,
+    amended_notice_elsewhere,
     amended_transaction,
     filed_elsewhere,
     itemized_again,
@@ -147,6 +148,7 @@ RULES = (
     Rule("memo", memo),
     Rule("amended", amended),
     Rule("amended notice", amended_notice),
+    Rule("amended notice", amended_notice_elsewhere, needs=_two_sources),
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
     Rule("overlapping", itemized_in_overlap),
