@@ -16,6 +16,7 @@ from headwater.sources._reading.fields import Take
 from headwater.sources._reading.parsed import Parsed
 from headwater.sources._reading.raw import raw_file
 from headwater.sources._reading.records import IgnoredRows
+from headwater.sources.ca_cal import layout
 from headwater.sources.ca_cal.read import read
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -376,3 +377,19 @@ def test_a_gift_without_a_payee_goes_to_the_committee_that_is_numbered(
     (line,) = (line for line in _rows(parsed, "source_lines") if line["transaction_id"] == "D1")
     found, about = parties[line["payee_party_id"]], parties.get(line["about_party_id"], {"name": ""})
     assert (found["name"], found["identifier"], about["name"][:3]) == payee
+
+
+def test_what_was_drawn_of_an_older_loan_came_in_the_period(read_file: Callable[..., Parsed]) -> None:
+    """The row has the day of the loan, of the year before, and the amount received in this period."""
+    parsed = read_file("ca_cal", FORM_460.replace(",20260110,,5000.00,", ",20250110,,5000.00,"), "a.cal")
+    (lent,) = (line for line in _rows(parsed, "source_lines") if line["description"] == "loan lent")
+    assert (lent["date_from"], lent["date_to"]) == (date(2026, 1, 1), date(2026, 6, 30))
+
+
+def test_part_2_of_schedule_b_holds_guarantees(read_file: Callable[..., Parsed]) -> None:
+    """Until 2000 it held repayments; a guarantee is no payment."""
+    guarantee = ["LOAN", "B2", "G1", "", "IND", "Example", "Kim", *[""] * 7, "20260110", "", "2000.00"]
+    row = ",".join([*guarantee, *[""] * (len(layout.RECORDS["LOAN"]) - len(guarantee))])
+    before, after = (read_file("ca_cal", text, "a.cal") for text in (FORM_460, f"{FORM_460}{row}\r\n"))
+    assert after.counts.ignored == before.counts.ignored + 1
+    assert (after.counts.rejected, len(_rows(after, "source_lines"))) == (0, len(_rows(before, "source_lines")))

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from headwater.sources._cal.fields import is_memo, optional_cents, other_party
+from headwater.sources._cal.fields import is_memo, optional_cents, optional_day, other_party
 from headwater.sources._cal.measures import PAGES
 from headwater.sources._cal.report import Report
 from headwater.sources._reading.fields import FieldError, Take
@@ -50,8 +50,9 @@ def loan(report: Report, row: int, take: Take, record: str) -> list[Record]:
         return [Ignored(row, "a balance or a memo of a loan")]
     if form_type in _BALANCES:
         raise FieldError("LOAN_TYPE", f"{loan_type[:20]!r} in a part that lists balances")
-    is_old = form_type in ("B2", "H2")
-    moves = _old_moves(report, take, loan_type) if is_old else _moves(report, take)
+    is_guarantee = form_type == "B2" and not loan_type and _is_since_2001(report, take)
+    is_old = form_type in ("B2", "H2") and not is_guarantee
+    moves = _old_moves(report, take, loan_type) if is_old else [] if is_guarantee else _moves(report, take)
     if not moves:
         return [Ignored(row, "a loan that did not move in the period, or a guarantee")]
     other = other_party(take, "LNDR", ("LOAN_EMP", "LOAN_OCC"))
@@ -66,12 +67,25 @@ def _moves(report: Report, take: Take) -> list[_Move]:
     lent = optional_cents(take, "LOAN_AMT1")
     back = {"paid back": -optional_cents(take, "LOAN_AMT5"), "forgiven": -optional_cents(take, "LOAN_AMT6")}
     later = {**back, "interest": optional_cents(take, "LOAN_AMT7")}
-    moves = [_Move("lent", lent, report.days(take, "LOAN_DATE1"))] if lent else []
+    moves = [_Move("lent", lent, _lent_on(report, take))] if lent else []
     for what, cents in later.items():
         if cents:
             field = {"paid back": "LOAN_AMT5", "forgiven": "LOAN_AMT6", "interest": "LOAN_AMT7"}[what]
             moves.append(_Move(what, cents, report.period(field)))
     return moves
+
+
+def _lent_on(report: Report, take: Take) -> tuple[date, date]:
+    """The day of the loan; of one that is older than the period, any day of it: the amount came in the period."""
+    days = report.days(take, "LOAN_DATE1")
+    is_drawn_later = report.period_from is not None and days[1] < report.period_from
+    return report.period("LOAN_DATE1") if is_drawn_later else days
+
+
+def _is_since_2001(report: Report, take: Take) -> bool:
+    """Whether the report, or the loan itself, is of a year in which part 2 holds guarantees alone."""
+    day = report.period_from or optional_day(take, "LOAN_DATE1")
+    return day is not None and day.year > 2000
 
 
 def _old_moves(report: Report, take: Take, loan_type: str) -> list[_Move]:
