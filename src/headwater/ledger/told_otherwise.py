@@ -102,5 +102,37 @@ def summed(lines: ibis.Table, book: Book) -> ibis.Table:
     return giving_way(told.filter((_.parts > 1) & (_.total == _.cents)), ibis.literal(WHY_PARTS), _.first_part)
 
 
+def itemized_by_day(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A Californian committee's transfer of which the payee itemizes the gifts that it was made of, on one day.
+
+    Committees of one candidate hand on what their donors gave; the payee lists each donor, the payer one sum.
+    """
+    return _itemized(lines, book, "first_day")
+
+
+def itemized_by_filing(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same where the payee gives the days of the donors' gifts: all of the payer's in one report."""
+    return _itemized(lines, book, "filing_id")
+
+
+def _itemized(lines: ibis.Table, book: Book, by: str) -> ibis.Table:
+    sides = transfer(lines.filter(_.form.isin(CA_FORMS) & _.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
+    free = sides.right.anti_join(book.taken, [("line_id", "other_line")])
+    listed = free.group_by(*_PARTIES, by).aggregate(
+        first_part=_.line_id.min(),
+        total=_.cents.sum(),
+        parts=_.count(),
+        begins=_.first_day.min(),
+        ends=_.last_day.max(),
+    )
+    whole = sides.left.select(*HELD, *_PARTIES, "record_source", "first_day", "last_day", total="cents")
+    pairs = whole.inner_join(listed.filter(_.parts > 1).drop(by).view(), [*_PARTIES, "total"])
+    gap = ibis.greatest(pairs.begins - pairs.last_day, pairs.first_day - pairs.ends, 0)
+    near = pairs.filter(gap <= FLAGGED_DAYS).mutate(
+        lists=_.count().over(group_by="line_id"), wholes=_.count().over(group_by="first_part")
+    )
+    return giving_way(near.filter((_.lists == 1) & (_.wholes == 1)), ibis.literal(WHY_PARTS), _.first_part)
+
+
 def _money(lines: ibis.Table) -> ibis.Table:
     return lines.filter(~_.schedule.endswith(" earmark") & (_.payer_key != NONE) & (_.payee_key != NONE))

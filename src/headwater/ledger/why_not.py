@@ -188,6 +188,8 @@ RULES = (
     Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
     Rule("sides", sides.sides_lent, repeats=True),
+    Rule("sides", told_otherwise.itemized_by_day, needs=_californian),
+    Rule("sides", told_otherwise.itemized_by_filing, needs=_californian),
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
     Rule("namesakes", told_otherwise.sides_of_namesakes, repeats=True, needs=_californian),
