@@ -105,6 +105,26 @@ def test_a_row_without_a_day_is_of_the_days_that_its_filings_cover_tells(
     assert _built(tmp_path / "other", [cover, rows]) == both
 
 
+def test_what_a_summary_does_not_itemize_is_a_line_where_the_cover_tells_the_days(
+    home: Path, build: Callable[[], Rows]
+) -> None:
+    """Planted: 20.00 of schedule A of filing 900001, whose cover says January 1 to March 31, 2000."""
+    add_files(home, [SAMPLE / "SMRY_CD.TSV"], "ca_calaccess")
+    alone = build()
+    assert alone["source_lines"] == []
+    add_files(home, [SAMPLE / "CVR_CAMPAIGN_DISCLOSURE_CD.TSV"], "ca_calaccess")
+    both = build()
+    (line,) = both["source_lines"]
+    assert (line["cents"], line["kind"], line["is_sum"]) == (2000, "monetary", True)
+    assert (line["date_from"], line["date_to"]) == (date(2000, 1, 1), date(2000, 3, 31))
+    # The row was kept for its total already, and no row was rejected.
+    assert both["source_totals"] == alone["source_totals"]
+    counts = [[row[name] for name in ("rows_read", "rows_kept", "rows_rejected")] for row in alone["source_files"]]
+    assert counts[0] in [
+        [row[name] for name in ("rows_read", "rows_kept", "rows_rejected")] for row in both["source_files"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -186,7 +206,7 @@ def test_covers_and_summaries(read_sample: Callable[..., Rows]) -> None:
     assert (filing["report_date"], filing["period_thru"]) == (date(2000, 4, 1), date(2000, 3, 31))
     stated = {row["measure"]: row["cents"] for row in tables["source_totals"]}
     assert stated == {"receipts": 32550, "monetary contributions, not itemized": 2000}
-    assert "source_lines" not in {name for name, rows in tables.items() if rows}
+    assert [(line["cents"], line["is_sum"]) for line in tables["source_lines"]] == [(2000, True)]
 
 
 def test_bytes_of_windows_and_stray_ends_of_lines(read_file: Callable[..., Parsed]) -> None:

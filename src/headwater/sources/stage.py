@@ -56,9 +56,10 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     waited = dated(inputs.connection, [one for _job, one in found], tables[FILINGS.name])
     if waited:
         tables[PARTIES.name] = waited.with_parties(tables[PARTIES.name])
+        more = waited.rows_of(tables[REJECTED.name])
         tables[REJECTED.name] = waited.still_rejected(tables[REJECTED.name])
         lines += waited.parts(lambda: warehouse.part(LINES.name))
-        files = [_with_more(file, waited.rows[file.file_sha256]) for file in files]
+        files = [_with_more(file, more[file.file_sha256]) for file in files]
     tables[LINES.name] = line_parts(lines, lambda: warehouse.part(LINES.name))
     tables[FILES.name] = FILES.of_rows(files)
     tables[LEFT_OUT.name] = LEFT_OUT.of_rows(chain.from_iterable(_left_out(job, one) for job, one in found))

@@ -11,8 +11,7 @@ from headwater.sources._cal.report import Report, not_itemized
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record
 
-# Page and line of what is not itemized → the schedule of the line that stands for it, its kind, which side filed.
-_NOT_ITEMIZED = {
+NOT_ITEMIZED = {
     ("A", "2"): ("A", "monetary", "payee"),
     ("C", "2"): ("C", "in_kind", "payee"),
     ("E", "2"): ("E", "spending", "payer"),
@@ -26,6 +25,7 @@ _NOT_ITEMIZED = {
     ("401A", "2"): ("F401A", "spending", "payee"),
     ("401B", "2"): ("F401B", "spending", "payer"),
 }
+"""Page and line of what is not itemized → the schedule of the line that stands for it, its kind, which side filed."""
 # Lines that add up to a line of the form: signs and numbers.
 _ADD_UP = {"F450": {"3": "+1+2", "11": "+6", "14": "+10+11+12-13"}}
 _PART = re.compile(r"([+-])(\d+)")
@@ -78,11 +78,11 @@ def _adds_up(page: str, sums: Mapping[str, str], stated: Mapping[tuple[str, str]
 
 def _rest(report: Report, row: int, where: tuple[str, str], cents: int) -> list[Record]:
     page, number = where
-    if where not in _NOT_ITEMIZED or page in report.odd_pages or not cents:
+    if where not in NOT_ITEMIZED or page in report.odd_pages or not cents:
         return []
     if not report.period_from or not report.period_thru:
         return []
-    form_type, kind, side = _NOT_ITEMIZED[where]
+    form_type, kind, side = NOT_ITEMIZED[where]
     givers = "Payers" if kind == "spending" else "Contributors"
     other = not_itemized(givers if side == "payee" else "Payees", report.filer)
     payer, payee = (other, report.filer) if side == "payee" else (report.filer, other)

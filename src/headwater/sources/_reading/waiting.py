@@ -64,9 +64,12 @@ class Dated:
 
     @property
     def rows(self) -> Counter[str]:
-        """How many rows of each file have become lines."""
-        counted = self.lines.group_by("file_sha256").aggregate(rows=_.row.nunique()).to_pyarrow().to_pylist()
-        return Counter({one["file_sha256"]: one["rows"] for one in counted})
+        """How many rows of each file have lines."""
+        return _counted(self.lines)
+
+    def rows_of(self, rejected: Computed) -> Counter[str]:
+        """How many rejected rows of each file have become lines; of a summary page a row is kept for its total."""
+        return _counted(self.lines.semi_join(_expression(rejected), list(REJECTED.key)))
 
     def parts(self, place: Callable[[], Path]) -> list[FileLines]:
         """Their lines, file by file, written to files of their own."""
@@ -87,6 +90,11 @@ class Dated:
     def still_rejected(self, rejected: Computed) -> ibis.Table:
         """The rejected rows of a case without those that are lines now."""
         return _expression(rejected).anti_join(self.lines, list(REJECTED.key))
+
+
+def _counted(lines: ibis.Table) -> Counter[str]:
+    counted = lines.group_by("file_sha256").aggregate(rows=_.row.nunique()).to_pyarrow().to_pylist()
+    return Counter({one["file_sha256"]: one["rows"] for one in counted})
 
 
 def dated(connection: Backend, readings: Sequence[Reading], filings: Computed) -> Dated | None:

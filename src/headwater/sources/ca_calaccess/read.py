@@ -40,6 +40,8 @@ _REGISTERS: dict[str, Callable[[RawFile, int, Take], list[Record]]] = {
     "FILER_FILINGS_CD": registers.filed,
     "BALLOT_MEASURES_CD": registers.measure,
 }
+# Nothing here tells whether a page of form 450 adds up.
+_NOT_ITEMIZED = frozenset(where for where in summary.NOT_ITEMIZED if where[0] != "F450")
 _IGNORED = {
     "DEBT_CD": "an unpaid bill: what was paid of it stands in EXPN_CD",
     "SPLT_CD": "how one receipt counts towards several elections’ limits",
@@ -92,6 +94,8 @@ def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[R
     try:
         records = _records((raw, shape), row, take, row in tied.unclear)
         yield from check_once(told_again(records) if row in tied.same else records, stated)
+        if shape.name == "SMRY_CD" and (fields["FORM_TYPE"].strip(), fields["LINE_ITEM"].strip()) in _NOT_ITEMIZED:
+            yield from as_waiting(_undated(raw, shape, row, Take(whole, shape.private)))
     except FieldError as error:
         yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
         if isinstance(error, NoDayError):
