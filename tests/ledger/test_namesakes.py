@@ -42,3 +42,10 @@ def test_another_name_or_payee_is_another_payment(other: Line) -> None:
     own = line(FILER, TAKER, 10000000, DAY, form="461", schedule="P5", **GAVE)
 
     assert len(rows(own, other)) == 2
+
+
+def test_a_payee_that_states_the_donors_number_has_one_gift() -> None:
+    """Two gifts of which the recipient reports one: the other keeps to itself."""
+    own = [line(FILER, TAKER, 50000, DAY, form="461", schedule="P5", row=n, **GAVE) for n in range(2)]
+
+    assert rows(*own, line(FILER, TAKER, 50000, DAY)) == [(50000, 1, False), (50000, 2, False)]

@@ -68,7 +68,9 @@ def sides_of_namesakes(lines: ibis.Table, book: Book) -> ibis.Table:
     """
     sides = transfer(lines.filter(_.form.isin(CA_FORMS)), book, _BY_NAME)
     own = sides.left.filter((_.payer_key == _.filer_key) & (_.payer_name != NONE))
-    pairs = nearest(sides._replace(left=own), FLAGGED_DAYS)
+    # Who is known by the filer's own number is found by it.
+    named = sides.right.anti_join(own.view(), list(TRANSFER))
+    pairs = nearest(sides._replace(left=own, right=named), FLAGGED_DAYS)
     said = ibis.literal("the payee does not number the payer; the two sides state days ").concat(
         pairs.gap_days.cast("string"), " days apart"
     )
