@@ -41,9 +41,10 @@ NOTES = """
 - **A reader's trace** is one question of a case whose invented payments mix without any order (`bench.sizes`), from
   when it is asked to the page with its answer: bounds, every rule, the ways, and the page. The server is left out.
 - **Bulk text** is invented, in the Federal Election Commission's format, without dirt where it is read against bare
-  Polars and with dirt where a ledger is built of it. Each way of reading runs in a process of its own. A ledger is
-  built in one process from reading to audits, with the memory that the settings give; its payments are held against
-  the planted ones, and a line lost, a payment missing or one doubled stops the run.
+  Polars and with dirt where a ledger is built of it. Each way of reading runs in a process of its own; the hash of the
+  file is known, as of one in the archive, and libraries are loaded before. A ledger is built in one process from
+  reading to audits, with the memory that the settings give; its payments are held against the planted ones, and a line
+  lost, a payment missing or one doubled stops the run.
 - **An electronic filing** is one long invented one, read to typed lines; libfec writes CSV, fecfile makes objects. The
   gifts' sum must be the planted one in all three.
 - **Tax returns** are made up, of the length of real ones, without grants and with twenty each, of money and some of
