@@ -165,6 +165,21 @@ def test_books_close_from_the_first_reported_opening_to_the_last_reported_closin
     assert (row["unknown_cents"], row["is_exact"]) == (0, True)
 
 
+def test_balances_are_those_of_the_last_amendment_by_the_agencys_numbers() -> None:
+    # The third report counts anew, as paper and other software do; the Commission's numbers still grow.
+    numbers = {"fec:900": 0, "fec:950": 2, "fec:990": 1}
+    reports = [
+        Filing(one, "invented", TAKER.party_id, one, "3X", n, None, FIRST["period_from"], FIRST["period_thru"], "*", "")
+        for one, n in numbers.items()
+    ]
+    closing = dict(zip(numbers, (700, 720, 750), strict=True))
+    stated = [balance("opening_balance", 50, filing_id=one, **FIRST) for one in numbers]
+    stated += [balance("closing_balance", cents, filing_id=one, **FIRST) for one, cents in closing.items()]
+    row = books(MOVES[:3], stated, reports)
+
+    assert (row["closing_cents"], row["is_exact"]) == (750, True)
+
+
 def test_what_does_not_close_is_named_unknown() -> None:
     row = books(MOVES, [balance("opening_balance", 50, **FIRST), balance("closing_balance", 540, **SECOND)], [])
 

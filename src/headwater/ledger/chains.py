@@ -81,11 +81,7 @@ def _older(reports: ibis.Table) -> ibis.Table:
     says the filer's program, which may begin to count anew, and paper does not say it.
     """
     of_period = ibis.window(group_by=_PERIOD)
-    agencys = reports.filing_id.startswith(_GROWING)
-    told = reports.mutate(
-        last_number=_.report_number.max().over(of_period),
-        own=ibis.ifelse(agencys, reports.filing_id.split(":")[1].try_cast("int64"), ibis.null("int64")),
-    )
+    told = reports.mutate(last_number=_.report_number.max().over(of_period), own=agency_number(reports.filing_id))
     amending = ibis.ifelse(told.report_number > 0, told.own, ibis.null("int64"))
     of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
     dated = told.mutate(
@@ -99,6 +95,12 @@ def _older(reports: ibis.Table) -> ibis.Table:
     is_older = (named.report_number < named.last_number) | (named.report_date < named.last_date)
     shown = ibis.ifelse(is_by_agency, named.own_last, named.last_number)
     return named.filter(ibis.ifelse(is_by_agency, named.own != named.last_own, is_older)).mutate(last_number=shown)
+
+
+def agency_number(filing_id: ibis.Value) -> ibis.Value:
+    """The number that the agency gave a filing, where a later filing has a greater one; nothing for any other."""
+    number = filing_id.split(":")[1].try_cast("int64")
+    return ibis.ifelse(filing_id.startswith(_GROWING), number, ibis.null("int64"))
 
 
 def _stating(reports: ibis.Table) -> ibis.Table:

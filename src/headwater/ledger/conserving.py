@@ -3,6 +3,8 @@
 import ibis
 from ibis import _
 
+from headwater.ledger.chains import agency_number
+
 _BALANCES = ("opening_balance", "closing_balance")
 _CASH = {
     "cash receipts": ("cash", 1),
@@ -88,8 +90,10 @@ def _lowest(moves: ibis.Table) -> ibis.Table:
 
 
 def _reported(totals: ibis.Table, keys: ibis.Table, filings: ibis.Table) -> ibis.Table:
-    """Stated totals with the number of the report that states each."""
-    numbers = filings.group_by("filing_id").aggregate(number=_.report_number.max(), filed=_.report_date.max())
+    """Stated totals with the number of the report that states each: of an amendment the agency's, where that grows."""
+    told = filings.group_by("filing_id").aggregate(told=_.report_number.max(), filed=_.report_date.max())
+    own = ibis.ifelse(told.told > 0, agency_number(told.filing_id), ibis.null("int64"))
+    numbers = told.mutate(number=ibis.coalesce(own, told.told))
     named = totals.inner_join(keys.select("party_id", "key"), "party_id")
     return named.left_join(numbers, "filing_id").select(
         "key", "measure", "cents", "period_from", "period_thru", "source", "page",
