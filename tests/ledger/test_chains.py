@@ -227,6 +227,23 @@ def test_what_two_reports_of_overlapping_days_hold_without_transaction_numbers_c
     assert amounts([*lines, late]) == [(500, 1), (500, 2), (500, 2), (700, 1)]
 
 
+def test_a_last_report_of_overlapping_days_that_numbers_its_lines_anew_counts_none_twice() -> None:
+    """A committee ends soon after a period that it has reported: its last report has all of it again."""
+
+    def told(row: int, transaction: str, thru: date, cents: int = 500, day: date = DAY) -> Line:
+        period = {"period_from": date(2020, 1, 1), "period_thru": thru, "report_date": thru}
+        return line(GIVER, PAC, cents, day, form="460", schedule="A", filing_id=f"ca:{thru}", row=row,
+                    transaction_id=transaction, **period)  # fmt: skip
+
+    first, last = date(2020, 3, 31), date(2020, 4, 15)
+    lines = [told(1, "T1", first), told(2, "T2", first), told(3, "X1", last), told(4, "X2", last)]
+    after = told(5, "X3", last, 700, date(2020, 4, 10))
+    # As much on a day that the first report does not have is another gift.
+    other = told(6, "X4", last, 500, date(2020, 4, 10))
+
+    assert amounts([*lines, after, other]) == [(500, 1), (500, 2), (500, 2), (700, 1)]
+
+
 def test_an_extract_of_an_amendment_replaces_the_filing_itself_that_came_before() -> None:
     """The bulk file has the amended report, the archive the original as filed; a later filing itself stays."""
     quarter: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}

@@ -1,5 +1,7 @@
 """Rules for lines that say again what another line says: read twice, amended, itemized again."""
 
+from typing import Any
+
 import ibis
 from ibis import _
 
@@ -10,6 +12,8 @@ from headwater.ledger.recurring import recurring
 
 _SAME_REPORT_DAYS = 200
 _ROUNDED = "fec_bulk"
+_RENUMBERED = "460"
+"""A form of which the rules see every line."""
 _REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
 _PERIOD = ("form", "period_from", "period_thru")
 
@@ -215,14 +219,19 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     return giving_way(again, ibis.literal("itemized again in a newer report"), _.best_line)
 
 
+def may_overlap(lines: Any) -> Any:
+    """Whether no id of the filer's may tell that a line stands in another report, too."""
+    return ((lines.transaction_id == NONE) | (lines.form == _RENUMBERED)) & ~lines.is_sum
+
+
 def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
-    """Lines without the filer's transaction ids that two reports of overlapping periods hold; the newest counts.
+    """Lines that two reports of overlapping periods hold without the filer's own ids, or with new ones.
 
     Equal day, amount, names and kind; as many of one report as of the other are the same (TRACING §6: overlapping
-    reports both counted).
+    reports both counted), and the newest counts. A Californian filer's last report may number all its lines anew.
     """
     is_inside = (_.date_from >= _.period_from) & (_.date_to <= _.period_thru) & (_.date_from == _.date_to)
-    bare = lines.filter((_.transaction_id == NONE) & ~is_notice(lines) & ~_.is_sum & is_inside)
+    bare = lines.filter(may_overlap(lines) & ~is_notice(lines) & is_inside)
     alike = ("record_source", "filer_key", "form", "schedule", "date_from", "cents", "payer_name", "payee_name", "kind")
     own = ibis.window(group_by=[*alike, "filing_id"], order_by=_.line_id)
     named = recurring(bare, "filer_key", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))

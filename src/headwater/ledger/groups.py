@@ -15,6 +15,7 @@ import pyarrow as pa
 from ibis import _
 
 from headwater.base.machine_code import late
+from headwater.ledger.again import may_overlap
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
@@ -70,9 +71,7 @@ REACHES: Mapping[str, Reach | None] = {
     "itemized again": Reach(
         _HAS_ID, ("record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents")
     ),
-    "overlapping": Reach(
-        ~_HAS_ID & ~_.is_sum, ("record_source", "filer_key", "form", "schedule", "date_from", "cents")
-    ),
+    "overlapping": Reach(may_overlap(_), ("record_source", "filer_key", "form", "schedule", "date_from", "cents")),
     "categories": Reach(_.is_sum & _IS_PAYERS, ("filer_key", "file_sha256")),
     # A bill of one report is paid in another of the filer's.
     "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filer_key", "one_filing")),
