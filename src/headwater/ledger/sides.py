@@ -15,7 +15,7 @@ NOTICE_DAYS, LATE_DAYS = 1, 10
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _SPENT = ("filer_key", "side", "cents")
 _TOPIC = ("topic", "topic_stance")
-_NO_LOANS_MADE = ("ny_boe", "irs_527")
+NO_LOANS_MADE = ("ny_boe", "irs_527")
 """Sources whose forms have no schedule of loans made."""
 _PAID = ("contribution_made", "monetary", "in_kind", "loan", "spending")
 _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
@@ -152,7 +152,7 @@ def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def sides_lent(lines: ibis.Table, book: Book) -> ibis.Table:
     """What the payer calls an expenditure, having no schedule of loans made, and the payee a loan, within a week."""
-    spent = (_.money_class == "spending") & _.record_source.isin(_NO_LOANS_MADE)
+    spent = (_.money_class == "spending") & _.record_source.isin(NO_LOANS_MADE)
     return _two_sided(_spent_for(lines, book, spent, "loan"))
 
 

@@ -117,6 +117,10 @@ def _earmark(lines: ibis.Table) -> ibis.Value:
     return lines.schedule.endswith(" earmark").any()
 
 
+def _lent(lines: ibis.Table) -> ibis.Value:
+    return (lines.record_source.isin(sides.NO_LOANS_MADE) & (lines.side == "payer")).any()
+
+
 def _sums(lines: ibis.Table) -> ibis.Value:
     return lines.is_sum.any()
 
@@ -187,7 +191,7 @@ RULES = (
     Rule("sides", sides.sides_apart, repeats=True),
     Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
-    Rule("sides", sides.sides_lent, repeats=True),
+    Rule("sides", sides.sides_lent, repeats=True, needs=_lent),
     Rule("sides", told_otherwise.itemized_by_day, needs=_californian),
     Rule("sides", told_otherwise.itemized_by_filing, needs=_californian),
     Rule("sides", told_otherwise.summed, needs=_range),
