@@ -70,7 +70,8 @@ class Fields(NamedTuple):
         """A column in which few texts recur."""
         before, ends = self.bounds[field], self.bounds[field + 1]
         firsts, places = _firsts(self.letters, before, ends)
-        return Coded(pl.Series(self.at(firsts).texts(field)).to_list(), places)
+        some = Fields(self.letters, self.bounds[field : field + 2, firsts])
+        return Coded(pl.Series(some.texts(0)).to_list(), places)
 
     def cents(self, field: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         """The cents of a column, and where it is an amount (`amounts.cents_of`)."""
