@@ -176,8 +176,11 @@ def test_outlays_listed_by_recipient_and_by_category_count_once() -> None:
     assert sums(recipient) == [(7000, "unclassified", 1)]
 
 
-def test_a_memo_is_no_money_of_its_own() -> None:
-    assert sums(line(GIVER, TAKER, 500), line(GIVER, TAKER, 500, schedule="A memo")) == [(500, "monetary", 1)]
+@pytest.mark.parametrize("schedule", ["A", "B", "E"])
+def test_a_memo_is_no_money_of_its_own(schedule: str) -> None:
+    side = "payee" if schedule == "A" else "payer"
+    memo = line(GIVER, TAKER, 500, schedule=f"{schedule} memo", side=side)
+    assert sums(line(GIVER, TAKER, 500), memo) == [(500, "monetary", 1)]
 
 
 def test_no_amount_is_no_payment() -> None:

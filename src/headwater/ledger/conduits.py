@@ -19,8 +19,9 @@ ITEMIZED_ABOVE = 20_000
 
 def is_forwarding(lines: Any) -> Any:
     """A conduit's line of what it paid to another conduit for a recipient, whom its receipts name giver by giver."""
-    is_named = (lines.earmarked_for_key != NONE) & (lines.earmarked_for_key != lines.payee_key)
-    return (lines.schedule == "B memo") & is_named
+    # Without an aim there is no key, and what is compared with none is neither so nor not so.
+    aim = lines.earmarked_for_key.fill_null(NONE)
+    return (lines.schedule == "B memo") & (aim != NONE) & (aim != lines.payee_key)
 
 
 def forwarded(lines: ibis.Table, _book: Book) -> ibis.Table:
