@@ -241,6 +241,15 @@ def test_each_type_runs_its_way(lines_of: Callable[[str], list[dict[str, Any]]])
         assert line["side"] == ("payee" if line["payee"]["identifier"] else "payer"), code
 
 
+@pytest.mark.parametrize(("kind", "schedule"), [("18L", "A memo"), ("28L", "B memo")])
+def test_what_a_lobbyist_bundled_is_the_givers_money(
+    lines_of: Callable[[str], list[dict[str, Any]]], kind: str, schedule: str
+) -> None:
+    # Form 3L only says who brought in what schedules A and B list giver by giver (11 CFR 104.22).
+    (line,) = lines_of(item(5, TRANSACTION_TP=kind, ENTITY_TP="COM"))
+    assert line["schedule"] == schedule
+
+
 @pytest.mark.parametrize(
     ("given", "kind", "schedule"),
     [

@@ -28,9 +28,12 @@ def _each(types: str, code: Code) -> dict[str, Code]:
 
 
 CODES: dict[str, Code] = {
-    **_each("10 11 12 13 15 15C 15E 15K 18G 18H 18K 18L 18U 19", Code("monetary", True, 1, "A")),
+    **_each("10 11 12 13 15 15C 15E 15K 18G 18H 18K 18U 19", Code("monetary", True, 1, "A")),
     **_each("30 30E 30G 30K 30T 31 31E 31G 31K 31T 32 32E 32G 32K 32T", Code("monetary", True, 1, "A")),
     **_each("10J 11J 15J 18J 19J 30F 30J 31F 31J 32F 32J", Code("monetary", True, 1, "A", "memo")),
+    # What lobbyists bundled (form 3L) is credited to them; the givers' own lines are the money.
+    "18L": Code("monetary", True, 1, "A", "memo"),
+    "28L": Code("monetary", True, -1, "B", "memo"),
     **_each("15I 15T", Code("monetary", True, 1, "A", "passed_on")),
     **_each("15Z", Code("in_kind", True, 1, "A")),
     **_each("16C 16F 16G 16H 16R 16U", Code("loan", True, 1, "A")),
@@ -39,7 +42,7 @@ CODES: dict[str, Code] = {
     **_each("17R 17Z", Code("contribution_made", False, -1, "A")),
     **_each("17U 17Y", Code("spending", False, -1, "A")),
     **_each("20 20A 20B 20D 20V 24R 40 41 42", Code("spending", False, 1, "B")),
-    **_each("20Y 21Y 22R 22Y 22Z 23Y 28L", Code("monetary", True, -1, "B")),
+    **_each("20Y 21Y 22R 22Y 22Z 23Y", Code("monetary", True, -1, "B")),
     **_each("40T 40Y 40Z 41T 41Y 41Z 42T 42Y 42Z", Code("monetary", True, -1, "B")),
     **_each("20C 20F 20G 20R 22J 22K 22L 22U", Code("loan", True, -1, "B")),
     **_each("22G 22H 22X", Code("loan", False, 1, "B")),
