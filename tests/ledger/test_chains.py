@@ -244,6 +244,22 @@ def test_a_last_report_of_overlapping_days_that_numbers_its_lines_anew_counts_no
     assert amounts([*lines, after, other]) == [(500, 1), (500, 2), (500, 2), (700, 1)]
 
 
+def test_the_donors_whom_each_statement_of_electioneering_names_anew_gave_once() -> None:
+    """Form 9 names all donors since the first day of the year before, however often it is filed."""
+
+    def told(row: int, number: int, cents: int, day: date = date(2019, 6, 1)) -> Line:
+        period = {"period_from": date(2020, 3, number), "period_thru": date(2020, 3, number)}
+        period |= {"report_date": date(2020, 3, number)}
+        return line(GIVER, PAC, cents, day, form="9", filing_id=f"fec:90{number}", row=row,
+                    transaction_id=f"D{number}.{row}", **period)  # fmt: skip
+
+    first, second = [told(1, 1, 500), told(2, 1, 500)], [told(3, 2, 500), told(4, 2, 500)]
+    # A third gift of the day is in the last statement alone.
+    last = [told(5, 3, 500), told(6, 3, 500), told(7, 3, 500), told(8, 3, 900, DAY)]
+
+    assert amounts([*first, *second, *last]) == [(500, 1), (500, 3), (500, 3), (900, 1)]
+
+
 def test_an_extract_of_an_amendment_replaces_the_filing_itself_that_came_before() -> None:
     """The bulk file has the amended report, the archive the original as filed; a later filing itself stays."""
     quarter: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 3, 31)}

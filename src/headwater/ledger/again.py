@@ -13,7 +13,8 @@ from headwater.ledger.recurring import recurring
 _SAME_REPORT_DAYS = 200
 _ROUNDED = "fec_bulk"
 _RENUMBERED = "460"
-"""A form of which the rules see every line."""
+_STATEMENT = "9"
+"""Forms of which the rules see every line."""
 _REPORT = ("record_source", "filing_id", "filer_key", "report_number", "report_date")
 _PERIOD = ("form", "period_from", "period_thru")
 
@@ -221,7 +222,13 @@ def itemized_again(lines: ibis.Table, _book: Book) -> ibis.Table:
 
 def may_overlap(lines: Any) -> Any:
     """Whether no id of the filer's may tell that a line stands in another report, too."""
-    return ((lines.transaction_id == NONE) | (lines.form == _RENUMBERED)) & ~lines.is_sum
+    is_new = (lines.transaction_id == NONE) | (lines.form == _RENUMBERED) | _is_donation(lines)
+    return is_new & ~lines.is_sum
+
+
+def _is_donation(lines: Any) -> Any:
+    """What a statement of electioneering lists anew: all donors since the year before (52 U.S.C. 30104(f)(2)(F))."""
+    return (lines.form == _STATEMENT) & (lines.schedule == "A")
 
 
 def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -231,7 +238,7 @@ def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
     reports both counted), and the newest counts. A Californian filer's last report may number all its lines anew.
     """
     is_inside = (_.date_from >= _.period_from) & (_.date_to <= _.period_thru) & (_.date_from == _.date_to)
-    bare = lines.filter(may_overlap(lines) & ~is_notice(lines) & is_inside)
+    bare = lines.filter(may_overlap(lines) & ~is_notice(lines) & (is_inside | _is_donation(lines)))
     alike = ("record_source", "filer_key", "form", "schedule", "date_from", "cents", "payer_name", "payee_name", "kind")
     own = ibis.window(group_by=[*alike, "filing_id"], order_by=_.line_id)
     named = recurring(bare, "filer_key", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))

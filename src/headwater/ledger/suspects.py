@@ -34,7 +34,7 @@ def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
     lines = filed.lines
     plain = lines.filter(
         (_.cents <= 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
-        | (_.side == "payer") | _.form.isin(("401", "460")) | (_.schedule == ALLOCATED) | is_notice(lines)
+        | (_.side == "payer") | _.form.isin(("401", "460", "9")) | (_.schedule == ALLOCATED) | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
     unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())
