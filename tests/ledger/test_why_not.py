@@ -106,6 +106,18 @@ def test_a_notice_gives_way_to_the_report_that_covers_the_day_of_paying_or_of_sh
     assert sorted(found) == [70, 8000]
 
 
+@pytest.mark.parametrize(("shown", "counted"), [(date(2020, 3, 30), 1), (date(2020, 3, 31), 2)])
+def test_what_was_shown_in_one_period_and_paid_in_the_next_counts_once(shown: date, counted: int) -> None:
+    """The report of the second period alone is here: its day of paying is weeks after the notice, of showing the same."""
+    spent = {"side": "payer", "kind": "independent_expenditure", "about_party_id": TAKER.party_id, "stance": "for"}
+    seen = date(2020, 3, 30)
+    notice = line(GIVER, TAKER, 5000, seen, form="24", report_code="24", schedule="E", shown_date=seen, **spent)
+    quarter = {"period_from": date(2020, 4, 1), "period_thru": date(2020, 6, 30), "form": "3X", "schedule": "E"}
+    report = line(GIVER, TAKER, 5000, date(2020, 4, 15), shown_date=shown, **quarter, **spent)
+
+    assert [cents for cents, _kind, _lines in sums(notice, report)] == [5000] * counted
+
+
 def test_a_notice_of_a_gift_made_gives_way_to_a_report_that_has_it_in_kind() -> None:
     told: dict[str, Any] = {"side": "payer", "filer_party_id": GIVER.party_id}
     notice = line(GIVER, TAKER, 6000, kind="contribution_made", form="497", schedule="P2", **told)

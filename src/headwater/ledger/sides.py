@@ -11,7 +11,7 @@ from headwater.ledger.pairing import Sides, nearest, only, same_days
 NEAR_DAYS, FLAGGED_DAYS, FAR_DAYS = 7, 45, 120
 CONDUIT_DAYS, FORWARDING_DAYS, UNNAMED_DAYS = 60, 10, 30
 """A conduit must pass on within ten days (11 CFR 102.8); a recipient that does not name it is believed a month."""
-NOTICE_DAYS, LATE_DAYS = 1, 10
+NOTICE_DAYS, LATE_DAYS, PAID_DAYS = 1, 10, 184
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
 _SPENT = ("filer_key", "side", "cents")
 _TOPIC = ("topic", "topic_stance")
@@ -61,6 +61,15 @@ def notices_days(lines: ibis.Table, book: Book) -> ibis.Table:
 def notices_near(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same a day apart, as happens at the end of a period."""
     return _repeated(nearest(_notices(lines, book), NOTICE_DAYS))
+
+
+def notices_shown(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A notice that a periodic report has as paid on another day, about the same day of showing.
+
+    What was shown at the end of a period may be paid, and reported, in the next.
+    """
+    notices = _notices(lines.filter(_.shown_date.notnull()), book)
+    return _repeated(nearest(notices._replace(on=(*notices.on, "shown_date")), PAID_DAYS))
 
 
 def notices_supplemented(lines: ibis.Table, book: Book) -> ibis.Table:

@@ -178,6 +178,7 @@ RULES = (
     Rule("forwarded", conduits.forwarded, needs=_forwarding),
     Rule("notice", sides.notices_days, needs=_notice),
     Rule("notice", sides.notices_near, repeats=True, needs=_notice),
+    Rule("notice", sides.notices_shown, repeats=True, needs=_notice),
     Rule("notice", sides.notices_supplemented, repeats=True, needs=_notice),
     Rule("notice", sides.notices_untold, needs=_notice),
     Rule("notice", sides.notices_again, needs=_notice),
