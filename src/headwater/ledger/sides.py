@@ -4,7 +4,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import Book, is_notice, is_of_nobody_named
-from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_RECIPIENT, WHY_SIDE, giving_way
+from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_FILED, WHY_RECIPIENT, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
 from headwater.ledger.pairing import Sides, nearest, only, same_days
 
@@ -118,6 +118,19 @@ def elsewhere_days(lines: ibis.Table, book: Book) -> ibis.Table:
 def elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same where the days that both allow overlap."""
     return _elsewhere(nearest(_outlets(lines, book), 0))
+
+
+def elsewhere_cut(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A line of the FEC's bulk files without a transaction's number where the filing itself has one with cents.
+
+    Of years ago the bulk files give no numbers of transactions, and they cut off cents.
+    """
+    named = lines.filter((_.payer_key != NONE) & (_.payee_key != NONE) & ~_.schedule.endswith(" earmark"))
+    told = named.mutate(dollars=ibis.ifelse(_.cents < 0, -1, 1) * (_.cents.abs() // 100))
+    bulk = told.filter((_.record_source == "fec_bulk") & (_.transaction_id == NONE) & (_.cents % 100 == 0))
+    own = told.filter((_.record_source == "fec_efiles") & (_.cents % 100 != 0))
+    on = ("side", "payer_key", "payee_key", "money_class", "dollars")
+    return giving_way(same_days(Sides(bulk, own, on, book.taken)), ibis.literal(WHY_FILED), _.other_line)
 
 
 def elsewhere_untold(lines: ibis.Table, book: Book) -> ibis.Table:

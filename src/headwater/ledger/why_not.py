@@ -24,6 +24,7 @@ from headwater.ledger.again import (
 )
 from headwater.ledger.book import CA_FORMS, Book, is_notice
 from headwater.ledger.giving_way import giving_way
+from headwater.ledger.numbers import NONE
 
 
 class Rule(NamedTuple):
@@ -95,6 +96,10 @@ def noticed(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def _two_sources(lines: ibis.Table) -> ibis.Value:
     return lines.record_source.nunique() > 1
+
+
+def _bulk_bare(lines: ibis.Table) -> ibis.Value:
+    return ((lines.record_source == "fec_bulk") & (lines.transaction_id == NONE)).any() & _two_sources(lines)
 
 
 def _two_outlets(lines: ibis.Table) -> ibis.Value:
@@ -185,6 +190,7 @@ RULES = (
     Rule("noticed", noticed, needs=_notice),
     Rule("elsewhere", sides.elsewhere_days, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
+    Rule("elsewhere", sides.elsewhere_cut, needs=_bulk_bare),
     Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
     Rule("candidates", told_otherwise.sides_of_candidates, needs=_californian),
     Rule("sides", sides.sides_days),
