@@ -108,7 +108,7 @@ def test_a_notice_gives_way_to_the_report_that_covers_the_day_of_paying_or_of_sh
 
 @pytest.mark.parametrize(("shown", "counted"), [(date(2020, 3, 30), 1), (date(2020, 3, 31), 2)])
 def test_what_was_shown_in_one_period_and_paid_in_the_next_counts_once(shown: date, counted: int) -> None:
-    """The report of the second period alone is here: its day of paying is weeks after the notice, of showing the same."""
+    """The report of the second period alone is here: it was paid weeks after the notice, and shown on the same day."""
     spent = {"side": "payer", "kind": "independent_expenditure", "about_party_id": TAKER.party_id, "stance": "for"}
     seen = date(2020, 3, 30)
     notice = line(GIVER, TAKER, 5000, seen, form="24", report_code="24", schedule="E", shown_date=seen, **spent)

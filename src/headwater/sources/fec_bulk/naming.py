@@ -18,14 +18,24 @@ from headwater.sources.fec_bulk.saying import Said, is_earmarked
 
 _KINDS = {"committee": re.compile(COMMITTEE), "candidate": re.compile(CANDIDATE)}
 _WRITTEN = ("NAME", "CITY", "STATE", "ZIP_CODE", "EMPLOYER", "OCCUPATION")
+_IN_KIND = "24Z"
+"""What the filer gave in kind: some name the vendor whom they paid for it."""
 
 
 class Who(NamedTuple):
-    """What the codes and ids of a row say of the party that is not the filer."""
+    """What the codes and ids of a row say of the party that is not the filer.
+
+    ``names_vendor``: whether the row's name and place are those of a vendor, and the id alone that party's own.
+    """
 
     kind: str
     scheme: str = ""
     identifier: str = ""
+    names_vendor: bool = False
+
+
+_TOLD = ("kind", "scheme", "identifier")
+_WHO = {**dict.fromkeys(_TOLD, pl.String), "names_vendor": pl.Boolean}
 
 
 class Others(NamedTuple):
@@ -39,10 +49,12 @@ class Others(NamedTuple):
         """The parts of the parties that are written in some of the ways."""
         firsts = self.written.firsts[new]
         rows = cleaned(self.rows.frame(_WRITTEN, firsts), ("NAME", "CITY", "STATE", "EMPLOYER", "OCCUPATION"))
-        who = pl.DataFrame(self.who.values, schema=dict.fromkeys(Who._fields, pl.String), orient="row")
-        return rows.hstack(who[self.who.places[firsts]]).select(
+        who = pl.DataFrame(self.who.values, schema=_WHO, orient="row")
+        told = rows.hstack(who[self.who.places[firsts]])
+        told = told.with_columns(pl.when(~pl.col("names_vendor")).then(pl.col(_WRITTEN)).otherwise(pl.lit("")))
+        return told.select(
             pl.col("NAME").alias("name"),
-            *Who._fields,
+            *_TOLD,
             pl.concat_str("CITY", "STATE", separator=", ").str.strip_chars(", ").alias("place"),
             pl.col("ZIP_CODE").str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").fill_null("").alias("zip5"),
             pl.col("EMPLOYER").alias("employer"),
@@ -76,7 +88,8 @@ def other_parties(said: Said) -> Others:
     is_own = has_own_id.array(lambda pair: pair[0] and not pair[1], np.bool_)
     is_own &= entity.array(lambda kind: kind != "person", np.bool_)
     is_own &= said.other.array(lambda text: bool(kind_of(text)), np.bool_)
-    who = combined(_only(said.other, is_own), entity).of(_who)
+    is_things = combined(said.kind, entity).of(lambda pair: pair == (_IN_KIND, "organisation"))
+    who = combined(combined(_only(said.other, is_own), entity), is_things).of(_who)
     # They stand side by side in each layout.
     places = [said.rows.columns[name] for name in _WRITTEN if name in said.rows.columns]
     hashes = said.rows.fields.hashes(min(places), max(places), who.array(_number, np.uint64))
@@ -89,9 +102,9 @@ def kind_of(text: str) -> str:
     return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(text)), "")
 
 
-def _who(told: tuple[str, str]) -> Who:
-    identifier, kind = told
-    return Who(kind_of(identifier), "fec", identifier) if identifier else Who(kind)
+def _who(told: tuple[tuple[str, str], bool]) -> Who:
+    (identifier, kind), names_vendor = told
+    return Who(kind_of(identifier), "fec", identifier, names_vendor) if identifier else Who(kind)
 
 
 def _number(who: Who) -> int:

@@ -27,7 +27,7 @@ from headwater.sources.fec_efiles.ending import without_cut
 from headwater.sources.fec_efiles.families import FAMILIES, Family, family_of
 from headwater.sources.fec_efiles.forms import IGNORED
 from headwater.sources.fec_efiles.groups import Framed, Group, frame, groups, record_of
-from headwater.sources.fec_efiles.names import candidate_party, with_other_party
+from headwater.sources.fec_efiles.names import BENEFICIARY, candidate_party, with_other_party
 from headwater.sources.fec_efiles.text import Block, Odd
 from headwater.sources.fec_efiles.typed import ACCOUNTS, LEVIN, REJECTED_SCHEMA, account_name, typed
 from headwater.sources.fec_efiles.versions import columns
@@ -201,7 +201,7 @@ def _rough_texts(family: Family, rough: frozenset[str]) -> list[str]:
     """The texts that are made of any rough column."""
     party, about = f"{family.party}_", f"{family.about}_"
     made_of = {
-        "other_name": family.party and any(name.startswith(party) for name in rough),
+        "other_name": family.party and any(name.startswith((party, BENEFICIARY)) for name in rough),
         "other_place": family.party and not rough.isdisjoint((f"{party}city", f"{party}state")),
         "other_employer": family.party and f"{party}employer" in rough,
         "other_occupation": family.party and f"{party}occupation" in rough,

@@ -10,6 +10,8 @@ from headwater.sources.fec_efiles.families import Family
 _PAYEES = ("B", "LB", "E", "F")
 _PARTS = ("first_name", "middle_name", "prefix", "suffix")
 _OCD = "ocd-division/country:us"
+BENEFICIARY = "beneficiary_committee_name"
+"""The name of the committee that a gift or a payment was for, which may be another than whoever was paid."""
 
 
 def with_other_party(rows: pl.DataFrame, family: Family, filer_id: str) -> pl.DataFrame:
@@ -47,12 +49,34 @@ def with_other_party(rows: pl.DataFrame, family: Family, filer_id: str) -> pl.Da
         _text(f"{prefix}_employer", columns).alias("other_employer"),
         _text(f"{prefix}_occupation", columns).alias("other_occupation"),
     )
+    rows = _with_beneficiary(rows, family, filer_id)
     rows = rows.with_columns(_number(family, columns, filer_id).alias("other_identifier"))
     number = pl.col("other_identifier")
     own_kind = pl.when(number.str.starts_with("C")).then(pl.lit("committee")).when(number != "")
     return rows.with_columns(
         pl.when(number != "").then(pl.lit("fec")).otherwise(pl.lit("")).alias("other_scheme"),
         own_kind.then(pl.lit("candidate")).otherwise("other_kind").alias("other_kind"),
+    )
+
+
+def _with_beneficiary(rows: pl.DataFrame, family: Family, filer_id: str) -> pl.DataFrame:
+    """Rows in which a gift paid to a vendor, or in the candidate's own name, is given to the committee it was for.
+
+    Whoever gives something in kind names the vendor as paid; the committee reports what it was given.
+    """
+    if family.schedule != "B" or not family.committee:
+        return rows
+    number = pl.col(family.committee).str.to_uppercase()
+    is_for = (
+        (pl.col("kind") == "contribution_made")
+        & pl.col("other_kind").is_in(["organisation", "candidate"])
+        & (pl.col(BENEFICIARY) != "")
+        & (number != filer_id)
+        & number.str.contains(f"^{COMMITTEE}$")
+    )
+    told = {"name": pl.col(BENEFICIARY), "kind": pl.lit("committee"), "place": pl.lit(""), "zip5": pl.lit("")}
+    return rows.with_columns(
+        pl.when(is_for).then(value).otherwise(f"other_{part}").alias(f"other_{part}") for part, value in told.items()
     )
 
 
@@ -124,8 +148,8 @@ def _number(family: Family, columns: Sequence[str], filer_id: str) -> pl.Expr:
     is_own = (kind != "person") & (kind != "candidate")
     if family.schedule in _PAYEES:
         is_own = kind == "committee"
-    if family.schedule == "B" and "beneficiary_committee_name" in columns:
-        same = _text("beneficiary_committee_name", columns) == _text("payee_organization_name", columns)
+    if family.schedule == "B" and BENEFICIARY in columns:
+        same = _text(BENEFICIARY, columns) == _text("payee_organization_name", columns)
         is_own = is_own | ((kind != "person") & (kind != "candidate") & same)
     return (
         pl.when(is_own & (committee != filer_id) & committee.str.contains(f"^{COMMITTEE}$"))
