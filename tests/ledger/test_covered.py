@@ -65,3 +65,32 @@ def test_bulk_files_cover_no_cycle_that_is_not_here(cycles: tuple[int, ...], day
 
     found = paid(filed([*held, notice], [FILER, VENDOR, TOPIC]))
     assert [row["cents"] for row in found if row["cents"] > 100] == left
+
+
+@pytest.mark.parametrize(
+    ("code", "noticed", "told", "left"),
+    [
+        ("Q1", date(2020, 1, 20), date(2020, 3, 2), []),
+        # The year's first report holds no day of the year before.
+        ("Q1", date(2019, 12, 20), date(2020, 3, 2), [50000]),
+        ("M3", date(2020, 2, 1), date(2020, 2, 20), []),
+        ("M3", date(2020, 1, 31), date(2020, 2, 20), [50000]),
+        ("12G", date(2020, 10, 1), date(2020, 10, 3), []),
+        ("MY", date(2019, 1, 2), date(2019, 5, 3), []),
+        ("YE", date(2019, 10, 2), date(2019, 11, 3), []),
+        # In a year of elections it begins when the report after the election ends.
+        ("YE", date(2020, 11, 2), date(2020, 12, 3), [50000]),
+        # What was reported late tells nothing of the report's days.
+        ("Q2", date(2020, 1, 20), date(2020, 3, 2), [50000]),
+        ("30G", date(2020, 10, 16), date(2020, 10, 20), [50000]),
+    ],
+)
+def test_a_report_of_the_bulk_files_covers_from_the_first_day_of_its_period(
+    code: str, noticed: date, told: date, left: list[int]
+) -> None:
+    """The only line is of a day of paying after the day of showing that the notice has."""
+    held = line(FILER, VENDOR, 100, told, form="", report_code=code, filing_id="fec:901", **SPENT)
+    notice = line(FILER, VENDOR, 50000, noticed, form="24", report_code="48", filing_id="fec:900", **SPENT)
+
+    found = paid(filed([held, notice], [FILER, VENDOR, TOPIC]))
+    assert [row["cents"] for row in found if row["cents"] > 100] == left

@@ -178,9 +178,10 @@ def _spans(filed: Filed) -> ibis.Table:
     """Days from a filer's first line to its last; where its records lack a two-year cycle, none of that one's days."""
     periodic = filed.lines.filter(
         (_.report_code != "") & ~_.report_code.isin(NOTICE_CODES) & ~_.form.isin(NOTICES) & _.period_from.isnull()
-    ).mutate(cycle=_cycle(_.date_to))
+    )
+    periodic = periodic.mutate(cycle=_cycle(_.date_to), begun=_begun(periodic))
     of_cycle = ("filer_key", "cycle")
-    by_party = periodic.group_by("filer_party_id", "cycle").aggregate(first=_.date_from.min(), last=_.date_to.max())
+    by_party = periodic.group_by("filer_party_id", "cycle").aggregate(first=_.begun.min(), last=_.date_to.max())
     lines = (
         with_key(by_party, filed.keys, "filer").group_by(*of_cycle).aggregate(first=_.first.min(), last=_.last.max())
     )
@@ -202,6 +203,25 @@ def _spans(filed: Filed) -> ibis.Table:
     )
     kinds = with_key(periodic.select("filer_party_id", "side", "kind", "cycle").distinct(), filed.keys, "filer")
     return spans.inner_join(kinds.select(*of_cycle, "side", "kind").distinct(), of_cycle)
+
+
+def _begun(lines: ibis.Table) -> ibis.Value:
+    """A day on which the federal report of a line had begun: its period's first, where its code says it (11 CFR 104.5).
+
+    A line of days outside that period, reported late, tells nothing of it.
+    """
+    day, code = lines.date_from, lines.report_code
+    month, is_odd = day.month(), day.year() % 2 == 1
+    return ibis.cases(
+        (code == ibis.literal("Q").concat(day.quarter().cast("string")), day.truncate("Q")),
+        (code == ibis.literal("M").concat((month + 1).cast("string")), day.truncate("M")),
+        # Before the general election, which is in November; reports of an odd year's end begin in July or October.
+        ((code == "12G") & (month == 10), day.truncate("M")),
+        ((code == "MY") & (month <= 6), day.truncate("Y")),
+        ((code == "YE") & (month >= 10) & is_odd, day.truncate("Q")),
+        ((code == "YE") & (month == 12), day.truncate("M")),
+        else_=day,
+    )
 
 
 def _cycle(day: ibis.Value) -> ibis.Value:
