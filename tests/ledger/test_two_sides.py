@@ -69,6 +69,28 @@ def test_a_loan_counts_once_though_the_lender_lists_it_as_an_expenditure(cents: 
     assert len(rows(replace(lent, record_source="ca_cal"), borrowed)) == 2
 
 
+def test_a_loan_counts_once_though_the_lender_lists_it_as_a_transfer_out() -> None:
+    # New York's schedule H is of money that goes to another committee, for whatever it goes there.
+    lent = line(PAC, TAKER, 250000, DAY, side="payer", kind="contribution_made", schedule="H", record_source="ny_boe")
+    borrowed = line(PAC, TAKER, 250000, DAY + timedelta(2), kind="loan", schedule="I", record_source="ny_boe")
+
+    assert rows(lent, borrowed) == [(250000, 2, False)]
+    # A gift that the payee has as one is none.
+    gift = replace(borrowed, line_id="L00000000000000aa", kind="monetary", schedule="C")
+    assert rows(lent, borrowed, gift) == [(250000, 1, False), (250000, 2, False)]
+
+
+@pytest.mark.parametrize("cents", [250000, -150000], ids=["spent", "refunded"])
+def test_what_one_calls_spent_and_the_other_given_is_one_in_doubt_weeks_apart(cents: int) -> None:
+    spent = line(PAC, TAKER, cents, DAY, side="payer", kind="spending", schedule="F")
+    given = line(PAC, TAKER, cents, DAY + timedelta(12), schedule="C")
+    assert rows(spent, given) == [(abs(cents), 2, True)]
+    # Two that it may be leave it open which, and a transfer booked after months is another one.
+    late = line(PAC, TAKER, cents, DAY + timedelta(20), schedule="C")
+    assert len(rows(spent, given, late)) == 3
+    assert len(rows(spent, line(PAC, TAKER, cents, DAY + timedelta(46), schedule="C"))) == 2
+
+
 def back(cents: int, days: int = 0, **more: Any) -> Line:
     """What the committee returned of a gift: a negative receipt of its own."""
     return line(PAC, TAKER, -cents, DAY + timedelta(days), **more)

@@ -169,19 +169,30 @@ def sides_called_otherwise(lines: ibis.Table, book: Book) -> ibis.Table:
     Federal committees report gifts to committees of a state or county among other disbursements, and schedule B of
     Form 8872 tells gifts and purchases not apart.
     """
-    return _two_sided(_spent_for(lines, book, _.money_class == "spending", "gift"))
+    return _two_sided(nearest(_spent_for(lines, book, _.money_class == "spending", "gift"), NEAR_DAYS))
 
 
 def sides_lent(lines: ibis.Table, book: Book) -> ibis.Table:
-    """What the payer calls an expenditure, having no schedule of loans made, and the payee a loan, within a week."""
-    spent = (_.money_class == "spending") & _.record_source.isin(NO_LOANS_MADE)
-    return _two_sided(_spent_for(lines, book, spent, "loan"))
+    """What the payer, having no schedule of loans made, calls spent or given, and the payee a loan, within a week."""
+    spent = (_.money_class != "loan") & _.record_source.isin(NO_LOANS_MADE)
+    return _two_sided(nearest(_spent_for(lines, book, spent, "loan"), NEAR_DAYS))
 
 
-def _spent_for(lines: ibis.Table, book: Book, spent: ibis.Deferred, what: str) -> ibis.Table:
+def sides_called_otherwise_apart(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What one calls an expenditure and the other a gift within 45 days, where neither has another partner; in doubt.
+
+    So are the refunds of such payments called, too.
+    """
+    pairs = only(_spent_for(lines, book, _.money_class == "spending", "gift"), FLAGGED_DAYS)
+    said = ibis.literal("the payer calls it an expenditure; the two sides state days ").concat(
+        pairs.gap_days.cast("string"), " days apart"
+    )
+    return _two_sided(pairs, said)
+
+
+def _spent_for(lines: ibis.Table, book: Book, spent: ibis.Deferred, what: str) -> Sides:
     money = transfer(lines, book, ("payer_key", "payee_key", "cents"))
-    left, right = money.left.filter(spent), money.right.filter(_.money_class == what)
-    return nearest(money._replace(left=left, right=right), NEAR_DAYS)
+    return money._replace(left=money.left.filter(spent), right=money.right.filter(_.money_class == what))
 
 
 def sides_far(lines: ibis.Table, book: Book) -> ibis.Table:

@@ -203,6 +203,7 @@ RULES = (
     Rule("sides", told_otherwise.itemized_by_filing, needs=_californian),
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
+    Rule("sides", sides.sides_called_otherwise_apart),
     Rule("namesakes", told_otherwise.sides_of_namesakes, repeats=True, needs=_californian),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
