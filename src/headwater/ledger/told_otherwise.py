@@ -105,20 +105,39 @@ def summed(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def itemized_by_day(lines: ibis.Table, book: Book) -> ibis.Table:
-    """A Californian committee's transfer of which the payee itemizes the gifts that it was made of, on one day.
+    """A transfer of which the payee itemizes the parts that it was made of, on one day.
 
-    Committees of one candidate hand on what their donors gave; the payee lists each donor, the payer one sum.
+    Californian committees of one candidate hand on what their donors gave; the payee lists each donor, the payer one
+    sum. Federal committees split what came at once over elections and accounts.
     """
     return _itemized(lines, book, "first_day")
 
 
 def itemized_by_filing(lines: ibis.Table, book: Book) -> ibis.Table:
-    """The same where the payee gives the days of the donors' gifts: all of the payer's in one report."""
-    return _itemized(lines, book, "filing_id")
+    """The same where the payee gives the days of the donors' gifts: all of the payer's in one Californian report."""
+    return _itemized(lines.filter(_.form.isin(CA_FORMS)), book, "filing_id")
+
+
+def listed_by_payer(lines: ibis.Table, book: Book) -> ibis.Table:
+    """Several payments of one day that the payee reports as one sum, where nothing else of either adds up so."""
+    sides = transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
+    of_day = (*_PARTIES, "record_source", "first_day")
+    listed = sides.left.group_by(of_day).aggregate(total=_.cents.sum(), parts=_.count(), ends=_.last_day.max())
+    free = sides.right.anti_join(book.taken, [("line_id", "other_line")])
+    wholes = free.select(*_PARTIES, total="cents", whole="line_id", begins="first_day", thru="last_day")
+    pairs = listed.filter(_.parts > 1).inner_join(wholes.view(), [*_PARTIES, "total"])
+    gap = ibis.greatest(pairs.begins - pairs.ends, pairs.first_day - pairs.thru, 0)
+    near = pairs.mutate(gap_days=gap).filter(_.gap_days <= FLAGGED_DAYS)
+    counted = near.mutate(lists=_.count().over(group_by="whole"), wholes=_.count().over(group_by=of_day))
+    told = counted.filter((_.lists == 1) & (_.wholes == 1)).select(*of_day, "gap_days", other_line="whole")
+    parts = sides.left.inner_join(told.view(), list(of_day))
+    said = ibis.literal("the two sides state days ").concat(parts.gap_days.cast("string"), " days apart")
+    doubt = ibis.ifelse(parts.gap_days > NEAR_DAYS, said, "")
+    return giving_way(parts, ibis.literal(WHY_SIDE), _.other_line, doubt)
 
 
 def _itemized(lines: ibis.Table, book: Book, by: str) -> ibis.Table:
-    sides = transfer(lines.filter(_.form.isin(CA_FORMS) & _.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
+    sides = transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
     free = sides.right.anti_join(book.taken, [("line_id", "other_line")])
     listed = free.group_by(*_PARTIES, by).aggregate(
         first_part=_.line_id.min(),
