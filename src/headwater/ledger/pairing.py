@@ -33,7 +33,7 @@ def same_days(sides: Sides) -> ibis.Table:
     Returns:
         The key of the left line, ``other_line`` and ``gap_days`` (0).
     """
-    sides = _narrowed(sides)
+    sides = narrowed(sides)
     one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     alike = [one[name] == other[f"other_{name}"] for name in (*sides.on, "first_day", "last_day", "ordinal")]
     return one.join(other, alike).mutate(gap_days=ibis.literal(0, "int64")).select(*PAIRED)
@@ -79,7 +79,7 @@ def only(sides: Sides, within: int, alike: ibis.Deferred | None = None) -> ibis.
 
 
 def _free(sides: Sides, within: int) -> ibis.Table:
-    sides = _narrowed(sides)
+    sides = narrowed(sides)
     one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     pairs = one.join(other, [one[name] == other[f"other_{name}"] for name in sides.on])
     gap = ibis.greatest(pairs.first_day - pairs.other_last_day, pairs.other_first_day - pairs.last_day, 0)
@@ -89,7 +89,7 @@ def _free(sides: Sides, within: int) -> ibis.Table:
     return near.filter(near.gap_days <= within).anti_join(taken, is_taken)
 
 
-def _narrowed(sides: Sides) -> Sides:
+def narrowed(sides: Sides) -> Sides:
     """The same pairs among fewer lines: what has no equal on the other side is left out before it is numbered."""
     left, right = sides.left.view(), sides.right.view()
     wanted = left.select(*sides.on).distinct()

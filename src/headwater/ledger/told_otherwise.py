@@ -6,7 +6,7 @@ from ibis import _
 from headwater.ledger.book import CA_FORMS, Book
 from headwater.ledger.giving_way import WHY_PARTS, WHY_RETURN, WHY_SIDE, giving_way
 from headwater.ledger.numbers import NONE
-from headwater.ledger.pairing import HELD, Sides, nearest, only
+from headwater.ledger.pairing import HELD, Sides, narrowed, nearest, only
 from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS, TRANSFER, transfer
 
 _GAVE_BACK = ("monetary", "unclassified", "contribution_made", "loan", "spending")
@@ -120,7 +120,7 @@ def itemized_by_filing(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def listed_by_payer(lines: ibis.Table, book: Book) -> ibis.Table:
     """Several payments of one day that the payee reports as one sum, where nothing else of either adds up so."""
-    sides = transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
+    sides = narrowed(transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES))
     of_day = (*_PARTIES, "record_source", "first_day")
     listed = sides.left.group_by(of_day).aggregate(total=_.cents.sum(), parts=_.count(), ends=_.last_day.max())
     free = sides.right.anti_join(book.taken, [("line_id", "other_line")])
@@ -137,7 +137,7 @@ def listed_by_payer(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def _itemized(lines: ibis.Table, book: Book, by: str) -> ibis.Table:
-    sides = transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES)
+    sides = narrowed(transfer(lines.filter(_.kind.isin(_CASH) & (_.cents > 0)), book, _PARTIES))
     free = sides.right.anti_join(book.taken, [("line_id", "other_line")])
     listed = free.group_by(*_PARTIES, by).aggregate(
         first_part=_.line_id.min(),
