@@ -76,3 +76,18 @@ def test_the_amount_as_filed_counts(
     assert [line["file_name"] for line in found] == [_FILES[counts][1]]
     # Planted: $1,234.56; the bulk line cuts the cents off.
     assert found[0]["cents"] == (123400 if counts == "report" else 123456)
+
+
+def test_the_csv_of_another_day_holds_the_same_notices_again(read_file: Callable[[str, str, str], Parsed]) -> None:
+    # Planted: two equal expenditures without a number, and on the second day a notice more, before the others.
+    header, row = (",".join(part) for part in (_CSV, _CSV.values()))
+    bare = row.replace("SE.1", "")
+    later = row.replace("SE.1", "SE.2").replace("1234.56", "70.00").replace("900107", "900108")
+    lines: list[Line] = []
+    parties: list[Party] = []
+    for name, rows in (("first.csv", [row, bare, bare]), ("second.csv", [later, bare, row, bare])):
+        tables = read_file("fec_bulk", "\n".join((header, *rows, "")), name).tables
+        lines += (Line(**one) for one in tables["source_lines"].to_pylist())
+        parties += (Party(**one) for one in tables["source_parties"].to_pylist())
+    found = sorted(line["cents"] for line in judged(filed(lines, parties)) if line["counts"])
+    assert found == [7000, 123456, 123456, 123456]

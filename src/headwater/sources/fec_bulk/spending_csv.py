@@ -5,6 +5,7 @@ same notices on Form 5.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -35,7 +36,7 @@ _AMENDED = re.compile(r"A[0-9]*|N|T")
 
 def read_spending(raw: RawFile) -> Iterator[Record]:
     """The lines of one file of independent expenditures."""
-    count = 0
+    count, alike = 0, Counter[str]()
     for row, fields, fault in read_each(raw, COLUMNS):
         count += 1
         if fault:
@@ -43,13 +44,13 @@ def read_spending(raw: RawFile) -> Iterator[Record]:
             continue
         take = Take(fields)
         try:
-            yield from _line(raw, row, take)
+            yield from _line(raw, row, take, alike)
         except FieldError as error:
             yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
     yield Counted(count)
 
 
-def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
+def _line(raw: RawFile, row: int, take: Take, alike: Counter[str]) -> list[Record]:
     spender = party(take.filled("spe_nam"), _kind(take), Identity("fec", take.filled("spe_id")))
     vendor = party(take.text("pay"), "unknown")
     about_id = take.text("cand_id")
@@ -60,7 +61,7 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         raise FieldError("exp_date", "neither the day of the expenditure nor of dissemination is given")
     number, image = take.filled("file_num"), take.text("image_num")
     line = replace(
-        blank_line(raw, NAME, row, spent or shown or date.min),
+        blank_line(raw, NAME, row, spent or shown or date.min, (NAME, _record(take, alike))),
         filing_id=f"{FILING}{number}",
         filer_party_id=spender.party_id,
         form="24",
@@ -87,6 +88,20 @@ def _line(raw: RawFile, row: int, take: Take) -> list[Record]:
         amends,
     )  # fmt: skip
     return [spender, vendor, about, line, filing]
+
+
+def _record(take: Take, alike: Counter[str]) -> str:
+    """What a row is known by in every file that holds it: the file is published anew each day, and numbers no rows.
+
+    Args:
+        take: the row's fields.
+        alike: how many rows of this file were known by the same before; it is counted up.
+    """
+    by = ("file_num", "tran_id", "cand_id")
+    told = by if take.text("tran_id") else (*by, "exp_amo", "exp_date", "dissem_dt", "pay")
+    known = "|".join((*(take.text(field) for field in told), take.choice("sup_opp", _STANCE)))
+    alike[known] += 1
+    return f"{known}|{alike[known]}"
 
 
 def _kind(take: Take) -> str:
