@@ -115,6 +115,22 @@ def test_a_superseded_filing_is_held_against_its_own_lines() -> None:
     assert classed(lines, total(900, filing_id="f:0", itemizes=True)) == [("equal", 0)]
 
 
+def test_an_extract_of_a_filing_that_is_held_adds_to_none_of_its_totals() -> None:
+    """The bulk file of expenditures says nothing of lines of the form; a memo of it is more than what was spent."""
+    spent = {"side": "payer", "kind": "spending", "filing_id": "f:1", "period_from": None}
+    own = [line(TAKER, GIVER, 1000, adds_to="21(b)", transaction_id="B1", **spent)]
+    extract = [
+        line(TAKER, GIVER, cents, schedule=schedule, transaction_id=number, record_source="extract", **spent)
+        for cents, schedule, number in ((1000, "B", "B1"), (300, "B memo", "B2"))
+    ]
+    stated = [total(1000, measure=measure, page=measure, filing_id="f:1") for measure in ("21(b)", "expenditures")]
+
+    found = [(row["measure"], row["ledger_cents"]) for row in reconciled([*own, *extract], *stated)]
+    assert found == [("21(b)", 1000)]
+    # Of a filing that only the extract holds it is what there is.
+    assert [row["measure"] for row in reconciled(extract, *stated)] == ["expenditures"]
+
+
 def test_a_total_without_any_line_of_a_filing_that_is_held_is_missing_money() -> None:
     stated = total(700, filing_id="f:1", itemizes=True)
     whole = Filing("f:1", "invented", TAKER.party_id, "1", "460", 0, None, None, None, "*", "")

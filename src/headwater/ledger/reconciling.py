@@ -45,6 +45,9 @@ def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     """Totals that a filing states of itself, with the sums of its own lines."""
     # What says of itself that it adds to a total of the filing is part of it, if no money of its own.
     as_filed = marked.mutate(is_memo=ibis.literal(value=False), is_passed=ibis.literal(value=False))
+    # Where the filing itself is here, what an extract that says nothing of totals holds of it is no part of them.
+    telling = as_filed.filter(_.adds_to != "").select("filing_id").distinct()
+    as_filed = ibis.union(as_filed.filter(_.adds_to != ""), as_filed.anti_join(telling, "filing_id"))
     sums = _summed(as_filed, "filing_id").rename(of_filing="filing_id", of_measure="measure")
     own = whose.filter(_.filing_id != "")
     held = marked.select(held_filing="filing_id").distinct()
