@@ -18,7 +18,9 @@ from headwater.sources.add import add_files
 
 pytestmark = pytest.mark.real
 LEDGER = [stage for stage in STAGES if stage.name in ("sources", "ledger", "ledger.audits")]
-BULK = ("cm.txt", "itcont.txt", "itoth.txt", "itpas2.txt", "webk20.txt")
+BULK = ("cm.txt", "itcont.txt", "itoth.txt", "itpas2.txt", "oppexp.txt", "webk20.txt")
+# Lines that the publisher marks as detail of others, received or paid, and how many of them count.
+MEMOS = "SELECT schedule, count(*) FILTER (counts) FROM lines WHERE schedule LIKE '% memo' GROUP BY 1 ORDER BY 1"
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -78,6 +80,10 @@ def test_no_dollar_of_the_subset_file_counts_again(bulk: Ask) -> None:
     assert same == [(0,)]
 
 
+def test_no_memo_of_the_bulk_files_is_money(bulk: Ask) -> None:
+    assert bulk(MEMOS) == [(f"{schedule} memo", 0) for schedule in "ABEF"]
+
+
 def test_electronic_filings_add_up_to_their_own_summaries(real: Path, tmp_path: Path) -> None:
     folder = real / "fec_efilings"
     bad = folder / "fastfec_filing_invalid_version.fec"
@@ -93,6 +99,9 @@ def test_electronic_filings_add_up_to_their_own_summaries(real: Path, tmp_path: 
         ("fec:1527862", "28(a) refunds to individuals"),
     ]
     assert ask("SELECT count(*) FROM rejected") == [(0,)]
+    memos = ask(MEMOS)
+    assert {("A memo", 0), ("B memo", 0)} <= set(memos)
+    assert not any(counting for _schedule, counting in memos)
     ((equal,),) = ask("SELECT count(*) FROM reconciliation WHERE difference_class = 'equal'")
     assert equal > 60
 
