@@ -117,7 +117,7 @@ def test_a_superseded_filing_is_held_against_its_own_lines() -> None:
 
 def test_an_extract_of_a_filing_that_is_held_adds_to_none_of_its_totals() -> None:
     """The bulk file of expenditures says nothing of lines of the form; a memo of it is more than what was spent."""
-    spent = {"side": "payer", "kind": "spending", "filing_id": "f:1", "period_from": None}
+    spent: dict[str, Any] = {"side": "payer", "kind": "spending", "filing_id": "f:1"}
     own = [line(TAKER, GIVER, 1000, adds_to="21(b)", transaction_id="B1", **spent)]
     extract = [
         line(TAKER, GIVER, cents, schedule=schedule, transaction_id=number, record_source="extract", **spent)
