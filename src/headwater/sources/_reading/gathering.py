@@ -32,7 +32,14 @@ from headwater.sources._tables.rejected import REJECTED, Rejected
 from headwater.sources._tables.terms import TERMS, SourceTerm
 from headwater.sources._tables.totals import TOTALS, StatedTotal
 from headwater.sources._tables.votes import VOTES, Vote
-from headwater.sources._tables.waiting import WAITING_LINES, WAITING_PARTIES, WaitingLine, WaitingParty
+from headwater.sources._tables.waiting import (
+    WAITING_LINES,
+    WAITING_PARTIES,
+    WAITING_TOPICS,
+    WaitingLine,
+    WaitingParty,
+    WaitingTopic,
+)
 
 RECORD_TABLES: dict[type, Table] = {
     Party: PARTIES,
@@ -51,6 +58,7 @@ RECORD_TABLES: dict[type, Table] = {
     Rejected: REJECTED,
     WaitingLine: WAITING_LINES,
     WaitingParty: WAITING_PARTIES,
+    WaitingTopic: WAITING_TOPICS,
 }
 _WAITING = 2
 

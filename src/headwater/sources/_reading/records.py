@@ -21,6 +21,7 @@ from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
+from headwater.sources._tables.waiting import WaitingTopic
 
 BLANK = "a blank line"
 """Why a row without any text is left out."""
@@ -91,7 +92,8 @@ class Together(NamedTuple):
 
 
 Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure
-Single = Party | Line | Filing | Registration | StatedTotal | Vote | Count | Fact | Rejected | Ignored | Kept
+Told = Party | Line | Filing | Registration | StatedTotal | WaitingTopic
+Single = Told | Vote | Count | Fact | Rejected | Ignored | Kept
 Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]
 ReadTogether = Callable[[Sequence[RawFile]], Together]

@@ -1,4 +1,4 @@
-"""Rows without a day of their own: lines where the cover of their filing, in whatever file, tells its days."""
+"""Rows that leave days or topics to the cover of their filing: lines with what it tells, in whatever file it is."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis import _
 from ibis.backends.duckdb import Backend
 
@@ -18,15 +19,24 @@ from headwater.sources._reading.records import Record
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rejected import REJECTED
-from headwater.sources._tables.waiting import WAITING_LINES, WAITING_PARTIES, WaitingLine, WaitingParty
+from headwater.sources._tables.waiting import (
+    WAITING_LINES,
+    WAITING_PARTIES,
+    WAITING_TOPICS,
+    WaitingLine,
+    WaitingParty,
+)
 
 OPEN = (date.min, date.max)
 """The days of a payment of which no day is known."""
+_TOPICAL = ("465", "496")
+"""Forms whose cover names the one candidate or measure that all their expenditures are about."""
+INDEPENDENT = "independent_expenditure"
 _ROLES = ("filer", "payer", "payee", "about", "earmarked_for", "conduit")
 
 
 def as_waiting(records: Iterable[Record]) -> list[Record]:
-    """The lines and parties of a row that was read as if its filing covered all days (``OPEN``)."""
+    """The lines and parties of a row that does not say all of itself; days that it leaves to the cover are ``OPEN``."""
     found: list[Record] = []
     for record in records:
         if isinstance(record, Line):
@@ -36,8 +46,16 @@ def as_waiting(records: Iterable[Record]) -> list[Record]:
     return found
 
 
+def lacks_topic(records: Iterable[Record]) -> bool:
+    """Whether one is an independent expenditure of which the cover may say for or against whom it was."""
+    return any(
+        isinstance(one, Line) and one.form in _TOPICAL and one.kind == INDEPENDENT and not one.about_party_id
+        for one in records
+    )
+
+
 class Dated:
-    """The waiting lines of a case whose filings are known with their days."""
+    """The waiting lines of a case that have days, or whose filings are known with their days."""
 
     def __init__(self, connection: Backend, readings: Sequence[Reading], filings: ibis.Table) -> None:
         """Joins them.
@@ -51,16 +69,32 @@ class Dated:
         self._parties = _paths(readings, WAITING_PARTIES.name)
         known = filings.filter(_.period_from.notnull() & _.period_thru.notnull())
         known = known.select("filing_id", covers_from="period_from", covers_thru="period_thru")
-        waiting = connection.read_parquet(_paths(readings, WAITING_LINES.name)).inner_join(known, "filing_id")
+        waiting = connection.read_parquet(_paths(readings, WAITING_LINES.name))
+        for told in (known, self._topics(readings)):
+            waiting = waiting.left_join(told, "filing_id").drop("filing_id_right")
         first, last = (ibis.date(day.isoformat()) for day in OPEN)
-        dated = waiting.mutate(
+        is_spent = (waiting.kind == INDEPENDENT) & waiting.form.isin(_TOPICAL)
+        # Of such a row all is there but its topic; another row is whole with its filing's days alone.
+        is_dated = is_spent & (waiting.date_from != first)
+        is_told = is_spent & (waiting.about_party_id == "") & waiting.topic.notnull()
+        dated = waiting.filter(waiting.covers_from.notnull() | is_dated).mutate(
             date_from=ibis.ifelse(waiting.date_from == first, waiting.covers_from, waiting.date_from),
             date_to=ibis.ifelse(waiting.date_to == last, waiting.covers_thru, waiting.date_to),
+            about_party_id=ibis.ifelse(is_told, waiting.topic, waiting.about_party_id),
+            stance=ibis.ifelse(is_told, waiting.topic_stance, waiting.stance),
         )
         # Held, because it is asked again and again: by file, by row and by party.
         name = "dated_lines"
         connection.create_table(name, dated.select(*LINES.names), temp=True, overwrite=True)
         self.lines = connection.table(name)
+
+    def _topics(self, readings: Sequence[Reading]) -> ibis.Table:
+        """What covers say of all expenditures of their filings, each filing once."""
+        paths = _paths(readings, WAITING_TOPICS.name)
+        told = self._connection.read_parquet(paths) if paths else _expression(WAITING_TOPICS.schema.empty_table())
+        by_filing = ibis.window(group_by="filing_id", order_by=["about_party_id", "stance"])
+        ranked = told.mutate(place=ibis.row_number().over(by_filing)).filter(_.place == 0)
+        return ranked.select("filing_id", topic="about_party_id", topic_stance="stance")
 
     @property
     def rows(self) -> Counter[str]:
@@ -98,12 +132,14 @@ def _counted(lines: ibis.Table) -> Counter[str]:
 
 
 def dated(connection: Backend, readings: Sequence[Reading], filings: Computed) -> Dated | None:
-    """The waiting lines whose filings are known; nothing if no file has any, or no filing is known."""
-    waits = isinstance(filings, ibis.Table) and bool(_paths(readings, WAITING_LINES.name))
-    return Dated(connection, readings, filings) if waits else None
+    """The waiting lines that need wait no longer; nothing if no file has any."""
+    return Dated(connection, readings, _expression(filings)) if _paths(readings, WAITING_LINES.name) else None
 
 
 def _expression(found: Computed) -> ibis.Table:
+    if isinstance(found, pa.Table):
+        # As files have it: a column may be null.
+        found = found.cast(pa.schema([field.with_nullable(True) for field in found.schema]))
     return found if isinstance(found, ibis.Table) else ibis.memtable(found)
 
 

@@ -9,8 +9,8 @@ from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._cal.text import TextLine, lines_of
 from headwater.sources._reading.fields import FieldError, NoDayError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Ignored, Record
-from headwater.sources._reading.waiting import OPEN, as_waiting
+from headwater.sources._reading.records import Counted, Ignored, Kept, Record
+from headwater.sources._reading.waiting import OPEN, as_waiting, lacks_topic
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources.ca_calaccess import registers
 from headwater.sources.ca_calaccess.tables import TableShape, shape_of
@@ -93,7 +93,8 @@ def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[R
     take = Take(whole, shape.private)
     try:
         records = _records((raw, shape), row, take, row in tied.unclear)
-        yield from check_once(told_again(records) if row in tied.same else records, stated)
+        records = check_once(told_again(records) if row in tied.same else records, stated)
+        yield from [Kept(row), *as_waiting(records)] if lacks_topic(records) else records
         if shape.name == "SMRY_CD" and (fields["FORM_TYPE"].strip(), fields["LINE_ITEM"].strip()) in _NOT_ITEMIZED:
             yield from as_waiting(_undated(raw, shape, row, Take(whole, shape.private)))
     except FieldError as error:

@@ -1,7 +1,7 @@
 """Covers and registers: who filed what, under which number, for which days."""
 
 from headwater.sources._cal.expenditures import electioneering
-from headwater.sources._cal.fields import ENTITIES, committee_number, filed_day, name_of, optional_day
+from headwater.sources._cal.fields import ENTITIES, committee_number, filed_day, name_of, optional_day, stance, topic
 from headwater.sources._cal.report import Report
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
@@ -15,7 +15,9 @@ from headwater.sources._reading.records import (
     party,
 )
 from headwater.sources._reading.registering import Stated, registered
+from headwater.sources._reading.waiting import as_waiting
 from headwater.sources._tables.parties import Party
+from headwater.sources._tables.waiting import WaitingTopic
 
 NAME = "ca_calaccess"
 _STATE = "ocd-division/country:us/state:ca"
@@ -31,6 +33,7 @@ _NO_FILERS = (
     "TREASURER/RESPONSIBLE OFFICER", "PROPONENT", "PREPAID ACCOUNT", "NOT DEFINED", "CLIENT", "LOBBYIST", "EMPLOYER",
     "FIRM",
 )  # fmt: skip
+_TOPICAL = ("F465", "F496")
 _COMMITTEES = ("COM", "CTL", "RCP")
 _CAMPAIGN_FORMS = ("F4", "F50")
 
@@ -49,7 +52,7 @@ def cover(raw: RawFile, row: int, take: Take) -> list[Record]:
         raise FieldError("FILER_NAML", "is empty")
     kind = _kind(take.choice("ENTITY_CD", _COVER_ENTITIES), bool(take.optional("FILER_NAMF")))
     filer = party(name, kind, filer_number(take.filled("FILER_ID")))
-    found = _filed(raw, row, take, filer)
+    found = [*_filed(raw, row, take, filer), *_topic(_report(raw, take, filer), take)]
     if kind != "committee":
         return found
     return [*found, registered(raw, NAME, row, filer.party_id, Stated(name_of(take, "TRES")))]
@@ -142,6 +145,16 @@ def filer_number(text: str) -> Identity:
 def _filed(raw: RawFile, row: int, take: Take, filer: Party) -> list[Record]:
     report = _report(raw, take, filer)
     return [Kept(row), filer, report.filing(take.text("FORM_TYPE").removeprefix("F"), WHOLE)]
+
+
+def _topic(report: Report, take: Take) -> list[Record]:
+    """For or against whom all expenditures of a form are whose cover names the one candidate or measure."""
+    about = topic(take) if take.text("FORM_TYPE") in _TOPICAL else None
+    try:
+        return [*as_waiting([about]), WaitingTopic(report.key, about.party_id, stance(take))] if about else []
+    except FieldError:
+        # The cover is worth more than its topic: the days of the filing stand here alone.
+        return []
 
 
 def _report(raw: RawFile, take: Take, filer: Party) -> Report:
