@@ -49,6 +49,19 @@ def test_sums_that_differ_by_a_cent_tell_nothing() -> None:
     assert (tie(rows).same, tie(rows).unclear) == (set(), {1})
 
 
+def test_the_parts_of_one_payment_for_two_candidates_are_left_to_the_ledger() -> None:
+    """A mailer of 500 and one of 90, each for two candidates, on days of their own: D has 300 + 200 and 60 + 30."""
+    parts = [("300", "20260601"), ("200", "20260601"), ("60", "20260605"), ("30", "20260605")]
+    rows = {at: row("D", cents, "", f"D{at}", EXPN_DATE=day) for at, (cents, day) in enumerate(parts, start=1)}
+    paid = {7: row("E", "500", "Mail House", "E1"), 8: row("E", "90", "Web House", "E2")}
+
+    assert (tie({**rows, **paid}).same, tie({**rows, **paid}).unclear) == (set(), set())
+    # A second payment of 500, whatever it was for, and parts that differ by a cent: nothing tells.
+    twice = {9: row("E", "500", "Rent", "E3", "OFC")}
+    assert tie({**rows, **paid, **twice, 10: row("E", "1", "Web House", "E4")}).unclear == {1, 2}
+    assert tie({**rows, **paid, 8: row("E", "89.99", "Web House", "E2")}).unclear == {3, 4}
+
+
 def test_one_id_on_both_schedules_ties_whatever_else_is_alike() -> None:
     """XREF_MATCH says that both have one id; the program of these filings writes a D before it on schedule D."""
     rows = {

@@ -17,6 +17,8 @@ from headwater.ledger.pairing import HELD, Sides, nearest, only
 _ANY_DAYS = 366
 _BILL_DAYS = 184
 """A bill is paid within the half-year that a report covers at the most, or matched with none."""
+WHY_BOUGHT = "schedule D of the same filing says for whom it was"
+WHY_BILLED = "schedule D of a report of the same filer says for whom it was"
 _BOUGHT = ("spending", "independent_expenditure")
 
 
@@ -32,17 +34,17 @@ def gifts_to_payee_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
 
 def spending_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     """What schedule E says was bought, with the transaction and amount of an independent expenditure on D."""
-    return _bought(nearest(Sides(*_expenditures(lines), _TRANSACTION, book.taken), _ANY_DAYS))
+    return _bought(nearest(Sides(*expenditures(lines), _TRANSACTION, book.taken), _ANY_DAYS))
 
 
 def spending_to_payee_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same by payee and amount."""
-    return _bought(nearest(Sides(*_expenditures(lines), _TO_PAYEE, book.taken), _ANY_DAYS))
+    return _bought(nearest(Sides(*expenditures(lines), _TO_PAYEE, book.taken), _ANY_DAYS))
 
 
 def spending_of_amount_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same by an amount that occurs once on each schedule of the filing."""
-    return _bought(only(Sides(*_expenditures(lines), ("filing_id", "cents"), book.taken), _ANY_DAYS))
+    return _bought(only(Sides(*expenditures(lines), ("filing_id", "cents"), book.taken), _ANY_DAYS))
 
 
 def expenditures_billed(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -51,7 +53,7 @@ def expenditures_billed(lines: ibis.Table, book: Book) -> ibis.Table:
     Schedule D has it in the period in which it was made, E and F when it is paid, then without a topic. Schedule E's
     line counts, about what D says; it stands in doubt, as the two are alike by filer and amount alone.
     """
-    on_e, on_d = _expenditures(lines)
+    on_e, on_d = expenditures(lines)
     paid = on_e.filter((_.kind == "independent_expenditure") & (_.about_name.fill_null(NONE) == NONE))
     told = on_d.filter(_.about_name.fill_null(NONE) != NONE)
     open_bills = told.anti_join(book.taken, [told.line_id == book.taken.other_line])
@@ -62,9 +64,33 @@ def expenditures_billed(lines: ibis.Table, book: Book) -> ibis.Table:
     return giving_way(pairs, ibis.literal("schedule E of another report has it as paid"), _.other_line, said)
 
 
+def billed_to_the_cent(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What schedule E calls by what was bought, and D an expenditure of this amount, which is no round one.
+
+    Two purchases of a filer hardly share an amount in cents; D mostly names no payee.
+    """
+    on_e, on_d = expenditures(lines.filter(_.cents % 100 != 0))
+    bought = on_e.filter((_.kind == "spending") & (_.about_name.fill_null(NONE) == NONE))
+    pairs = nearest(Sides(bought, on_d, ("filer_key", "cents"), book.taken), _BILL_DAYS)
+    return giving_way(pairs, ibis.literal(WHY_BILLED), _.other_line, days_apart(pairs.gap_days))
+
+
+def days_apart(gap_days: ibis.Value) -> ibis.Value:
+    """What is odd about a payment that one schedule has on another day."""
+    said = ibis.literal("reported as made on one day, and as paid ").concat(gap_days.cast("string"), " days apart")
+    return ibis.ifelse(gap_days > 0, said, "")
+
+
+def expenditures(lines: ibis.Table) -> tuple[ibis.Table, ibis.Table]:
+    """What schedule E has as bought or spent independently, and the independent expenditures of D."""
+    own = _own(lines)
+    on_d = own.filter((_.schedule == "D") & (_.kind == "independent_expenditure"))
+    return own.filter((_.schedule == "E") & _.kind.isin(_BOUGHT)), on_d
+
+
 def spending_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
     """Several lines of schedule E that one line of D sums up, by transaction or else by payee."""
-    on_e, on_d = _expenditures(lines)
+    on_e, on_d = expenditures(lines)
     pairs = [_summed(on_e, on_d, what, book) for what in (_TRANSACTION, _TO_PAYEE)]
     # A line that both find is of the transaction first.
     by_payee = pairs[1].anti_join(pairs[0], "line_id").anti_join(pairs[0], "other_line")
@@ -115,12 +141,6 @@ def _gifts(lines: ibis.Table) -> tuple[ibis.Table, ibis.Table]:
     return own.filter((_.schedule == "D") & (_.kind == "contribution_made")), on_e
 
 
-def _expenditures(lines: ibis.Table) -> tuple[ibis.Table, ibis.Table]:
-    own = _own(lines)
-    on_d = own.filter((_.schedule == "D") & (_.kind == "independent_expenditure"))
-    return own.filter((_.schedule == "E") & _.kind.isin(_BOUGHT)), on_d
-
-
 def _own(lines: ibis.Table) -> ibis.Table:
     is_named = (lines.filing_id != "") & (lines.transaction_id != NONE) & (lines.payee_name != NONE)
     return lines.filter((lines.side == "payer") & is_named & ~lines.is_sum)
@@ -131,4 +151,4 @@ def _given(pairs: ibis.Table) -> ibis.Table:
 
 
 def _bought(pairs: ibis.Table) -> ibis.Table:
-    return giving_way(pairs, ibis.literal("schedule D of the same filing says for whom it was"), _.other_line)
+    return giving_way(pairs, ibis.literal(WHY_BOUGHT), _.other_line)

@@ -22,6 +22,7 @@ from headwater.ledger.again import (
     itemized_in_overlap,
     read_again,
 )
+from headwater.ledger.apportioned import apportioned
 from headwater.ledger.book import CA_FORMS, Book, is_notice
 from headwater.ledger.giving_way import giving_way
 from headwater.ledger.numbers import NONE
@@ -170,6 +171,8 @@ RULES = (
     Rule("schedules", schedules.spending_summed_on_d, needs=_schedule_d),
     Rule("schedules", schedules.spending_of_amount_on_e, needs=_schedule_d),
     Rule("schedules", schedules.expenditures_billed, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.billed_to_the_cent, repeats=True, needs=_schedule_d),
+    Rule("schedules", apportioned, needs=_schedule_d),
     Rule("conduit out", sides.conduits_out_days),
     Rule("conduit out", sides.conduits_out, repeats=True),
     Rule("conduit from", conduits.from_conduits, repeats=True, needs=_forwarding),

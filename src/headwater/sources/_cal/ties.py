@@ -5,6 +5,7 @@ what schedule D says of it. Contributions in kind (IKD) are no cash and stand on
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -55,6 +56,7 @@ def tie(rows: Mapping[int, Row]) -> Ties:
         makes = {_make(row["TRAN_ID"]) for row in paid.values()}
         _tie_code(ties, _coded(rows, "D", code), paid, keys)
         ties.unclear.difference_update({at for at in ties.unclear if _is_elsewhere(rows[at], makes)})
+    ties.unclear.difference_update(_apportioned(rows, ties))
     return ties
 
 
@@ -66,6 +68,24 @@ def _tie_code(ties: Ties, left: dict[int, Row], paid: dict[int, Row], keys: Sequ
         _tied(ties, at, left.pop(at), {other: paid.pop(other) for other in parts})
     unmatched = sum(_cents(row) for row in paid.values())
     ties.unclear.update(at for at, row in left.items() if 0 < _cents(row) <= unmatched)
+
+
+def _apportioned(rows: Mapping[int, Row], ties: Ties) -> set[int]:
+    """Rows of D that are the parts of one payment of E, for several candidates or measures: which, the ledger finds.
+
+    All of a day that are left, or all that are left, add up to one row of E, or to all that E calls such expenditures.
+    """
+    parts = {at: row for at, row in _coded(rows, "D", "IND").items() if at not in ties.same}
+    paid = {at: row for at, row in rows.items() if row["FORM_TYPE"] == "E" and not row["MEMO_CODE"]}
+    paid = {at: row for at, row in paid.items() if at not in ties.about}
+    if not all(row["TRAN_ID"] for row in (*parts.values(), *paid.values())):
+        return set()
+    amounts = Counter(map(_cents, paid.values()))
+    groups = [*_by_key(parts, lambda row: (row["EXPN_DATE"],)).values(), list(parts)]
+    sums = [(group, sum(_cents(parts[at]) for at in group)) for group in groups if len(group) > 1]
+    found = {at for group, total in sums if total > 0 and amounts[total] == 1 for at in group}
+    together = sum(map(_cents, _coded(paid, "E", "IND").values()))
+    return found | (set(parts) if 0 < together == sum(map(_cents, parts.values())) else set())
 
 
 def _is_elsewhere(row: Row, makes: set[str]) -> bool:
