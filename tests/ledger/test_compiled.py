@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from headwater.ledger import compiled as ledger_compiled
 from headwater.ledger import judging
 from headwater.ledger.compiled import Compiled, Rules, place_of
 from headwater.ledger.rejudging import judged_again
@@ -60,24 +61,39 @@ def test_what_is_damaged_is_written_anew(tmp_path: Path, damage: bytes) -> None:
 
 
 def test_what_other_code_wrote_goes(tmp_path: Path) -> None:
-    (tmp_path / "old.json").write_text('{"step as SQL": "SELECT 0"}')
-    found = compiled(tmp_path / "new.json", Written())
+    for name in ("rules-old-one", "rules-new-one", "other"):
+        (tmp_path / f"{name}.json").write_text('{"step as SQL": "SELECT 0"}')
+    found = compiled(tmp_path / "rules-new-two.json", Written())
 
     assert found.sql("step") == "SELECT 'step' FROM an_engine"
     found.keep()
-    assert [path.name for path in tmp_path.iterdir()] == ["new.json"]
+    # What the same code wrote for tables of other schemas stays, and so does what is none of its own.
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "other.json", "rules-new-one.json", "rules-new-two.json",
+    ]  # fmt: skip
 
 
-def test_each_schema_has_its_own_place(tmp_path: Path) -> None:
+def test_each_schema_and_each_engine_has_its_own_place(tmp_path: Path) -> None:
     schema = filed(LINES, [PAC, TAKER]).table("source_lines").schema()
 
-    assert place_of(tmp_path, [schema]) != place_of(tmp_path, [schema, schema])
+    said = (("duckdb", [schema]), ("duckdb", [schema, schema]), ("pyspark", [schema]))
+    assert len({place_of(tmp_path, *one) for one in said}) == len(said)
+
+
+def test_where_nothing_can_be_written_beside_the_code_the_case_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    for beside, kept in ((tmp_path / "beside", "beside"), (tmp_path / "file" / "in it", "rules")):
+        monkeypatch.setattr(ledger_compiled, "_BESIDE", beside)
+        assert place_of(tmp_path, "duckdb", []).parent == tmp_path / kept
 
 
 def test_kept_rules_judge_as_those_that_were_just_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def found(home: Path | None) -> list[dict[str, Any]]:
         return listed(judged_again(filed(LINES, [PAC, TAKER]), 1, home=home).uncounted)
 
+    monkeypatch.setattr(ledger_compiled, "_BESIDE", tmp_path)
     plain = found(None)
     # Of the first two lines, both sides of one gift, the payee's counts.
     assert [row["line_id"] for row in plain] == [LINES[0].line_id]

@@ -1,6 +1,7 @@
-"""The rules as SQL, kept beside the tables: to write it anew takes longer than to judge some ten thousand lines."""
+"""The rules as SQL, kept beside the code that writes it: to do so anew takes longer than to judge a million lines."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,8 @@ from headwater.base.code import code_hash
 from headwater.base.files import write_whole
 from headwater.base.ids import stable_id
 
-_WANTED, _COUNTED = "wanted", "counted"
+_WANTED, _COUNTED, _KEPT = "wanted", "counted", "rules"
+_BESIDE = Path(__file__).parent / "__pycache__"
 
 
 class Rules(Protocol):
@@ -59,8 +61,9 @@ class Compiled:
         if self._place is None or not self._is_new:
             return
         write_whole(self._place, json.dumps(self._known).encode())
-        for other in self._place.parent.glob("*.json"):
-            if other != self._place:
+        by_this_code = self._place.name.split("-")[:2]
+        for other in self._place.parent.glob(f"{_KEPT}-*.json"):
+            if other.name.split("-")[:2] != by_this_code:
                 other.unlink(missing_ok=True)
 
     def _told(self, what: str, make: Callable[[], str]) -> str:
@@ -69,11 +72,24 @@ class Compiled:
         return self._known[what]
 
 
-def place_of(home: Path, schemas: Sequence[ibis.Schema]) -> Path:
-    """Where a case keeps the SQL of the rules over tables of these schemas, as this code and its libraries write it."""
+def place_of(home: Path, engine: str, schemas: Sequence[ibis.Schema]) -> Path:
+    """Where the SQL of the rules over tables of these schemas is kept, as this code and its libraries write it.
+
+    Beside the machine code of loops, so that every case has it; in the case's home where nothing can be written there.
+    """
     written_by = (version(library) for library in ("ibis-framework", "sqlglot"))
-    mark = stable_id("R", code_hash("ledger"), *written_by, *(repr(schema) for schema in schemas))
-    return home / "rules" / f"{mark}.json"
+    code = stable_id("R", code_hash("ledger"), *written_by)
+    read = stable_id("S", engine, *(repr(schema) for schema in schemas))
+    folder = _BESIDE if _takes_files(_BESIDE) else home / "rules"
+    return folder / f"{_KEPT}-{code}-{read}.json"
+
+
+def _takes_files(folder: Path) -> bool:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _read(place: Path) -> dict[str, str]:

@@ -132,11 +132,11 @@ class Desk:
 
         Args:
             connection: an engine that holds the tables of ``READS``.
-            home: the case's own folder, which keeps the rules as SQL; without it they are written anew.
+            home: the case's own folder: with one the rules are kept as SQL, see `place_of`.
         """
         self._connection, self._found = connection, 0
         schemas = [connection.table(name).schema() for name in READS]
-        place = place_of(home, schemas) if home else None
+        place = place_of(home, connection.name, schemas) if home else None
         self._judging = Compiled(connection.name, lambda: judging(*schemas), place)
         lines = connection.table(READS[0]).count().to_pyarrow().as_py()
         self._slices = 1 + lines // _AT_ONCE
