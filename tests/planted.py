@@ -11,7 +11,7 @@ from ibis.backends.duckdb import Backend
 
 from headwater.base.ids import normal_name, stable_id
 from headwater.base.table import Table
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import all_judged
 from headwater.ledger.party_keys import party_keys
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.filings import FILINGS, Filing
@@ -78,14 +78,14 @@ def filed(
 
 def judged(connection: Backend) -> list[dict[str, Any]]:
     """Every planted line with whether it counts."""
-    rows = judged_lines(connection.table(LINES.name), uncounted(connection))
+    rows = judged_lines(connection.table(LINES.name), all_judged(connection).uncounted)
     return listed(rows.order_by("line_id", "file_sha256", "row"))
 
 
 def paid(connection: Backend) -> list[dict[str, Any]]:
     """The payments of planted lines, by id."""
-    gone = uncounted(connection)
-    return listed(payments(connection.table(LINES.name), gone).order_by("payment_id"))
+    found = all_judged(connection)
+    return listed(payments(connection.table(LINES.name), found).order_by("payment_id"))
 
 
 def listed(expression: ibis.Table) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from headwater.base.ids import stable_id
 from headwater.base.new_case import new_case
 from headwater.base.warehouse import Warehouse
 from headwater.entities import match_stage
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import all_judged
 from headwater.ledger.stage import judged_lines
 from headwater.run import STAGES
 from headwater.sources._tables.lines import LINES, Line
@@ -42,7 +42,7 @@ def built(folder: Path, parties: Sequence[Party], lines: Sequence[Line]) -> dict
     """The tables of both stages, over planted parties and lines."""
     inputs = inputs_of(folder, parties, lines)
     connection = inputs.connection
-    judged = judged_lines(connection.table(LINES.name), uncounted(connection))
+    judged = judged_lines(connection.table(LINES.name), all_judged(connection).uncounted)
     connection.create_table("lines", judged)
     for name, rows in match_stage.compute(inputs).items():
         connection.create_table(name, nullable(rows.cast(rows.schema)), overwrite=True)

@@ -16,7 +16,7 @@ from headwater.base.table import Table
 from headwater.entities import stage
 from headwater.entities.judgements import COLUMNS
 from headwater.entities.matching.tables import MATCH_PAIRS, MatchPair
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import all_judged
 from headwater.ledger.nameless import each_its_own, nameless_sides, with_sides
 from headwater.ledger.stage import payments
 from headwater.sources._tables.lines import LINES, Line
@@ -65,8 +65,8 @@ def inputs_of(
     """What the stage reads: a case in a folder, and an engine that holds the planted tables."""
     given = gifts(*parties) if lines is None else lines
     connection = filed(list(given), [*parties, party("Invented Vehicle", number="77")])
-    gone = uncounted(connection)
-    paid, keys = payments(connection.table(LINES.name), gone), connection.table("party_keys")
+    found = all_judged(connection)
+    paid, keys = payments(connection.table(LINES.name), found), connection.table("party_keys")
     connection.create_table("nameless_sides", nameless_sides(paid, keys))
     sides = connection.table("nameless_sides")
     connection.create_table("payments", each_its_own(paid, sides))

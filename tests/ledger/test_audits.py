@@ -9,7 +9,7 @@ import pytest
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
-from headwater.ledger.judging import READS, uncounted
+from headwater.ledger.judging import READS, all_judged
 from headwater.ledger.reconciling import reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.filings import Filing
@@ -36,7 +36,7 @@ def gift(cents: int, **more: Any) -> Line:
 def reconciled(lines: list[Line], *totals: StatedTotal, filings: list[Filing] | None = None) -> list[dict[str, Any]]:
     engine = filed(lines, [GIVER, TAKER], filings or (), totals)
     tables = Filed(*(engine.table(name) for name in READS))
-    judged = judged_lines(tables.lines, uncounted(engine))
+    judged = judged_lines(tables.lines, all_judged(engine).uncounted)
     return listed(reconciliation(tables, judged).order_by("page", "stated_cents"))
 
 
@@ -149,8 +149,7 @@ def test_two_pages_that_differ_stand_side_by_side() -> None:
 
 def books(lines: list[Line], totals: list[StatedTotal], filings: list[Filing]) -> dict[str, Any]:
     engine = filed(lines, [GIVER, TAKER], filings, totals)
-    gone = uncounted(engine)
-    paid = payments(engine.table("source_lines"), gone)
+    paid = payments(engine.table("source_lines"), all_judged(engine))
     keys, stated, known = (engine.table(name) for name in ("party_keys", "source_totals", "source_filings"))
     (row,) = (r for r in listed(conservation(paid, keys, stated, known)) if r["party_id"] == TAKER.party_id)
     return row
@@ -223,7 +222,7 @@ def test_months_between_two_reports_that_none_covers_are_missing() -> None:
     months = [(date(2020, 1, 1), date(2020, 1, 31)), (date(2020, 4, 1), date(2020, 4, 30))]
     lines = [line(GIVER, TAKER, 5, begins, period_from=begins, period_thru=ends) for begins, ends in months]
     engine = filed(lines, [GIVER, TAKER])
-    judged = judged_lines(engine.table("source_lines"), uncounted(engine))
+    judged = judged_lines(engine.table("source_lines"), all_judged(engine).uncounted)
     rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
 
     assert sorted((row["month"], row["state"], row["line_count"]) for row in rows) == [
@@ -235,7 +234,7 @@ def test_a_notice_makes_no_month_missing() -> None:
     begins = {n: date(2020, n, 1) for n in (1, 6)}
     lines = [line(GIVER, TAKER, 5, day, form="497", period_from=day, period_thru=day) for day in begins.values()]
     engine = filed([*lines, replace(lines[0], line_id=f"L{1:016x}")], [GIVER, TAKER])
-    judged = judged_lines(engine.table("source_lines"), uncounted(engine))
+    judged = judged_lines(engine.table("source_lines"), all_judged(engine).uncounted)
 
     rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
     assert {row["state"] for row in rows} == {"held"}

@@ -91,7 +91,7 @@ def test_where_nothing_can_be_written_beside_the_code_the_case_keeps_it(
 
 def test_kept_rules_judge_as_those_that_were_just_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def found(home: Path | None) -> list[dict[str, Any]]:
-        return listed(judged_again(filed(LINES, [PAC, TAKER]), 1, home=home).uncounted)
+        return listed(judged_again(filed(LINES, [PAC, TAKER]), 1, home=home).found.uncounted)
 
     monkeypatch.setattr(ledger_compiled, "_BESIDE", tmp_path)
     plain = found(None)

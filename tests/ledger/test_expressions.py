@@ -7,6 +7,7 @@ from headwater.base.table import Table
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
+from headwater.ledger.evidence import Found
 from headwater.ledger.judging import judging
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
@@ -35,7 +36,7 @@ FILED = Filed(*(unbound(table) for table in (SOURCE_LINES, FILINGS, TOTALS, PART
 EXPRESSIONS = {
     "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
     "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
-    "payments": payments(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
+    "payments": payments(unbound(SOURCE_LINES), Found(unbound(UNCOUNTED), RULES.steps["judging_evidence"])),
     "reconciliation": reconciliation(FILED, unbound(LINES)),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
     "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),

@@ -15,8 +15,9 @@ from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.warehouse import Warehouse
 from headwater.ledger import holding, judging
+from headwater.ledger.evidence import Found
 from headwater.ledger.groups import REACHES
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import all_judged
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.why_not import RULES
 from headwater.run import STAGES
@@ -82,9 +83,13 @@ def _one(draw: Random, number: int) -> Line:
     )  # fmt: skip
 
 
+def _rows(found: Found) -> list[tuple[str, ...]]:
+    """What was found, evidence too."""
+    return sorted(tuple(map(str, row.values())) for table in found for row in listed(table))
+
+
 def _gone(lines: Sequence[Line], parties: Sequence[Party]) -> list[tuple[str, ...]]:
-    found = listed(uncounted(filed(list(lines), list(parties))))
-    return sorted(tuple(map(str, row.values())) for row in found)
+    return _rows(all_judged(filed(list(lines), list(parties))))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -105,11 +110,10 @@ def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.
             before = Judged(connection.table("was"), before.groups)
         with monkeypatch.context() as packed:
             packed.setattr(holding, "FEW", few[(number + seed) % 2])
-            found = judged_again(connection, 7, before)
+            now = judged_again(connection, 7, before)
         assert not list(tmp_path.iterdir())
-        rows = sorted(tuple(map(str, row.values())) for row in listed(found.uncounted))
-        assert rows == _gone(turn, parties)
-        before = Judged(found.uncounted.to_pyarrow(), found.groups)
+        assert _rows(now.found) == _gone(turn, parties)
+        before = Judged(now.found.uncounted.to_pyarrow(), now.groups)
 
 
 def test_numbers_counted_in_slices_lead_to_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,13 +126,13 @@ def test_numbers_counted_in_slices_lead_to_the_same_lines(monkeypatch: pytest.Mo
 def test_of_another_seed_everything_is_judged_anew() -> None:
     connection = filed(_invented(_seeded(1), 40), [*COMMITTEES, *PEOPLE])
     first = judged_again(connection, 1)
-    wrong = Judged(first.uncounted.limit(0).to_pyarrow(), first.groups)
+    wrong = Judged(first.found.uncounted.limit(0).to_pyarrow(), first.groups)
     connection.create_table("was", wrong.uncounted)
     wrong = Judged(connection.table("was"), first.groups)
-    count = first.uncounted.count().to_pyarrow().as_py()
+    count = first.found.uncounted.count().to_pyarrow().as_py()
     # What was found before is taken as it stands only where the seed is the same.
-    assert count > judged_again(connection, 1, wrong).uncounted.count().to_pyarrow().as_py() == 0
-    assert judged_again(connection, 2, wrong).uncounted.count().to_pyarrow().as_py() == count
+    assert count > judged_again(connection, 1, wrong).found.uncounted.count().to_pyarrow().as_py() == 0
+    assert judged_again(connection, 2, wrong).found.uncounted.count().to_pyarrow().as_py() == count
 
 
 def test_what_was_there_is_not_judged_again_where_nothing_touches_it() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from headwater.ledger.judging import uncounted
+from headwater.ledger.judging import all_judged
 from headwater.ledger.nameless import each_its_own, nameless_sides, with_sides
 from headwater.ledger.stage import payments
 from headwater.sources._tables.lines import LINES, Line
@@ -49,8 +49,8 @@ def test_two_lines_of_one_payment_pair_as_those_of_somebody_do(place: int) -> No
 def sides(lines: Sequence[Line], parties: Sequence[Party]) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Payer and payee of each payment as the ledger writes it, the smallest amount first; and the key of each party."""
     connection = filed(list(lines), list(parties))
-    gone, keys = uncounted(connection), connection.table("party_keys")
-    made = payments(connection.table(LINES.name), gone)
+    found, keys = all_judged(connection), connection.table("party_keys")
+    made = payments(connection.table(LINES.name), found)
     apart = nameless_sides(made, keys)
     rows = listed(each_its_own(made, apart).order_by("cents"))
     key_of = {row["party_id"]: row["key"] for row in connection.to_pyarrow(with_sides(keys, apart)).to_pylist()}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -98,14 +99,20 @@ def write_sorted(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) ->
         WarehouseError: if a row is not what the table says, or a key occurs twice.
     """
     last: pa.Table | None = None
-    with PartWriter(path, table.schema) as out:
+    # Hardly any two keys of one column are alike.
+    unlike = table.key if len(table.key) == 1 else ()
+    with PartWriter(path, table.schema, unlike) as out, ThreadPoolExecutor(1) as beside:
+        # A stretch is written while the next one is made.
+        writing = beside.submit(lambda: None)
         for stretch in stretches(batches):
             rows = table.typed(stretch)
             keys = rows.select(table.key)
             if table.key and _repeats(keys if last is None else pa.concat_tables([last, keys])):
                 raise WarehouseError(f"table {table.name}: key {', '.join(table.key)} occurs twice")
             last = keys.slice(keys.num_rows - 1)
-            out.write(rows)
+            writing.result()
+            writing = beside.submit(out.write, rows)
+        writing.result()
         return out.close()
 
 

@@ -105,6 +105,8 @@ class Warehouse:
         connection.raw_sql("SET enable_progress_bar = false")
         connection.raw_sql(f"SET memory_limit = '{settings.memory_mb}MB'")
         connection.raw_sql(f"SET temp_directory = {quoted(spill)}")
+        # Results are read while they are made: with less ahead of the reader, one thread makes them.
+        connection.raw_sql("SET streaming_buffer_size = '16MB'")
         if threads or settings.threads:
             connection.raw_sql(f"SET threads = {threads or settings.threads}")
         connection.raw_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')

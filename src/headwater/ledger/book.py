@@ -12,10 +12,10 @@ SEEN = (
     "line_id", "file_sha256", "row", "source", "record_source", "filing_id", "form", "schedule", "report_number",
     "report_code", "report_date", "period_from", "period_thru", "transaction_id", "date_from", "date_to", "cents",
     "kind", "side", "stance", "is_sum", "conduit_key", "filer_key", "payer_key", "payee_key", "earmarked_for_key",
-    "conduit_is_known", "payer_name", "payee_name", "about_name", "other_name", "first_day", "last_day", "shown_date",
-    "money_class", "tells_period", "names_amended", "is_numbered", "part",
+    "conduit_is_known", "payer_name", "payee_name", "about_name", "shown_date", "tells_period", "names_amended",
+    "is_numbered", "part",
 )  # fmt: skip
-"""What the rules see of a line: held in memory for each line that one of them may touch, so no more than they need.
+"""What is held of each line that a rule may touch, so no more than they need; `followed` adds what follows from it.
 
 Lines, transactions, keys and names have numbers here (`numbers`), 0 where the text is empty.
 """
@@ -108,17 +108,23 @@ def framed(lines: ibis.Table, filed: Filed) -> ibis.Table:
         found = with_key(found, filed.keys, role)
     found = _with_sides(found, filed)
     found = with_name(with_known_key(found, filed.keys, "conduit"), filed.keys, "about")
-    start = ibis.date("1970-01-01")
     return found.mutate(
         line_id=number_of_line(found.line_id),
         transaction_id=number_of(found.transaction_id),
         conduit_is_known=_.conduit_is_known.fill_null(False),
-        first_day=_.date_from.delta(start, unit="day"),
-        last_day=_.date_to.delta(start, unit="day"),
-        other_name=ibis.ifelse(found.side == "payee", found.payer_name, found.payee_name),
         part=ibis.ifelse(found.form.isin(CA_REPORTS), found.adds_to.split("?")[0], ""),
-        money_class=ibis.ifelse(found.kind.isin(("loan", "spending")), found.kind, "gift"),
     ).select(*SEEN)
+
+
+def followed(lines: ibis.Table) -> ibis.Table:
+    """Framed lines as the rules see them: with days as numbers, the other party's name, and the class of the money."""
+    start = ibis.date("1970-01-01")
+    return lines.mutate(
+        first_day=lines.date_from.delta(start, unit="day"),
+        last_day=lines.date_to.delta(start, unit="day"),
+        other_name=ibis.ifelse(lines.side == "payee", lines.payer_name, lines.payee_name),
+        money_class=ibis.ifelse(lines.kind.isin(("loan", "spending")), lines.kind, "gift"),
+    )
 
 
 def is_of_nobody_named(lines: ibis.Table) -> ibis.Value:

@@ -23,9 +23,8 @@ from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
 from headwater.ledger.sides import TRANSFER
 
 SEEN_LINES = "seen lines"
-_FOLLOWS = ("first_day", "last_day", "other_name", "money_class")
-"""Columns that follow from others of the same line."""
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
+_DIGEST = "file_sha256"
 
 Places = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint64]
@@ -117,8 +116,7 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
         said.append(f"said_{len(said)}")
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
-    own = [name for name in SEEN if name not in _FOLLOWS]
-    steps = {SEEN_LINES: _digested(found, (*own, *said))}
+    steps = {SEEN_LINES: _digested(found, (*SEEN, *said))}
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
     ends = (lines.payer_key, lines.payee_key)
     told = lines.mutate(
@@ -147,12 +145,14 @@ def _hashed(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
 def _digested(lines: ibis.Table, names: Sequence[str]) -> ibis.Table:
     """As `_hashed`, with a digest of all texts: the engine's hash is the same for many texts that differ a little.
 
-    Where lines are compared that joins some more of them, which does no harm; here it would hide a change.
+    Where lines are compared that joins some more of them, which does no harm; here it would hide a change. The hash of
+    a file is a digest.
     """
-    texts = [name for name in names if lines[name].type().is_string()]
+    texts = [name for name in names if lines[name].type().is_string() and name != _DIGEST]
     told = ibis.literal(_BETWEEN).join([lines[name].fill_null(_NOTHING) for name in texts])
-    numbers = [name for name in names if name not in texts]
-    return _hashed(lines.mutate(texts=md5_lower(told)), [*numbers, "texts"])
+    numbers = [name for name in names if name not in (*texts, _DIGEST)]
+    # A part of it, lest it be the place in a list that the engine hashes.
+    return _hashed(lines.mutate(texts=md5_lower(told), file=lines[_DIGEST].substr(0, 32)), [*numbers, "texts", "file"])
 
 
 def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:

@@ -16,13 +16,14 @@ from ibis.backends import BaseBackend
 
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
-from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, framed
+from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, followed, framed
 from headwater.ledger.chains import superseded
 from headwater.ledger.compiled import Compiled, place_of
+from headwater.ledger.evidence import DAYS, Found, ended, evidence, told
 from headwater.ledger.giving_way import COLUMNS
 from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding
-from headwater.ledger.numbers import NUMBER, line_of, no_line, numbered
+from headwater.ledger.numbers import NUMBER, no_line, numbered
 from headwater.ledger.recurring import ALIKE, numbers_that_recur
 from headwater.ledger.suspects import OFTEN, suspects, wanted
 from headwater.ledger.uncounted import KEY
@@ -31,8 +32,9 @@ from headwater.ledger.why_not import RULES, noticed
 _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judging_touched"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
-_NUMBERED, _NEEDS = "judging_numbered", "needs"
-_ENDS, _ENDED, _UNCOUNTED = "judging_ends", "judging_ended", "judging_uncounted"
+_NUMBERED, _NEEDS, _BASE = "judging_numbered", "needs", "judging_base"
+_ENDS, _ENDED, _TOLD = "judging_ends", "judging_ended", "judging_told"
+_UNCOUNTED, _EVIDENCE = "judging_uncounted", "judging_evidence"
 
 
 _AT_ONCE = 1 << 24
@@ -61,24 +63,34 @@ class Judging:
         marked_once = self._step(_WANTED, ibis.union(*self._marks(filed, replaced)).distinct())
         seen = framed(suspects(filed.lines, marked_once), filed)
         self.steps[_FRAMED] = seen
-        every = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
+        held = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
+        every = followed(held)
         covering = self._step(_COVERED, covered(every, filed))
         book = Book(replaced, covering, every.limit(0))
-        places = self._step(PLACES, every.select("place", *KEY))
+        # Beside the lines: those that are found are taken from them.
+        places = self._step(PLACES, every.select("place", *KEY, *DAYS))
         for name, marks in marked(every, [rule(every, book) for rule in (amended, noticed)]).items():
             self.steps[name] = marks
         touched = ibis.table({"place": "int64"}, name=_TOUCHED)
-        standing = self._step(_STANDING, every.semi_join(touched, "place"))
+        self.steps[_EVERY] = held.semi_join(touched, "place")
+        standing = self._step(_STANDING, followed(ibis.table(held.schema(), name=_BASE)))
         self.steps[_NEEDS] = standing.aggregate(**{f"of_{n}": need(standing) for n, need in _needs()})
         empty = ibis.literal("")
         nothing = standing.limit(0).mutate(why_not=empty, same_as=no_line(), doubt=empty, family=empty)
         gone = self._step(_FOUND, nothing.select(*COLUMNS, "family"), _GONE)
-        found = gone.select("family", other_line="same_as", by_source="record_source")
-        taken = self._step(_TAKEN, found)
+        partners = gone.select("family", other_line="same_as", by_source="record_source")
+        taken = self._step(_TAKEN, partners)
         for number, rule in enumerate(RULES):
             own = taken.filter(_.family == rule.family).drop("family")
             given = rule.give_way(standing, Book(replaced, covering, own))
             self.steps[_rule(number)] = given.select(*COLUMNS, family=ibis.literal(rule.family))
+        ends = self._leading(gone)
+        found = self._step(_ENDED, ended(gone, ends), _TOLD)
+        self.steps[_UNCOUNTED] = told(found, places)
+        self.steps[_EVIDENCE] = evidence(found, places)
+
+    def _leading(self, gone: ibis.Table) -> ibis.Table:
+        """Where those lines lead that give way to a line which gives way, step by step; the last as a table."""
         moved = gone.filter(_.same_as != _.line_id)
         aims = gone.select(aim="same_as").view()
         onward = moved.semi_join(aims, moved.line_id == aims.aim)
@@ -88,7 +100,7 @@ class Judging:
         step = ends.left_join(led, ends.end == led.from_line)
         self.steps["follow"] = step.select("place", end=ibis.coalesce(step.to_line, step.end))
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
-        self.steps["ended"] = _with_payments(gone, ends, places)
+        return ends
 
     def _marks(self, filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
         """Marks of the lines that some rule may touch, and for some of them numbers to be counted first."""
@@ -112,12 +124,8 @@ class Judging:
         return self._compiled[step, engine]
 
 
-def uncounted(connection: BaseBackend) -> ibis.Table:
-    """The lines that do not count, as the table ``uncounted`` holds them.
-
-    Args:
-        connection: an engine that holds the tables of ``READS``.
-    """
+def all_judged(connection: BaseBackend) -> Found:
+    """Which lines count, of all lines that an engine holds in the tables of ``READS``."""
     desk = Desk(connection)
     desk.prepare()
     desk.judge()
@@ -162,9 +170,10 @@ class Desk:
         """
         if touched is not None:
             self._connection.create_table(_TOUCHED, touched, temp=True, overwrite=True)
-            self._hold(_EVERY, _STANDING)
+            self._hold(_EVERY, _EVERY)
             self._base = _EVERY
-        self._holding.view(_STANDING, f"SELECT * FROM {self._base}")
+        self._holding.view(_BASE, f"SELECT * FROM {self._base}")
+        self._holding.view(_STANDING, self._sql(_STANDING))
         self._hold(f"{_FOUND}_0", _FOUND)
         self._gather()
         self._holding.view(_TAKEN, self._sql(_TAKEN))
@@ -179,20 +188,22 @@ class Desk:
             turn += 1
             self._follow("follow", turn)
 
-    def found(self, also: ibis.Table | None = None) -> ibis.Table:
-        """The lines that do not count, as the table ``uncounted`` holds them; all else is let go of.
+    def found(self, also: ibis.Table | None = None) -> Found:
+        """What was found; all else is let go of.
 
         Args:
-            also: such lines that were found before.
+            also: what was found before, of other lines, as `ended` gives it.
         """
-        self._holding.view(_ENDED, self._sql("ended"))
+        self._hold(_ENDED, _ENDED)
         gone = self._connection.table(_ENDED)
         whole = gone if also is None else ibis.union(gone, also.select(*gone.columns))
-        held = self._connection.create_table(_UNCOUNTED, whole, temp=True, overwrite=True)
+        self._connection.create_view(_TOLD, whole, overwrite=True)
+        made = Found(*(self._kept(step) for step in (_UNCOUNTED, _EVIDENCE)))
+        self._connection.drop_view(_TOLD)
         self._keep_order(is_kept=True)
         self._judging.keep()
         self._holding.close()
-        return held
+        return made
 
     def read(self, step: str) -> pa.Table:
         """The rows of a step, in memory."""
@@ -201,6 +212,12 @@ class Desk:
     def stretches(self, step: str) -> Iterator[pa.RecordBatch]:
         """The rows of a step, some thousands at a time."""
         yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
+
+    def _kept(self, step: str) -> ibis.Table:
+        """The rows of a step, in a table that stays."""
+        self._holding.view(f"{step}_now", self._sql(step))
+        rows = self._connection.table(f"{step}_now")
+        return self._connection.create_table(step, rows, temp=True, overwrite=True)
 
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""
@@ -230,7 +247,7 @@ class Desk:
             return False
         self._found += 1
         self._gather()
-        self._holding.remove(_STANDING, self._base, name)
+        self._holding.remove(_BASE, self._base, name)
         return True
 
     def _follow(self, step: str, turn: int) -> None:
@@ -248,18 +265,6 @@ class Desk:
 
     def _is_empty(self, name: str) -> bool:
         return not self._connection.table(name).limit(1).count().to_pyarrow().as_py()
-
-
-def _with_payments(gone: ibis.Table, ends: ibis.Table, places: ibis.Table) -> ibis.Table:
-    """The payment that each line is evidence of; none where what it gives way to proves no payment."""
-    dead = gone.filter(_.same_as.isnull()).select(dead_line="line_id").distinct()
-    told = gone.left_join(ends, "place").mutate(end=ibis.coalesce(_.end, _.same_as))
-    found = told.left_join(dead, told.end == dead.dead_line)
-    is_none = found.end.isnull() | found.dead_line.notnull()
-    payment = ibis.ifelse(is_none, "", line_of(found.end, "Y"))
-    told = found.select("place", "why_not", "doubt", payment_id=payment)
-    keyed = told.inner_join(places, "place")
-    return keyed.mutate(line_id=line_of(keyed.line_id)).select(*KEY, "why_not", "doubt", "payment_id")
 
 
 def _nullable(schema: ibis.Schema) -> ibis.Schema:

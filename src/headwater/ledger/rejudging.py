@@ -9,23 +9,30 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from headwater.base.ahead import one_ahead
+from headwater.ledger.evidence import Found, found_before
 from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
-from headwater.ledger.numbers import line_of
-from headwater.ledger.uncounted import KEY
 
 _KEPT = "judging_kept"
 
 
 class Judged(NamedTuple):
-    """The lines that do not count, as the table ``uncounted`` holds them, and the signature of each group of lines."""
+    """What a build leaves to the next: the table ``uncounted``, and the signature of each group of lines."""
 
     uncounted: ibis.Table
     groups: pa.Table
 
 
-def judged_again(connection: Backend, seed: int, before: Judged | None = None, home: Path | None = None) -> Judged:
-    """The lines that do not count, the same as if all were judged.
+class JudgedNow(NamedTuple):
+    """Which lines count, and the signature of each group of lines."""
+
+    found: Found
+    groups: pa.Table
+
+
+def judged_again(connection: Backend, seed: int, before: Judged | None = None, home: Path | None = None) -> JudgedNow:
+    """Which lines count, the same as if all were judged.
 
     Args:
         connection: an engine that holds the tables of ``judging.READS``.
@@ -41,20 +48,20 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
     is_kept = np.isin(found, known)
     if before is None or not is_kept.any():
         desk.judge()
-        return Judged(desk.found(), listed)
+        return JudgedNow(desk.found(), listed)
     desk.judge(_places(~is_kept))
     connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
     stays = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
-    stays = stays.mutate(line_id=line_of(stays.line_id))
-    return Judged(desk.found(before.uncounted.semi_join(stays, KEY)), listed)
+    return JudgedNow(desk.found(found_before(before.uncounted, stays)), listed)
 
 
 def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
     """The signature of the group of each place."""
-    seen = read_marks(desk.stretches(SEEN_LINES))
-    families = (family for family, reach in REACHES.items() if reach is not None)
-    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
-    return signatures(seen, numbers, seed)
+    families = (compared(family) for family, reach in REACHES.items() if reach is not None)
+    # The engine finds one family's marks while those of another are joined.
+    marks = one_ahead(read_marks(desk.stretches(step)) for step in (SEEN_LINES, *families))
+    seen = next(marks)
+    return signatures(seen, groups(len(seen.places), marks), seed)
 
 
 def _places(which: npt.NDArray[np.bool_]) -> pa.Table:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import duckdb
 import ibis
-from ibis import _
 
 from headwater.base.code import code_hash
 from headwater.base.derived import Derived
 from headwater.base.ids import stable_id
 from headwater.base.stage import Computed, Inputs
 from headwater.base.warehouse import Warehouse
+from headwater.ledger.evidence import Found, topics
 from headwater.ledger.judged_groups import JUDGED_GROUPS
 from headwater.ledger.lines import LINES
 from headwater.ledger.nameless import NAMELESS_SIDES, each_its_own, nameless_sides, nobodies, with_sides
@@ -19,7 +19,6 @@ from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
-_BETWEEN = "\x1f"
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)
 
@@ -29,7 +28,7 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     inputs.progress("ledger", 0, 1)
     keys = party_keys(inputs.read("source_parties"), inputs.read("source_filings"))
     inputs.connection.create_table("party_keys", keys, temp=True, overwrite=True)
-    found = judged_again(inputs.connection, _seed(), _before(inputs), inputs.home)
+    found, groups = judged_again(inputs.connection, _seed(), _before(inputs), inputs.home)
     gone = found.uncounted
     lines = inputs.read("source_lines")
     inputs.connection.create_table("nameless_now", _nameless(lines, gone, inputs.read("party_keys")), temp=True)
@@ -39,9 +38,9 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     return {
         "party_keys": with_sides(inputs.read("party_keys"), sides),
         "uncounted": gone,
-        "judged_groups": found.groups,
+        "judged_groups": groups,
         "lines": Derived(stored, ("source_lines", "uncounted")),
-        "payments": each_its_own(payments(lines, gone), sides),
+        "payments": each_its_own(payments(lines, found), sides),
         "nameless_sides": sides,
     }
 
@@ -83,7 +82,7 @@ def judged_lines(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     ).select(*LINES.names)
 
 
-def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
+def payments(lines: ibis.Table, found: Found) -> ibis.Table:
     """One payment for each line that counts; a negative amount is a payment the other way, of kind return.
 
     A payment lies in the days that all its lines allow; where they contradict one another, in those of the line
@@ -92,25 +91,11 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
 
     Args:
         lines: the table ``source_lines``.
-        gone: the table ``uncounted``.
+        found: which of them do not count.
     """
-    proving = gone.filter(_.payment_id != "").select(*KEY, "payment_id", "doubt")
-    is_told = (_.kind == "independent_expenditure") & (_.about_party_id != "")
-    evidence = (
-        lines.select(*KEY, "date_from", "date_to", "kind", "about_party_id", "stance")
-        .inner_join(proving, KEY)
-        .group_by("payment_id")
-        .aggregate(
-            more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max(),
-            told=_.about_party_id.concat(_BETWEEN, _.stance).max(where=is_told),
-        )
-    )  # fmt: skip
-    proven = _shaped(_counted(lines, gone)).left_join(evidence, "payment_id")
-    is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "") & proven.told.notnull()
-    topic = {
-        name: ibis.ifelse(is_untold, proven.told.split(_BETWEEN)[place], proven[name])
-        for place, name in enumerate(("about_party_id", "stance"))
-    }
+    evidence = found.evidence.left_join(topics(lines, found.uncounted), "payment_id").drop("payment_id_right")
+    proven = _shaped(_counted(lines, found.uncounted)).left_join(evidence, "payment_id")
+    is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "") & proven.told_about.notnull()
     latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
     earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
     agree = latest <= earliest
@@ -119,7 +104,8 @@ def payments(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
         date_to=ibis.ifelse(agree, earliest, proven.date_to),
         line_count=1 + proven.more_lines.fill_null(0),
         doubt=proven.doubts.fill_null(""),
-        **topic,
+        about_party_id=ibis.ifelse(is_untold, proven.told_about, proven.about_party_id),
+        stance=ibis.ifelse(is_untold, proven.told_stance, proven.stance),
     ).select(*PAYMENTS.names)
 
 
