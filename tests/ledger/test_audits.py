@@ -10,7 +10,7 @@ from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
 from headwater.ledger.judging import READS, all_judged
-from headwater.ledger.reconciling import reconciliation
+from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
@@ -37,7 +37,7 @@ def reconciled(lines: list[Line], *totals: StatedTotal, filings: list[Filing] | 
     engine = filed(lines, [GIVER, TAKER], filings or (), totals)
     tables = Filed(*(engine.table(name) for name in READS))
     judged = judged_lines(tables.lines, all_judged(engine).uncounted)
-    return listed(reconciliation(tables, judged).order_by("page", "stated_cents"))
+    return listed(reconciliation(tables, kinds_of_lines(judged, tables.totals)).order_by("page", "stated_cents"))
 
 
 def classed(lines: list[Line], *totals: StatedTotal) -> list[tuple[str, int]]:

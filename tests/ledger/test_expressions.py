@@ -12,7 +12,7 @@ from headwater.ledger.judging import judging
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
-from headwater.ledger.reconciling import reconciliation
+from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.ledger.uncounted import UNCOUNTED
 from headwater.sources._tables.filings import FILINGS
@@ -37,7 +37,7 @@ EXPRESSIONS = {
     "party_keys": party_keys(unbound(PARTIES), unbound(FILINGS)),
     "lines": judged_lines(unbound(SOURCE_LINES), unbound(UNCOUNTED)),
     "payments": payments(unbound(SOURCE_LINES), Found(unbound(UNCOUNTED), RULES.steps["judging_evidence"])),
-    "reconciliation": reconciliation(FILED, unbound(LINES)),
+    "reconciliation": reconciliation(FILED, kinds_of_lines(unbound(LINES), FILED.totals)),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
     "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),
     **RULES.steps,

@@ -15,7 +15,28 @@ _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
 
 
-def reconciliation(filed: Filed, lines: ibis.Table) -> ibis.Table:
+def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
+    """What all lines that reconciliation holds alike add up to: there are far fewer kinds of lines than lines.
+
+    ``stands``: they are money of the filer's, counted here or with another filer's line. Topic and stance are those of
+    independent expenditures that add to no total they name, and the filing that of one that states totals of itself.
+
+    Args:
+        lines: the table ``lines``.
+        totals: the table ``source_totals``.
+    """
+    is_spent = (_.kind == "independent_expenditure") & (_.about_party_id != "") & (_.adds_to == "")
+    own = lines.filter(~_.why_not.startswith("the same record"))
+    stating = totals.filter(_.filing_id != "").select("filing_id").distinct()
+    return own.group_by(
+        "filer_party_id", "record_source", "side", "adds_to", stands=_.counts | _.why_not.isin(TO_OTHERS),
+        stance=ibis.ifelse(is_spent, _.stance, ""), about_party_id=ibis.ifelse(is_spent, _.about_party_id, ""),
+        is_memo=_.schedule.endswith(" memo"), is_passed=_.schedule.endswith(" earmark"), is_gain=_.cents > 0,
+        filing_id=ibis.ifelse(_.filing_id.isin(stating.filing_id), _.filing_id, ""),
+    ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
+
+
+def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
     """Each stated total for which there is a line, as the table ``reconciliation`` has it.
 
     A total that a filing states of itself is held against the lines of that filing, also where lines of the filing are
@@ -25,10 +46,10 @@ def reconciliation(filed: Filed, lines: ibis.Table) -> ibis.Table:
 
     Args:
         filed: the tables of the stage `sources`, and the keys.
-        lines: the table ``lines``.
+        kinds: as `kinds_of_lines` gives them.
     """
     totals, keys = filed.totals, filed.keys
-    marked = _marked(lines, keys, filed.parties)
+    marked = _marked(kinds, keys, filed.parties)
     whose = totals.inner_join(keys.select("party_id", "key"), "party_id")
     same_thing = ibis.window(
         group_by=["key", "measure", "source", "filing_id", "election_date", "period_from", "period_thru"]
@@ -59,7 +80,7 @@ def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
 
 def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     """Totals that an agency states of a filer, with the sums of the filer's lines but amended and repeated ones."""
-    standing = marked.filter(_.counts | _.is_memo | _.why_not.isin(TO_OTHERS))
+    standing = marked.filter(_.stands | _.is_memo)
     sums = _summed(standing, "key", "record_source").rename(
         of_key="key", of_source="record_source", of_measure="measure"
     )
@@ -71,15 +92,9 @@ def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     )
 
 
-def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
+def _marked(kinds: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
     """Sums of lines with the measure that they add to, once for each; ``doubtful`` says why they may not."""
-    named = keys.select(filer_party_id="party_id", key="key")
-    own = lines.filter(~_.why_not.startswith("the same record")).inner_join(named, "filer_party_id")
-    # Summed up at once: there are far fewer kinds of lines than lines.
-    base = own.group_by(
-        "filing_id", "key", "record_source", "counts", "why_not", "kind", "stance", "side", "about_party_id", "adds_to",
-        is_memo=own.schedule.endswith(" memo"), is_passed=own.schedule.endswith(" earmark"), is_gain=own.cents > 0,
-    ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
+    base = kinds.inner_join(keys.select(filer_party_id="party_id", key="key"), "filer_party_id")
     told = base.filter(base.adds_to != "").mutate(
         measure=base.adds_to.split("?")[0],
         doubtful=ibis.ifelse(base.adds_to.contains("?"), base.adds_to.split("?")[1], ""),
@@ -88,9 +103,7 @@ def _marked(lines: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Ta
     silent = base.anti_join(telling, "record_source").mutate(doubtful=ibis.literal(""))
     sides = silent.mutate(measure=ibis.ifelse(silent.side == "payee", *_GENERIC))
     named_topic = parties.select(about_party_id="party_id", about="name")
-    about = silent.filter((_.kind == "independent_expenditure") & (_.about_party_id != "")).inner_join(
-        named_topic, "about_party_id"
-    )
+    about = silent.filter(_.about_party_id != "").inner_join(named_topic, "about_party_id")
     topics = about.mutate(measure="independent expenditures " + about.stance + " " + about.about)
     columns = [*base.columns, "measure", "doubtful"]
     return ibis.union(*(part.select(*columns) for part in (told, sides, topics)))
