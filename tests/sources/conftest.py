@@ -17,6 +17,7 @@ from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import Parsed, parse
 from headwater.sources._reading.raw import raw_file
 from headwater.sources.add import add_files
+from headwater.sources.ca_calaccess.tables import _known
 from headwater.sources.stage import WRITES, compute
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -67,6 +68,23 @@ def read_sample(home: Path, build: Callable[[], Rows]) -> Callable[..., Rows]:
     def run(source: str, names: Iterable[str] = ()) -> Rows:
         folder = SAMPLES / source / "sample"
         add_files(home, [folder / name for name in names] or [folder], source)
+        return build()
+
+    return run
+
+
+@pytest.fixture
+def built(home: Path, build: Callable[[], Rows], tmp_path: Path) -> Callable[..., Rows]:
+    """The tables of a case to which these rows of Cal-Access' tables are added, file after file."""
+
+    def run(**rows: tuple[dict[str, str], ...]) -> Rows:
+        for name, some in rows.items():
+            (columns,) = (columns for columns, (table, _why_not) in _known().items() if table == name)
+            path = tmp_path / f"{name}.TSV"
+            usual = {"AMEND_ID": "0"}
+            cells = [columns, *([{**usual, **row}.get(column, "") for column in columns] for row in some)]
+            path.write_text("\r\n".join("\t".join(row) for row in cells) + "\r\n", "utf-8")
+            add_files(home, [path], "ca_calaccess")
         return build()
 
     return run

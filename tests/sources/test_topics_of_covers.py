@@ -1,16 +1,11 @@
 """Cal-Access has what notices are about on their covers alone, which are rows of another file. Planted truth."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
-from headwater.sources.add import add_files
-from headwater.sources.ca_calaccess.tables import _known
 from tests.planted import filed, judged
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -35,23 +30,6 @@ _SPENT = {"REC_TYPE": "EXPN", "EXPN_DATE": _DAY, "AMOUNT": "1500"}
 _OF_460 = {"FILING_ID": "910003", "FORM_TYPE": "D", "EXPN_CODE": "IND", **_SPENT}
 _PERIODIC = ({**_OF_460, "TRAN_ID": "D1", **_ABOUT_SAM}, {**_OF_460, "TRAN_ID": "D2", **_ABOUT_Q})
 _SUPPLEMENT = ({"FILING_ID": "910004", "FORM_TYPE": "F465P3", "TRAN_ID": "P1", "PAYEE_NAML": "Sample Mail", **_SPENT},)
-
-
-@pytest.fixture
-def built(home: Path, build: Callable[[], Rows], tmp_path: Path) -> Callable[..., Rows]:
-    """The tables of a case to which these rows of Cal-Access' tables are added, file after file."""
-
-    def run(**rows: tuple[dict[str, str], ...]) -> Rows:
-        for name, some in rows.items():
-            (columns,) = (columns for columns, (table, _why_not) in _known().items() if table == name)
-            path = tmp_path / f"{name}.TSV"
-            usual = {"AMEND_ID": "0"}
-            cells = [columns, *([{**usual, **row}.get(column, "") for column in columns] for row in some)]
-            path.write_text("\r\n".join("\t".join(row) for row in cells) + "\r\n", "utf-8")
-            add_files(home, [path], "ca_calaccess")
-        return build()
-
-    return run
 
 
 def _covers(*forms: str) -> tuple[dict[str, str], ...]:

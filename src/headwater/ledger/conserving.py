@@ -116,9 +116,10 @@ def _stated(
 ) -> ibis.Table:
     """All that came in and went out in the time of the books, as whoever states the closing balance states it."""
     told = _reported(totals.filter(_.measure.isin(list(_CASH))), keys, filings)
+    # Not by page: an amendment's has another name, and a form and its schedule may both state one thing.
     last = ibis.window(
-        group_by=["key", "source", "page", "measure", "period_from", "period_thru"],
-        order_by=[_.number.desc(), _.filed.desc(nulls_first=False), _.cents],
+        group_by=["key", "source", "measure", "period_from", "period_thru"],
+        order_by=[_.number.desc(), _.filed.desc(nulls_first=False), _.page, _.cents],
     )
     current = told.mutate(place=ibis.row_number().over(last)).filter(_.place == 0)
     bounded = current.inner_join(closed, [("key", "closed_key"), ("source", "closing_source")])

@@ -21,13 +21,14 @@ from headwater.sources._reading.gathering import RECORD_TABLES
 from headwater.sources._reading.kept import Job, Reading, in_packs, kept, read_now, reading_code
 from headwater.sources._reading.merging import FileLines, line_parts
 from headwater.sources._reading.raw import raw_file
-from headwater.sources._reading.waiting import dated
+from headwater.sources._reading.waiting import dated, with_days
 from headwater.sources._tables.catalogue import SOURCES
 from headwater.sources._tables.files import FILES, LEFT_OUT, LeftOut, SourceFile
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
 from headwater.sources._tables.parties import PARTIES
 from headwater.sources._tables.rejected import REJECTED
+from headwater.sources._tables.totals import TOTALS
 from headwater.sources._tables.waiting import WAITING
 
 READS: tuple[str, ...] = ()
@@ -52,6 +53,8 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
     found = _read(jobs, inputs)
     warehouse = Warehouse(inputs.home)
     tables: dict[str, Computed] = {table.name: _united(table, found, inputs) for table in UNITED}
+    if isinstance(totals := tables[TOTALS.name], ibis.Table):
+        tables[TOTALS.name] = with_days(totals, tables[FILINGS.name])
     lines, files = _lines(found), [_file(job, one) for job, one in found]
     waited = dated(inputs.connection, [one for _job, one in found], tables[FILINGS.name])
     if waited:

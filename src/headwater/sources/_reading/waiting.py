@@ -1,4 +1,4 @@
-"""Rows that leave days or topics to the cover of their filing: lines with what it tells, in whatever file it is."""
+"""Rows that leave days or topics to the cover of their filing: with what it tells, in whatever file it is."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -134,6 +134,23 @@ def _counted(lines: ibis.Table) -> Counter[str]:
 def dated(connection: Backend, readings: Sequence[Reading], filings: Computed) -> Dated | None:
     """The waiting lines that need wait no longer; nothing if no file has any."""
     return Dated(connection, readings, _expression(filings)) if _paths(readings, WAITING_LINES.name) else None
+
+
+def with_days(totals: ibis.Table, filings: Computed) -> ibis.Table:
+    """Stated totals: those that a filing states of itself and whose file tells no days have the days that it covers."""
+    # A total before an election is no total of the days that its filing covers.
+    is_open = totals.period_from.isnull() & totals.period_thru.isnull() & totals.election_date.isnull()
+    if not totals.filter(is_open & (totals.filing_id != "")).count().to_pyarrow().as_py():
+        return totals
+    known = (
+        _expression(filings).filter(_.period_from.notnull() & _.period_thru.notnull()).group_by(of_filing="filing_id")
+    )
+    days = known.aggregate(covers_from=_.period_from.min(), covers_thru=_.period_thru.max())
+    found = totals.mutate(is_open=is_open).left_join(days, [("filing_id", "of_filing")])
+    return found.mutate(
+        period_from=ibis.ifelse(found.is_open, found.covers_from, found.period_from),
+        period_thru=ibis.ifelse(found.is_open, found.covers_thru, found.period_thru),
+    ).select(*totals.columns)
 
 
 def _expression(found: Computed) -> ibis.Table:
