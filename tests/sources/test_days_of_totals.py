@@ -155,3 +155,41 @@ def test_each_report_is_held_against_its_own_page(built: Callable[..., Rows]) ->
         ("payments made, itemized", _FIRST[0], 30000, 30000, "equal"),
         ("payments made, itemized", _SECOND[0], 50000, 50000, "equal"),
     }
+
+
+def _of_loans(amendment: str, **stated: str) -> tuple[dict[str, str], ...]:
+    """Rows of one filing, by page and line."""
+    filing = {"FILING_ID": "920002", "AMEND_ID": amendment, "REC_TYPE": "SMRY"}
+    return tuple(
+        {**filing, "FORM_TYPE": form, "LINE_ITEM": line, "AMOUNT_A": amount}
+        for (form, line), amount in zip((key.split("_") for key in stated), stated.values(), strict=True)
+    )
+
+
+# Until 2001 in two parts: 900 lent and 60 in small sums, 200 paid back and 10: 960 - 210 = 750, as line 2 of the form.
+_IN_PARTS = _of_loans(
+    "0", F460_2="750", B1_1="900", B1_2="60", B1_3="960", B2_4="200", B2_5="10", B2_6="210", B2_7="750",
+    F460_7="31", H1_1="40", H1_2="1", H1_3="41", H2_4="8", H2_5="2", H2_6="10", H2_7="31",
+)  # fmt: skip
+# Since then in one; the filing is amended on the form of that day.
+_IN_ONE = _of_loans(
+    "1", F460_2="750", B1_1="960", B1_2="210", B1_3="750", F460_7="31", H_1="41", H_2="10", H_3="31",
+)  # fmt: skip
+_LOANS = {
+    "loans received": {96000}, "loans paid back or forgiven": {21000}, "loans received, net": {75000},
+    "loans made": {4100}, "payments received on loans made": {1000}, "loans made, net": {3100},
+}  # fmt: skip
+_SMALL_AND_LARGE = {
+    "loans received, of $100 or more": {90000}, "loans received, under $100": {6000},
+    "loans paid back or forgiven, of $100 or more": {20000}, "loans paid back or forgiven, under $100": {1000},
+    "loans made, of $100 or more": {4000}, "loans made, under $100": {100},
+    "payments received on loans made, of $100 or more": {800}, "payments received on loans made, under $100": {200},
+}  # fmt: skip
+
+
+def test_loans_in_two_parts_of_until_2001_are_those_in_one_part_since(built: Callable[..., Rows]) -> None:
+    totals = built(SMRY_CD=(*_IN_ONE, *_IN_PARTS))["source_totals"]
+    stated: dict[str, dict[str, set[int]]] = {"0": {}, "1": {}}
+    for row in totals:
+        stated[row["filing_id"][-1]].setdefault(row["measure"], set()).add(row["cents"])
+    assert stated == {"0": _LOANS | _SMALL_AND_LARGE, "1": _LOANS}

@@ -57,6 +57,13 @@ PAGES = {
         "3": "monetary contributions",
     },
     "B1": {"1": "loans received", "2": "loans paid back or forgiven", "3": "loans received, net"},
+    # Only the form of until 2001 has these parts.
+    "B2": {
+        "4": "loans paid back or forgiven, of $100 or more",
+        "5": "loans paid back or forgiven, under $100",
+        "6": "loans paid back or forgiven",
+        "7": "loans received, net",
+    },
     "C": {
         "1": "nonmonetary contributions, itemized",
         "2": "nonmonetary contributions, not itemized",
@@ -75,6 +82,13 @@ PAGES = {
     },
     "F": {"1": "accrued expenses incurred", "2": "accrued expenses paid", "3": "accrued expenses, net"},
     "H": {"1": "loans made", "2": "payments received on loans made", "3": "loans made, net"},
+    "H1": {"1": "loans made, of $100 or more", "2": "loans made, under $100", "3": "loans made"},
+    "H2": {
+        "4": "payments received on loans made, of $100 or more",
+        "5": "payments received on loans made, under $100",
+        "6": "payments received on loans made",
+        "7": "loans made, net",
+    },
     "I": {
         "1": "miscellaneous increases to cash, itemized",
         "2": "miscellaneous increases to cash, not itemized",
@@ -93,6 +107,12 @@ PAGES = {
     },
 }
 """Form or schedule → number of the line on its summary → what the line states."""
+
+OLD_PAGES = {
+    **PAGES,
+    "B1": {"1": "loans received, of $100 or more", "2": "loans received, under $100", "3": "loans received"},
+}
+"""As ``PAGES``, on the form of until 2001: part 1 of schedule B is what was lent alone, part 2 what was paid back."""
 
 ADDS_TO = {
     **{schedule: PAGES[schedule]["1"] for schedule in "ACDEI"},

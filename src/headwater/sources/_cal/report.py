@@ -38,7 +38,8 @@ class Report:
     ``record_source`` is the source that published the record where it is not the one that reads it, and
     ``record_stem`` what the ids of its records begin with where that is not the filing's id. ``about`` and ``stance``
     are what the cover of forms 465 and 496 says all its expenditures are for or against. ``odd_pages``: summary pages
-    whose lines don't add up as the form has them, so that nothing tells what each line is.
+    whose lines don't add up as the form has them, so that nothing tells what each line is. ``is_old``: whether it is on
+    the form of until 2001.
     """
 
     raw: RawFile
@@ -55,6 +56,7 @@ class Report:
     about: Party | None = None
     stance: str = ""
     odd_pages: frozenset[str] = frozenset()
+    is_old: bool = False
 
     @property
     def publisher(self) -> str:

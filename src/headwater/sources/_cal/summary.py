@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from headwater.base.money import parse_cents
 from headwater.sources._cal.fields import amount
-from headwater.sources._cal.measures import PAGES
+from headwater.sources._cal.measures import OLD_PAGES, PAGES
 from headwater.sources._cal.report import Report, not_itemized
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.records import Ignored, Record
@@ -30,6 +30,8 @@ NOT_ITEMIZED = {
 _ADD_UP = {"F450": {"3": "+1+2", "11": "+6", "14": "+10+11+12-13"}}
 _PART = re.compile(r"([+-])(\d+)")
 _LOBBYING = ("F6", "S6")
+OLD = {(page, number) for page in ("B2", "H1", "H2") for number in PAGES[page]}
+"""Page and line of what the form states until 2001 alone; filers state it also where it is 0."""
 
 
 def stated(report: Report, row: int, take: Take) -> list[Record]:
@@ -47,7 +49,8 @@ def stated(report: Report, row: int, take: Take) -> list[Record]:
         raise FieldError("LINE_ITEM", f"{number[:20]!r} is not the number of a line")
     cents = amount(take, "AMOUNT_A")
     page = f"form {form[1:]}, line {number}" if form.startswith("F") and len(form) > 1 else f"schedule {form}, {number}"
-    measure = "" if form in report.odd_pages else PAGES.get(form, {}).get(number, "")
+    pages = OLD_PAGES if report.is_old else PAGES
+    measure = "" if form in report.odd_pages else pages.get(form, {}).get(number, "")
     total = report.total(row, (measure or page, page), cents)
     return [report.filer, total, *_rest(report, row, (form, number), cents)]
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from headwater.sources._cal import expenditures, loans, receipts, slate, summary, ties
 from headwater.sources._cal.report import Report, check_once, told_again
@@ -16,8 +16,8 @@ from headwater.sources.ca_calaccess import registers
 from headwater.sources.ca_calaccess.tables import TableShape, shape_of
 
 NAME = registers.NAME
-# A row by column, how schedules D and E are tied, and the totals stated so far.
-_Found = tuple[Mapping[str, str], ties.Ties, set[tuple[str, str]]]
+# A row by column, and what all rows of the table say of it.
+_Found = tuple[Mapping[str, str], "_Table"]
 _Money = Callable[[Report, int, Take, str], list[Record]]
 _MONEY: dict[str, _Money] = {
     "RCPT_CD": receipts.receipt,
@@ -49,6 +49,18 @@ _IGNORED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What all rows say of each: how schedules D and E are tied, which filings are on the form of until 2001.
+
+    ``stated`` are the totals so far.
+    """
+
+    tied: ties.Ties
+    old: frozenset[tuple[str, str]]
+    stated: set[tuple[str, str]] = field(default_factory=set)
+
+
 def read(raw: RawFile) -> Iterator[Record]:
     """The records of one table.
 
@@ -64,9 +76,11 @@ def read(raw: RawFile) -> Iterator[Record]:
         return
     lines = lines_of(raw)
     shape = shape_of(raw, next(lines).text)
-    # Schedules D and E of a filing can lie anywhere in the one table that holds both: it is read twice.
-    tied = _ties(raw, shape) if shape.name == "EXPN_CD" else ties.Ties()
-    stated: set[tuple[str, str]] = set()
+    # What belongs to a filing can lie anywhere in these tables: they are read twice.
+    table = _Table(
+        _ties(raw, shape) if shape.name == "EXPN_CD" else ties.Ties(),
+        _old(raw, shape) if shape.name == "SMRY_CD" else frozenset(),
+    )
     count = 0
     for line in lines:
         count += line.blank or 1
@@ -79,21 +93,21 @@ def read(raw: RawFile) -> Iterator[Record]:
             yield Rejected(NAME, raw.sha256, raw.name, line.number, "", reason, "")
             continue
         named = dict(zip(shape.columns, fields, strict=True))
-        yield from _row(raw, shape, line.number, (named, tied, stated))
+        yield from _row(raw, shape, line.number, (named, table))
     yield Counted(count)
 
 
 def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[Record]:
-    fields, tied, stated = found
+    fields, table = found
     why_not = shape.why_not or _IGNORED.get(shape.name)
     if why_not:
         yield Ignored(row, why_not)
         return
-    whole = {**fields, **tied.about.get(row, {})}
+    whole = {**fields, **table.tied.about.get(row, {})}
     take = Take(whole, shape.private)
     try:
-        records = _records((raw, shape), row, take, row in tied.unclear)
-        records = check_once(told_again(records) if row in tied.same else records, stated)
+        records = _records((raw, shape), row, take, table)
+        records = check_once(told_again(records) if row in table.tied.same else records, table.stated)
         yield from [Kept(row), *as_waiting(records)] if lacks_topic(records) else records
         if shape.name == "SMRY_CD" and (fields["FORM_TYPE"].strip(), fields["LINE_ITEM"].strip()) in _NOT_ITEMIZED:
             yield from as_waiting(_undated(raw, shape, row, Take(whole, shape.private)))
@@ -101,7 +115,7 @@ def _row(raw: RawFile, shape: TableShape, row: int, found: _Found) -> Iterator[R
         yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
         if isinstance(error, NoDayError):
             records = _undated(raw, shape, row, Take(whole, shape.private))
-            yield from as_waiting(told_again(records) if row in tied.same else records)
+            yield from as_waiting(told_again(records) if row in table.tied.same else records)
 
 
 def _undated(raw: RawFile, shape: TableShape, row: int, take: Take) -> list[Record]:
@@ -120,18 +134,34 @@ def _fault(line: TextLine, found: int, expected: int) -> str:
     return f"{found} fields where the header has {expected}"
 
 
-def _records(file: tuple[RawFile, TableShape], row: int, take: Take, is_unclear: bool) -> list[Record]:
+def _records(file: tuple[RawFile, TableShape], row: int, take: Take, table: _Table) -> list[Record]:
     raw, shape = file
-    if is_unclear:
+    if row in table.tied.unclear:
         raise FieldError("TRAN_ID", ties.WHY_UNCLEAR)
     if shape.name in _REGISTERS:
         return _REGISTERS[shape.name](raw, row, take)
-    return _money(registers.unnamed_report(raw, take), shape, row, take)
+    report = registers.unnamed_report(raw, take)
+    if (take.text("FILING_ID"), take.text("AMEND_ID")) in table.old:
+        report = replace(report, is_old=True)
+    return _money(report, shape, row, take)
 
 
 def _money(report: Report, shape: TableShape, row: int, take: Take) -> list[Record]:
     parts = (take.text("REC_TYPE"), take.text("FORM_TYPE"), take.text("LINE_ITEM"), take.optional("TRAN_ID"))
     return _MONEY[shape.name](report, row, take, "-".join(part for part in parts if part))
+
+
+def _old(raw: RawFile, shape: TableShape) -> frozenset[tuple[str, str]]:
+    """The filings on form 460 as it was until 2001, by what that alone states; amendments may be on another."""
+    marks = {f"\t{page}\t" for page, _number in summary.OLD}
+    found = set()
+    for line in lines_of(raw):
+        # Few rows are split twice.
+        if any(mark in line.text for mark in marks):
+            named = defaultdict(str, zip(shape.columns, map(str.strip, line.text.split("\t")), strict=False))
+            if (named["FORM_TYPE"], named["LINE_ITEM"]) in summary.OLD:
+                found.add((named["FILING_ID"], named["AMEND_ID"]))
+    return frozenset(found)
 
 
 def _ties(raw: RawFile, shape: TableShape) -> ties.Ties:
