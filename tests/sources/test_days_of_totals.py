@@ -157,7 +157,7 @@ def test_each_report_is_held_against_its_own_page(built: Callable[..., Rows]) ->
     }
 
 
-def _of_loans(amendment: str, **stated: str) -> tuple[dict[str, str], ...]:
+def _stating(amendment: str, **stated: str) -> tuple[dict[str, str], ...]:
     """Rows of one filing, by page and line."""
     filing = {"FILING_ID": "920002", "AMEND_ID": amendment, "REC_TYPE": "SMRY"}
     return tuple(
@@ -167,12 +167,12 @@ def _of_loans(amendment: str, **stated: str) -> tuple[dict[str, str], ...]:
 
 
 # Until 2001 in two parts: 900 lent and 60 in small sums, 200 paid back and 10: 960 - 210 = 750, as line 2 of the form.
-_IN_PARTS = _of_loans(
+_IN_PARTS = _stating(
     "0", F460_2="750", B1_1="900", B1_2="60", B1_3="960", B2_4="200", B2_5="10", B2_6="210", B2_7="750",
     F460_7="31", H1_1="40", H1_2="1", H1_3="41", H2_4="8", H2_5="2", H2_6="10", H2_7="31",
 )  # fmt: skip
 # Since then in one; the filing is amended on the form of that day.
-_IN_ONE = _of_loans(
+_IN_ONE = _stating(
     "1", F460_2="750", B1_1="960", B1_2="210", B1_3="750", F460_7="31", H_1="41", H_2="10", H_3="31",
 )  # fmt: skip
 _LOANS = {
@@ -193,3 +193,12 @@ def test_loans_in_two_parts_of_until_2001_are_those_in_one_part_since(built: Cal
     for row in totals:
         stated[row["filing_id"][-1]].setdefault(row["measure"], set()).add(row["cents"])
     assert stated == {"0": _LOANS | _SMALL_AND_LARGE, "1": _LOANS}
+
+
+def test_a_line_that_is_stated_for_two_elections_is_two_totals(built: Callable[..., Rows]) -> None:
+    """What counts towards a limit: 70 before one election, 30 before the other; a letter alone is no number."""
+    tables = built(SMRY_CD=_stating("0", F460_22A="70", F460_22B="30", H2_b="5"))
+    assert {(row["page"], row["cents"]) for row in tables["source_totals"]} == {
+        ("form 460, line 22A", 7000), ("form 460, line 22B", 3000),
+    }  # fmt: skip
+    assert [(row["row"], row["field"]) for row in tables["rejected"]] == [(4, "LINE_ITEM")]

@@ -30,6 +30,8 @@ NOT_ITEMIZED = {
 _ADD_UP = {"F450": {"3": "+1+2", "11": "+6", "14": "+10+11+12-13"}}
 _PART = re.compile(r"([+-])(\d+)")
 _LOBBYING = ("F6", "S6")
+# Line 22 of form 460 is stated for each of two elections.
+_NUMBER = re.compile(r"\d+[AB]?")
 OLD = {(page, number) for page in ("B2", "H1", "H2") for number in PAGES[page]}
 """Page and line of what the form states until 2001 alone; filers state it also where it is 0."""
 
@@ -45,7 +47,7 @@ def stated(report: Report, row: int, take: Take) -> list[Record]:
     take.done()
     if form.startswith(_LOBBYING) or not any(amounts):
         return [Ignored(row, "a line without an amount, or of a lobbying report")]
-    if not number.isdecimal():
+    if not _NUMBER.fullmatch(number):
         raise FieldError("LINE_ITEM", f"{number[:20]!r} is not the number of a line")
     cents = amount(take, "AMOUNT_A")
     page = f"form {form[1:]}, line {number}" if form.startswith("F") and len(form) > 1 else f"schedule {form}, {number}"
