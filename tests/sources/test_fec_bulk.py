@@ -350,6 +350,33 @@ def test_two_kinds_in_one_file_are_refused(read_file: ReadFile, name: str, lines
         read_file("fec_bulk", "\n".join(lines) + "\n", name)
 
 
+def spent(number: int) -> str:
+    """One line of oppexp."""
+    return (
+        f"C99000001|N|2019|M2|2019|21B|F3X|SB|SHOP|TOWN|OH|45501|01/15/2019|{number}|P|INK|||||ORG|{number:019d}|9|D1||"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "broken", "count"),
+    [
+        ("oppexp.txt", spent, lambda line: line.replace("|INK|", "|INK||"), 2),
+        ("itpas2.txt", about, lambda line: line.replace("|OH|", "OH"), 2),
+        ("mine.txt", about, lambda line: line.replace("|OH|", "OH"), 25),
+    ],
+    ids=["a separator too many: as many as in webk", "one lost: as many as in itoth", "without a name of theirs"],
+)
+def test_a_broken_line_refuses_no_file(
+    read_file: ReadFile, name: str, whole: Callable[[int], str], broken: Callable[[str], str], count: int
+) -> None:
+    lines = [*(whole(number) for number in range(1, count + 1)), broken(whole(99))]
+    found = read_file("fec_bulk", "\n".join(lines) + "\n", name)
+    # Planted: so many whole lines of so many dollars, and one that lost or won a separator.
+    told = [line["cents"] for line in found.tables["source_lines"].to_pylist()]
+    assert sorted(told) == [100 * number for number in range(1, count + 1)]
+    assert [row["row"] for row in found.tables["rejected"].to_pylist()] == [count + 1]
+
+
 def test_the_name_tells_where_no_line_does(read_file: ReadFile) -> None:
     # No line is whole, and as many have the fields of one kind as of the other.
     lines = [item(1, SUB_ID="X"), item(2, SUB_ID="X") + "|"]

@@ -45,14 +45,17 @@ _NAMED = {
     "itpas2": "itpas2", "pas2": "itpas2", "oppexp": "oppexp", "cm": "cm", "cn": "cn", "ccl": "ccl",
     "weball": "weball or webl", "webl": "weball or webl", "webk": "webk",
 }  # fmt: skip
+_FEW = 20
+"""Fewer than one line in so many of a neighbouring kind are broken ones; files put together have more."""
 _OFFICIAL = re.compile(rf"({'|'.join(_NAMED)})(?:[0-9]{{2}}|[0-9]{{4}})?(?:_[0-9_]+)?\.txt")
 
 
 def kind_of(raw: RawFile, lines: Sequence[bytes]) -> Kind:
     """What a file is.
 
-    A line counts for a kind whose ids and days stand in their places: one with a separator too many or too few counts
-    for none. Where no line is whole, the number of fields of most lines tells; where two are equal, the name.
+    A line counts for a kind whose ids and days stand in their places. With a separator too many or too few it counts
+    for none, or for a neighbouring kind of which there are few lines. Where no line is whole, the number of fields of
+    most lines tells; where two are equal, the name.
 
     Args:
         raw: the file.
@@ -62,8 +65,8 @@ def kind_of(raw: RawFile, lines: Sequence[bytes]) -> Kind:
         InputError: if lines of two kinds are mixed, the name says another kind than the lines, or they are of none.
     """
     found = {kind.name: [line for line in lines if kind.holds(line)] for kind in KINDS}
-    whole = [kind for kind in KINDS if found[kind.name]]
     named = named_kind(raw.name)
+    whole = _unbroken(found, named)
     if len(whole) > 1:
         said = " and ".join(f"{len(found[kind.name]):,} lines of {kind.name}" for kind in whole)
         raise InputError(raw.name, f"two kinds of bulk file in one: {said} at its head; part them")
@@ -73,6 +76,20 @@ def kind_of(raw: RawFile, lines: Sequence[bytes]) -> Kind:
         reason = f"its name is that of {named.name}, its lines have the {fields} fields of {kind.name}: which is it?"
         raise InputError(raw.name, reason)
     return kind
+
+
+def _unbroken(found: Mapping[str, Sequence[bytes]], named: Kind | None) -> list[Kind]:
+    """The kinds that lines are of, but those whose few lines may be broken ones of the kind that most are of.
+
+    A lost separator makes of a line of itpas2 one of itoth, a stray one of a line of oppexp one of webk. A name that
+    says what most lines are lets fewer than half be such; else it is one in so many.
+    """
+    met = [kind for kind in KINDS if found[kind.name]]
+    most = max(met, key=lambda kind: len(found[kind.name]), default=None)
+    if most is None:
+        return met
+    few = len(found[most.name]) / (1 if most is named else _FEW)
+    return [kind for kind in met if abs(len(kind.columns) - len(most.columns)) != 1 or len(found[kind.name]) >= few]
 
 
 def named_kind(name: str) -> Kind | None:
