@@ -79,6 +79,11 @@ def only(sides: Sides, within: int, alike: ibis.Deferred | None = None) -> ibis.
 
 
 def _free(sides: Sides, within: int) -> ibis.Table:
+    return free(sides).filter(_.gap_days <= within)
+
+
+def free(sides: Sides) -> ibis.Table:
+    """All pairs of equal columns whose standing line has no partner of that source yet, with the days between them."""
     sides = narrowed(sides)
     one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     pairs = one.join(other, [one[name] == other[f"other_{name}"] for name in sides.on])
@@ -86,7 +91,7 @@ def _free(sides: Sides, within: int) -> ibis.Table:
     near = pairs.mutate(gap_days=gap.cast("int64"), apart=(_.ordinal - _.other_ordinal).abs())
     taken = sides.taken
     is_taken = [near.other_line == taken.other_line, near.record_source == taken.by_source]
-    return near.filter(near.gap_days <= within).anti_join(taken, is_taken)
+    return near.anti_join(taken, is_taken)
 
 
 def narrowed(sides: Sides) -> Sides:

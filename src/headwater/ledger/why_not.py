@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import conduits, own_accounts, schedules, sides, told_otherwise
+from headwater.ledger import conduits, in_step, own_accounts, schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -197,6 +197,7 @@ RULES = (
     Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
     Rule("candidates", told_otherwise.sides_of_candidates, needs=_californian),
     Rule("sides", sides.sides_days),
+    Rule("sides", in_step.sides_in_step),
     Rule("sides", sides.sides_near, repeats=True),
     Rule("sides", sides.sides_apart, repeats=True),
     Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
