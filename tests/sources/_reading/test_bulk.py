@@ -119,6 +119,15 @@ def test_what_is_repaired_and_noted() -> None:
     assert (block.text, block.lines, block.repaired, block.quotes) == ('a|"b|c\nd|é|f\n'.encode(), 2, 2, 1)
 
 
+@pytest.mark.parametrize("dirt", [b"", b"\xe9|e|f\n"], ids=["clean", "beside dirt"])
+def test_blanks_behind_the_last_field_are_no_part_of_it(dirt: bytes) -> None:
+    block = pass_over(b" a |b| c \t \r\nd|e|  \ng|h|i\n" + dirt, 1, FIELDS)
+    assert block.fields.texts(2).to_pylist()[:3] == [" c", "", "i"]
+    assert block.fields.texts(0).to_pylist()[:3] == [" a ", "d", "g"]
+    # Three ends were mended, two of them on one line, and the byte that is no UTF-8.
+    assert block.repaired == 3 + len(dirt[:1])
+
+
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     raw = raw_of(tmp_path, b"\xef\xbb\xbfa|b|c\n")
     assert [block.text for block in blocks(raw, FIELDS)] == [b"a|b|c\n"]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.base.errors import SourceError
+from headwater.sources._reading.bulk_ends import trim_ends
 from headwater.sources._reading.bulk_fields import Fields, fields_of
 from headwater.sources._reading.encoding import BOM, of_cp1252
 from headwater.sources._reading.raw import RawFile
@@ -74,13 +75,15 @@ def head_lines(raw: RawFile, sample: int = 1 << 20) -> list[bytes]:
     with raw.open() as stream:
         head = stream.read(sample).removeprefix(BOM)
     lines = [line for line in head.splitlines() if line.strip()]
-    return lines[:-1] if len(head) == sample and len(lines) > 1 else lines
+    whole = lines[:-1] if len(head) == sample and len(lines) > 1 else lines
+    return [line.rstrip(b" \t") for line in whole]
 
 
 def pass_over(text: bytes, first_row: int, fields: int, lines: int | None = None) -> Block:
     """The pass over one block of whole lines, each ended by a newline.
 
-    Repaired are: a carriage return at the end of a line; one inside a line that has the right number of fields, which
+    Repaired are: a carriage return or blanks at the end of a line, which ``text`` keeps and ``fields`` leave out; a
+    carriage return inside a line that has the right number of fields, which
     becomes a space (neither half could be a record); and a line of cp1252 text among UTF-8.
 
     Args:
@@ -99,9 +102,10 @@ def pass_over(text: bytes, first_row: int, fields: int, lines: int | None = None
         found.append(_passed(piece, row, fields) or _sorted_out(piece, row, fields))
         row += found[-1].lines
     clean = b"".join(block.text for block in found)
+    bounded, _trimmed = _bounded(clean, fields)
     return Block(
         clean,
-        _bounded(clean, fields),
+        bounded,
         np.concatenate([block.rows for block in found]),
         sum(block.lines for block in found),
         np.concatenate([block.blank for block in found]),
@@ -121,11 +125,11 @@ def _passed(text: bytes, first_row: int, fields: int, lines: int | None = None) 
     if found is None:
         return None
     rows = np.arange(first_row, first_row + lines, dtype=np.int64)
-    return Block(text, found, rows, lines, repaired=ended, quotes=_quotes(text))
+    return Block(text, found, rows, lines, repaired=ended + trim_ends(found), quotes=_quotes(text))
 
 
-def _bounded(text: bytes, fields: int) -> Fields:
-    """Where the fields of clean lines stand.
+def _bounded(text: bytes, fields: int) -> tuple[Fields, int]:
+    """Where the fields of clean lines stand, and how many ended in blanks.
 
     Raises:
         SourceError: if one has others than the pass has seen, which is a mistake in the reader.
@@ -133,7 +137,7 @@ def _bounded(text: bytes, fields: int) -> Fields:
     found = fields_of(text, fields, text.count(_LF))
     if found is None:
         raise SourceError(f"a line that passed has not {fields} fields")
-    return found
+    return found, trim_ends(found)
 
 
 def _ended(text: bytes) -> tuple[bytes, int]:
@@ -177,14 +181,13 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
     ends = np.flatnonzero(array == _LF[0])
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
     # Empty lines, however many, are taken out at once; blank ones of spaces are met one by one.
-    is_empty = ends == starts
-    stays = ~is_empty
+    stays = ends != starts
     suspects = _suspects(text, array, (ends, fields))
     suspects = suspects[stays[suspects]]
     parts: list[bytes] = []
     blank: list[int] = []
     odd: list[OddLine] = []
-    copied, repaired = 0, ended
+    copied = mended = 0
     for index in suspects.tolist():
         line = text[starts[index] : ends[index]]
         parts.append(text[copied : starts[index]])
@@ -197,19 +200,20 @@ def _sorted_out(text: bytes, first_row: int, fields: int) -> Block:
             stays[index] = False
             blank.append(first_row + index)
         else:
-            repaired += clean != line
+            mended += clean != line
             parts.append(clean + _LF)
     parts.append(text[copied:])
-    left = np.flatnonzero(is_empty).astype(np.int64) + first_row
+    left = np.flatnonzero(ends == starts).astype(np.int64) + first_row
     clean = _without_empty(b"".join(parts)) if len(left) else b"".join(parts)
+    bounded, trimmed = _bounded(clean, fields)
     return Block(
         clean,
-        _bounded(clean, fields),
+        bounded,
         np.flatnonzero(stays).astype(np.int64) + first_row,
         len(ends),
         np.sort(np.concatenate((left, np.array(blank, np.int64)))),
         tuple(odd),
-        repaired,
+        ended + mended + trimmed,
         _quotes(text),
     )
 
@@ -266,4 +270,4 @@ def shown(line: bytes) -> str:
 def _too_long(line: Stretch, fields: int) -> Block:
     reason = f"the line is longer than {line.most:,} bytes"
     odd = OddLine(line.first_row, reason, shown(line.text))
-    return Block(b"", _bounded(b"", fields), np.empty(0, np.int64), 1, odd=(odd,))
+    return Block(b"", _bounded(b"", fields)[0], np.empty(0, np.int64), 1, odd=(odd,))

@@ -83,7 +83,7 @@ def _read(raw: RawFile, columns: Sequence[str], make: Make) -> Iterator[Record]:
             yield Rejected(NAME, raw.sha256, raw.name, row, "", reason, seen)
         lines = block.text.decode("utf-8").split("\n")
         for row, line in zip(block.rows.tolist(), lines[:-1], strict=True):
-            take = Take(dict(zip(columns, line.split("|"), strict=True)), _PRIVATE)
+            take = Take(dict(zip(columns, line.rstrip(" \t").split("|"), strict=True)), _PRIVATE)
             try:
                 yield from make(row, take)
             except FieldError as error:
