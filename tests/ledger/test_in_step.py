@@ -8,6 +8,8 @@ from headwater.sources._tables.lines import Line
 from tests.planted import filed, line, paid, party
 
 DAY = date(2020, 1, 10)
+GIVER = party("Giver, Gia", kind="person")
+FUND = party("Invented Conduit Fund", number="333")
 PAC = party("Invented Builders PAC", number="111")
 TAKER = party("Invented State Committee", number="222")
 
@@ -47,3 +49,27 @@ def test_as_many_on_both_sides_of_which_two_are_months_apart_are_paired_by_nearn
 
 def test_where_one_side_tells_fewer_the_other_payments_stay() -> None:
     assert len(told([0, 14, 28], [9, 23])) == 3
+
+
+@pytest.mark.parametrize("later", [4, 6])
+@pytest.mark.parametrize("is_named", [True, False], ids=["through the conduit", "without its number"])
+def test_a_gift_of_every_week_through_a_conduit_counts_once(is_named: bool, later: int) -> None:
+    """Ten weeks: the conduit takes it in, sends it on some days later, and so late the recipient has it, too."""
+    aim, through = {"earmarked_for_party_id": TAKER.party_id}, {"conduit_party_id": FUND.party_id} if is_named else {}
+    weeks = [DAY + timedelta(7 * week) for week in range(10)]
+    sent = [day + timedelta(later) for day in weeks]
+    lines = [
+        *(
+            line(GIVER, FUND, 500, day, row=row, form="3X", schedule="A earmark", **aim)
+            for row, day in enumerate(weeks)
+        ),
+        *(
+            line(GIVER, FUND, 500, day, row=20 + row, form="3X", schedule="B earmark", **aim)
+            for row, day in enumerate(sent)
+        ),
+        *(line(GIVER, TAKER, 500, day, row=40 + row, form="3", **through) for row, day in enumerate(sent)),
+    ]
+    found = paid(filed(lines, [GIVER, FUND, TAKER]))
+
+    assert [(row["payee_party_id"], row["cents"]) for row in found] == [(TAKER.party_id, 500)] * 10
+    assert sorted(row["date_from"] for row in found) == sent

@@ -23,34 +23,32 @@ _RECEIVED = ("monetary", "in_kind", "unclassified", "loan", "spending")
 
 def conduits_out_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """What a conduit reports as passed on, where it reports the same day that it came in."""
-    return _passed_on(same_days(_conduit(lines, book)))
+    return passed_on(same_days(conduit(lines, book)))
 
 
 def conduits_out(lines: ibis.Table, book: Book) -> ibis.Table:
     """What a conduit reports as passed on some days after it came in."""
-    return _passed_on(nearest(_conduit(lines, book), CONDUIT_DAYS))
+    return passed_on(nearest(conduit(lines, book), CONDUIT_DAYS))
 
 
 def conduits_named_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """A conduit's record of a gift that the recipient itemizes on the same day as come through this conduit."""
-    return _itemized(same_days(_earmarked(lines, book, "conduit_key")))
+    return itemized(same_days(earmarked(lines, book, "conduit_key")))
 
 
 def conduits_named(lines: ibis.Table, book: Book) -> ibis.Table:
     """A conduit's record of a gift that the recipient itemizes some days later as come through this conduit."""
-    return _itemized(nearest(_earmarked(lines, book, "conduit_key"), CONDUIT_DAYS))
+    return itemized(nearest(earmarked(lines, book, "conduit_key"), CONDUIT_DAYS))
 
 
 def conduits_in_days(lines: ibis.Table, book: Book) -> ibis.Table:
     """A conduit's record of a gift that the recipient itemizes on the same day (TRACING §5, FEC 15I, 15T, 24I, 24T)."""
-    return _itemized(same_days(_earmarked(lines, book)))
+    return itemized(same_days(earmarked(lines, book)))
 
 
 def conduits_in(lines: ibis.Table, book: Book) -> ibis.Table:
     """A conduit's record of a gift that the recipient itemizes some days later, without the conduit's number."""
-    pairs = nearest(_earmarked(lines, book), UNNAMED_DAYS)
-    said = "the recipient itemizes it " + pairs.gap_days.cast("string") + " days apart and names no such conduit"
-    return _itemized(pairs, ibis.ifelse(pairs.gap_days > FORWARDING_DAYS, said, ""))
+    return itemized_unnamed(nearest(earmarked(lines, book), UNNAMED_DAYS))
 
 
 def notices_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -217,16 +215,18 @@ def sides_differ(lines: ibis.Table, book: Book) -> ibis.Table:
     return _two_sided(near, said)
 
 
-def _conduit(lines: ibis.Table, book: Book) -> Sides:
+def conduit(lines: ibis.Table, book: Book) -> Sides:
+    """What a conduit passed on against what it took in."""
     out, came = lines.filter(_.schedule == "B earmark"), lines.filter(_.schedule == "A earmark")
     return Sides(out, came, ("filer_key", "payer_name", "earmarked_for_key", "cents"), book.taken)
 
 
-def _passed_on(pairs: ibis.Table) -> ibis.Table:
+def passed_on(pairs: ibis.Table) -> ibis.Table:
+    """The conduit's records of passing on give way to those of taking in."""
     return giving_way(pairs, ibis.literal("the same conduit reports it as received"), _.other_line)
 
 
-def _earmarked(lines: ibis.Table, book: Book, *by: str) -> Sides:
+def earmarked(lines: ibis.Table, book: Book, *by: str) -> Sides:
     """Conduits' records against what recipients itemize: by the conduit that they name, or where none is by number."""
     passed = lines.filter(_.schedule.endswith(" earmark")).mutate(recipient=_.earmarked_for_key)
     own = lines.filter((_.side == "payee") & ~_.schedule.endswith(" earmark")).mutate(recipient=_.payee_key)
@@ -235,8 +235,15 @@ def _earmarked(lines: ibis.Table, book: Book, *by: str) -> Sides:
     return Sides(passed.mutate(conduit_key=_.filer_key), own, ("recipient", "payer_name", "cents", *by), book.taken)
 
 
-def _itemized(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
+def itemized(pairs: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
+    """The conduits' records give way to those of the recipients."""
     return giving_way(pairs, ibis.literal(WHY_RECIPIENT), _.other_line, doubt)
+
+
+def itemized_unnamed(pairs: ibis.Table) -> ibis.Table:
+    """The same where the recipient names no such conduit: in doubt if it took longer than a conduit may take."""
+    said = "the recipient itemizes it " + pairs.gap_days.cast("string") + " days apart and names no such conduit"
+    return itemized(pairs, ibis.ifelse(pairs.gap_days > FORWARDING_DAYS, said, ""))
 
 
 def _notices(lines: ibis.Table, book: Book) -> Sides:
