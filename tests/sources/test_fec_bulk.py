@@ -350,6 +350,17 @@ def test_two_kinds_in_one_file_are_refused(read_file: ReadFile, name: str, lines
         read_file("fec_bulk", "\n".join(lines) + "\n", name)
 
 
+@pytest.mark.parametrize("written", ["c99000002", "C99000002 ", "\tC99000002"])
+def test_a_number_in_small_letters_or_between_blanks_is_the_same(read_file: ReadFile, written: str) -> None:
+    lines = [
+        item(number, TRANSACTION_TP="24K", ENTITY_TP="CCM", NAME="INVENTED FUND", OTHER_ID=text)
+        for number, text in enumerate(("C99000002", written), start=1)
+    ]
+    found = read_file("fec_bulk", "\n".join(lines) + "\n", "itoth.txt").tables["source_lines"].to_pylist()
+    assert len(found) == 2
+    assert len({line["payee_party_id"] for line in found}) == 1
+
+
 def spent(number: int) -> str:
     """One line of oppexp."""
     return (
@@ -363,8 +374,16 @@ def spent(number: int) -> str:
         ("oppexp.txt", spent, lambda line: line.replace("|INK|", "|INK||"), 2),
         ("itpas2.txt", about, lambda line: line.replace("|OH|", "OH"), 2),
         ("mine.txt", about, lambda line: line.replace("|OH|", "OH"), 25),
+        ("itpas2.txt", about, lambda line: "|".join(line.split("|")[:15]), 25),
+        ("mine.txt", about, lambda line: "|".join(line.split("|")[:15]), 25),
     ],
-    ids=["a separator too many: as many as in webk", "one lost: as many as in itoth", "without a name of theirs"],
+    ids=[
+        "a separator too many: as many as in webk",
+        "one lost: as many as in itoth",
+        "without a name of theirs",
+        "cut off: as many as in cm",
+        "cut off, without a name of theirs",
+    ],
 )
 def test_a_broken_line_refuses_no_file(
     read_file: ReadFile, name: str, whole: Callable[[int], str], broken: Callable[[str], str], count: int

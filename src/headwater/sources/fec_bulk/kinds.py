@@ -82,14 +82,21 @@ def _unbroken(found: Mapping[str, Sequence[bytes]], named: Kind | None) -> list[
     """The kinds that lines are of, but those whose few lines may be broken ones of the kind that most are of.
 
     A lost separator makes of a line of itpas2 one of itoth, a stray one of a line of oppexp one of webk. A name that
-    says what most lines are lets fewer than half be such; else it is one in so many.
+    says what most lines are lets fewer than half be such; else it is one in so many. So few may be cut off, too: a line
+    of itcont with its first fields alone is as one of cm.
     """
     met = [kind for kind in KINDS if found[kind.name]]
     most = max(met, key=lambda kind: len(found[kind.name]), default=None)
     if most is None:
         return met
-    few = len(found[most.name]) / (1 if most is named else _FEW)
-    return [kind for kind in met if abs(len(kind.columns) - len(most.columns)) != 1 or len(found[kind.name]) >= few]
+    few = len(found[most.name]) / _FEW
+    beside = len(found[most.name]) if most is named else few
+
+    def may_be_broken(kind: Kind) -> bool:
+        fields, of_most = len(kind.columns), len(most.columns)
+        return len(found[kind.name]) < (beside if abs(fields - of_most) == 1 else few if fields < of_most else 0)
+
+    return [kind for kind in met if not may_be_broken(kind)]
 
 
 def named_kind(name: str) -> Kind | None:

@@ -43,7 +43,7 @@ def said(block: Typed, is_operating: bool) -> Said:
         code = same(_SPENT, count).replaced(offsets, [_OFFSET] * len(offsets))
         # The purpose is what a reader wants to see; the memo's text only explains it.
         return Said(rows, _clean(rows.text("PURPOSE")), recurring, none, code, none)
-    kind, other = recurring["TRANSACTION_TP"], recurring["OTHER_ID"]
+    kind, other = recurring["TRANSACTION_TP"], recurring["OTHER_ID"].of(lambda text: text.strip().upper())
     code = kind.of(CODES.__getitem__)
     things = _in_kind(rows, "MEMO_TEXT")
     if len(things):
