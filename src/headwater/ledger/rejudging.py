@@ -9,7 +9,6 @@ import numpy.typing as npt
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from headwater.base.ahead import one_ahead
 from headwater.ledger.evidence import Found, found_before
 from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
@@ -57,11 +56,10 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
 
 def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
     """The signature of the group of each place."""
-    families = (compared(family) for family, reach in REACHES.items() if reach is not None)
-    # The engine finds one family's marks while those of another are joined.
-    marks = one_ahead(read_marks(desk.stretches(step)) for step in (SEEN_LINES, *families))
-    seen = next(marks)
-    return signatures(seen, groups(len(seen.places), marks), seed)
+    seen = read_marks(desk.stretches(SEEN_LINES))
+    families = (family for family, reach in REACHES.items() if reach is not None)
+    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
+    return signatures(seen, numbers, seed)
 
 
 def _places(which: npt.NDArray[np.bool_]) -> pa.Table:
