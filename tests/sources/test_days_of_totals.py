@@ -102,14 +102,13 @@ def test_a_total_before_an_election_is_none_of_the_days_of_its_filing(built: Cal
     assert _days(tables) == {("ca_calaccess:920001-0", None, None)}
 
 
+_BOOKS = {"opening_cents": 5000, "in_cents": 140000, "out_cents": 80000, "closing_cents": 65000}
+"""Planted: 50.00 before the first report, 1,400.00 in and 800.00 out in both, 650.00 after the second."""
+
+
 def test_books_of_several_reports_open_with_the_first_and_close_with_the_last(built: Callable[..., Rows]) -> None:
     row = _books(built(**_ALL))
-    assert (row["opening_cents"], row["in_cents"], row["out_cents"], row["closing_cents"]) == (
-        5000,
-        140000,
-        80000,
-        65000,
-    )
+    assert {name: row[name] for name in _BOOKS} == _BOOKS
     assert (row["period_from"], row["period_thru"]) == (_FIRST[0], _SECOND[1])
     assert (row["unknown_cents"], row["is_exact"]) == (0, True)
     assert (row["unlisted_in_cents"], row["unlisted_out_cents"]) == (0, 0)
@@ -122,12 +121,7 @@ def test_an_amended_page_stands_for_the_one_that_it_amends(built: Callable[..., 
         for name, rows in _ALL.items()
     }
     row = _books(built(**again))
-    assert (row["opening_cents"], row["in_cents"], row["out_cents"], row["closing_cents"]) == (
-        5000,
-        140000,
-        80000,
-        65000,
-    )
+    assert {name: row[name] for name in _BOOKS} == _BOOKS
     assert (row["unlisted_in_cents"], row["unlisted_out_cents"], row["is_exact"]) == (0, 0, True)
 
 

@@ -9,7 +9,7 @@ from ibis import _
 
 from headwater.ledger.book import Book
 from headwater.ledger.giving_way import WHY_SIDE, giving_way
-from headwater.ledger.pairing import PAIRED, Sides, free
+from headwater.ledger.pairing import in_order
 from headwater.ledger.sides import (
     CONDUIT_DAYS,
     FLAGGED_DAYS,
@@ -49,30 +49,3 @@ def conduits_named_in_step(lines: ibis.Table, book: Book) -> ibis.Table:
 def conduits_in_in_step(lines: ibis.Table, book: Book) -> ibis.Table:
     """The same without the conduit's number."""
     return itemized_unnamed(in_order(earmarked(lines, book), UNNAMED_DAYS))
-
-
-def in_order(sides: Sides, within: int) -> ibis.Table:
-    """Pairs of equal columns in the order of their days, where there are as many on both sides, and two at least.
-
-    Args:
-        sides: what is paired.
-        within: days that no such pair may be apart.
-
-    Returns:
-        As ``pairing.nearest``.
-    """
-    pairs = free(_several(sides))
-    alike = ("record_source", *sides.on)
-    left = ibis.window(group_by=alike, order_by=[_.first_day, _.last_day, _.line_id])
-    right = ibis.window(group_by=alike, order_by=[_.other_first_day, _.other_last_day, _.other_line])
-    ranked = pairs.mutate(of_left=ibis.dense_rank().over(left), of_right=ibis.dense_rank().over(right))
-    same = ibis.window(group_by=alike)
-    counted = ranked.mutate(lefts=_.of_left.max().over(same), rights=_.of_right.max().over(same))
-    even = counted.filter((_.lefts == _.rights) & (_.lefts > 0) & (_.of_left == _.of_right))
-    return even.mutate(widest=_.gap_days.max().over(same)).filter(_.widest <= within).select(*PAIRED)
-
-
-def _several(sides: Sides) -> Sides:
-    """The same pairs among fewer lines: of what stands but once nothing recurs."""
-    alike = sides.left.view().group_by(*sides.on).aggregate(times=_.count()).filter(_.times > 1)
-    return sides._replace(left=sides.left.semi_join(alike, sides.on))

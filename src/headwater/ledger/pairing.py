@@ -78,20 +78,48 @@ def only(sides: Sides, within: int, alike: ibis.Deferred | None = None) -> ibis.
     return alone.select(*PAIRED, "amount", "other_amount")
 
 
+def in_order(sides: Sides, within: int) -> ibis.Table:
+    """Pairs of equal columns in the order of their days, where there are as many on both sides, and two at least.
+
+    Each side is numbered by itself: of thousands of equal lines each meets one, not all.
+
+    Args:
+        sides: what is paired.
+        within: days that no such pair may be apart.
+
+    Returns:
+        As ``nearest``.
+    """
+    sides, alike = narrowed(sides), ("record_source", *sides.on)
+    right = sides.right.select(*sides.on, "first_day", "last_day", other_line="line_id")
+    right = right.cross_join(sides.left.select("record_source").distinct().view())
+    free = right.anti_join(sides.taken, ["other_line", ("record_source", "by_source")])
+    one = _in_row(sides.left.select(*HELD, *alike, "first_day", "last_day"), alike, "line_id").view()
+    other = _in_row(free, alike, "other_line").rename(other_first_day="first_day", other_last_day="last_day").view()
+    pairs = one.join(other, [*alike, "number", "times"]).filter(_.times > 1)
+    apart = pairs.mutate(gap_days=_gap(pairs))
+    widest = apart.mutate(widest=_.gap_days.max().over(group_by=alike))
+    return widest.filter(_.widest <= within).select(*PAIRED)
+
+
+def _in_row(lines: ibis.Table, alike: Sequence[str], line: str) -> ibis.Table:
+    days = ibis.window(group_by=alike, order_by=["first_day", "last_day", line])
+    return lines.mutate(number=ibis.row_number().over(days), times=_.count().over(group_by=alike))
+
+
+def _gap(pairs: ibis.Table) -> ibis.Value:
+    gap = ibis.greatest(pairs.first_day - pairs.other_last_day, pairs.other_first_day - pairs.last_day, 0)
+    return gap.cast("int64")
+
+
 def _free(sides: Sides, within: int) -> ibis.Table:
-    return free(sides).filter(_.gap_days <= within)
-
-
-def free(sides: Sides) -> ibis.Table:
-    """All pairs of equal columns whose standing line has no partner of that source yet, with the days between them."""
     sides = narrowed(sides)
     one, other = _numbered(sides.left, sides.on).view(), _other(sides).view()
     pairs = one.join(other, [one[name] == other[f"other_{name}"] for name in sides.on])
-    gap = ibis.greatest(pairs.first_day - pairs.other_last_day, pairs.other_first_day - pairs.last_day, 0)
-    near = pairs.mutate(gap_days=gap.cast("int64"), apart=(_.ordinal - _.other_ordinal).abs())
+    near = pairs.mutate(gap_days=_gap(pairs), apart=(_.ordinal - _.other_ordinal).abs())
     taken = sides.taken
     is_taken = [near.other_line == taken.other_line, near.record_source == taken.by_source]
-    return near.anti_join(taken, is_taken)
+    return near.filter(near.gap_days <= within).anti_join(taken, is_taken)
 
 
 def narrowed(sides: Sides) -> Sides:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ import headwater.sources._reading.catalogue as catalogue_module
 from headwater.base.errors import SourceError
 from headwater.base.ids import stable_id
 from headwater.base.money import parse_cents
-from headwater.sources._reading import bulk
+from headwater.sources._reading import bulk, bulk_ends
 from headwater.sources._reading.bulk import Block, blocks, head_lines, pass_over, repair
 from headwater.sources._reading.bulk_accounts import Fates
 from headwater.sources._reading.bulk_fields import fields_of
@@ -126,6 +127,15 @@ def test_blanks_behind_the_last_field_are_no_part_of_it(dirt: bytes) -> None:
     assert block.fields.texts(0).to_pylist()[:3] == [" a ", "d", "g"]
     # Three ends were mended, two of them on one line, and the byte that is no UTF-8.
     assert block.repaired == 3 + len(dirt[:1])
+
+
+def test_a_line_that_ends_in_a_flood_of_blanks_is_trimmed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Mock(side_effect=bulk_ends._are_blank)
+    monkeypatch.setattr(bulk_ends, "_are_blank", looked)
+    block = pass_over(b"a|b|c" + b" " * 100_000 + b"\nd|e|" + b"\t " * 50_000 + b"\ng|h|i\n", 1, FIELDS)
+    assert (block.fields.texts(2).to_pylist(), block.repaired) == (["c", "", "i"], 2)
+    # Work, not time: not once for each blank.
+    assert looked.call_count < 20
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:

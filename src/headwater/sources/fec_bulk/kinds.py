@@ -89,12 +89,13 @@ def _unbroken(found: Mapping[str, Sequence[bytes]], named: Kind | None) -> list[
     most = max(met, key=lambda kind: len(found[kind.name]), default=None)
     if most is None:
         return met
-    few = len(found[most.name]) / _FEW
-    beside = len(found[most.name]) if most is named else few
+    of_most = len(found[most.name])
 
     def may_be_broken(kind: Kind) -> bool:
-        fields, of_most = len(kind.columns), len(most.columns)
-        return len(found[kind.name]) < (beside if abs(fields - of_most) == 1 else few if fields < of_most else 0)
+        more = len(kind.columns) - len(most.columns)
+        if abs(more) == 1 and most is named:
+            return len(found[kind.name]) < of_most
+        return (more < 0 or more == 1) and len(found[kind.name]) < of_most / _FEW
 
     return [kind for kind in met if not may_be_broken(kind)]
 
