@@ -39,6 +39,9 @@ NOT_ITEMIZED = " not itemized by "
 CALACCESS_FILING = "calaccess_filing"
 """The scheme of a filer that its lines know by the number of the filing alone."""
 
+_GROWING = "fec:"
+"""Of what agency the filings' numbers grow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -73,6 +76,12 @@ class Filed:
 def is_notice(lines: ibis.Table) -> ibis.Value:
     """Whether a line stands on a notice filed within days, which a periodic report will repeat."""
     return lines.form.isin(NOTICES) | lines.report_code.isin(NOTICE_CODES)
+
+
+def agency_number(filing_id: ibis.Value) -> ibis.Value:
+    """The number that the agency gave a filing, where a later filing has a greater one; nothing for any other."""
+    number = filing_id.split(":")[1].try_cast("int64")
+    return ibis.ifelse(filing_id.startswith(_GROWING), number, ibis.null("int64"))
 
 
 def periodic(filed: Filed) -> ibis.Table:

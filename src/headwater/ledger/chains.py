@@ -13,8 +13,10 @@ from headwater.ledger.book import (
     NOTICE_CODES,
     WHOLE,
     Filed,
+    agency_number,
     periodic,
 )
+from headwater.ledger.extracts import in_extracts
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import NONE, NUMBER
 
@@ -37,16 +39,18 @@ _STATEMENT = "9"
 """A form filed for each day of advertisements, of which several may give the same days of coverage."""
 _BY_PAYMENT = tuple(form for form in CA_NOTICES if form != _BY_TOPIC)
 _NOTICE_CHAIN_DAYS = 200
-_GROWING = "fec:"
-"""Of what agency the filings' numbers grow."""
 _STEPS = 6
 """So many amendments that each name the one before are followed back to the root."""
 
 
-def superseded(filed: Filed) -> ibis.Table:
+def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
     """Reports that a larger report number, then a later day, of the same filer, form and period replaces.
 
     A filing that has no line here replaces others only where the source holds whole filings.
+
+    Args:
+        filed: the tables of the stage `sources`.
+        again: lines that a later filing may hold again, as `in_extracts` takes them.
     """
     shape = ("record_source", *COORDINATES)
     # Two notices of the same days are two.
@@ -66,6 +70,7 @@ def superseded(filed: Filed) -> ibis.Table:
     replaced = (
         *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
         _in_other_outlets(filed),
+        in_extracts(filed, again),
     )
     return ibis.union(
         *(found.mutate(keeps=nothing).select(*shown) for found in replaced),
@@ -95,12 +100,6 @@ def _older(reports: ibis.Table) -> ibis.Table:
     is_older = (named.report_number < named.last_number) | (named.report_date < named.last_date)
     shown = ibis.ifelse(is_by_agency, named.own_last, named.last_number)
     return named.filter(ibis.ifelse(is_by_agency, named.own != named.last_own, is_older)).mutate(last_number=shown)
-
-
-def agency_number(filing_id: ibis.Value) -> ibis.Value:
-    """The number that the agency gave a filing, where a later filing has a greater one; nothing for any other."""
-    number = filing_id.split(":")[1].try_cast("int64")
-    return ibis.ifelse(filing_id.startswith(_GROWING), number, ibis.null("int64"))
 
 
 def _stating(reports: ibis.Table) -> ibis.Table:

@@ -3,7 +3,7 @@
 import ibis
 from ibis import _
 
-from headwater.ledger.chains import agency_number
+from headwater.ledger.book import agency_number
 
 _BALANCES = ("opening_balance", "closing_balance")
 _CASH = {

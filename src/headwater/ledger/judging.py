@@ -25,7 +25,7 @@ from headwater.ledger.groups import marked
 from headwater.ledger.holding import Holding
 from headwater.ledger.numbers import NUMBER, no_line, numbered
 from headwater.ledger.recurring import ALIKE, numbers_that_recur
-from headwater.ledger.suspects import OFTEN, suspects, wanted
+from headwater.ledger.suspects import AGAIN, OFTEN, Wanted, said_again, suspects, wanted
 from headwater.ledger.uncounted import KEY
 from headwater.ledger.why_not import RULES, noticed
 
@@ -59,8 +59,11 @@ class Judging:
         self.counted: list[str] = []
         self._compiled: dict[tuple[str, str], str] = {}
         filed = replace(filed, keys=self._step(_NUMBERED, numbered(filed.keys, filed.parties)))
-        replaced = self._step(_SUPERSEDED, superseded(filed))
-        marked_once = self._step(_WANTED, ibis.union(*self._marks(filed, replaced)).distinct())
+        again = self._found(AGAIN, said_again(filed))
+        replaced = self._step(_SUPERSEDED, superseded(filed, again))
+        marks = [self._found(name, found) for name, found in wanted(filed, replaced, again).items()]
+        self.wanted = [mark.get_name() for mark in marks]
+        marked_once = self._step(_WANTED, ibis.union(*marks).distinct())
         seen = framed(suspects(filed.lines, marked_once), filed)
         self.steps[_FRAMED] = seen
         held = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
@@ -102,16 +105,12 @@ class Judging:
         self.steps["left"] = ends.semi_join(led, ends.end == led.from_line)
         return ends
 
-    def _marks(self, filed: Filed, replaced: ibis.Table) -> list[ibis.Table]:
-        """Marks of the lines that some rule may touch, and for some of them numbers to be counted first."""
-        marks = []
-        for name, found in wanted(filed, replaced).items():
-            marks.append(self._step(name, found.marks))
-            if found.numbers is not None:
-                self.steps[name + OFTEN] = found.numbers
-        self.wanted = [mark.get_name() for mark in marks]
-        self.counted = [name for name in self.wanted if name + OFTEN in self.steps]
-        return marks
+    def _found(self, name: str, wanted: Wanted) -> ibis.Table:
+        """Lines that some rule may touch, or their marks, and for some of them numbers to be counted first."""
+        if wanted.numbers is not None:
+            self.steps[name + OFTEN] = wanted.numbers
+            self.counted.append(name)
+        return self._step(name, wanted.found)
 
     def _step(self, name: str, expression: ibis.Table, seen_as: str = "") -> ibis.Table:
         self.steps[name] = expression
@@ -153,9 +152,12 @@ class Desk:
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
         self._keep_order(is_kept=False)
-        for name in (_NUMBERED, _SUPERSEDED, *self._judging.wanted, _WANTED):
-            if name in self._judging.counted:
-                self._count(name + OFTEN)
+        self._hold(_NUMBERED, _NUMBERED)
+        counted = self._judging.counted
+        for name in counted:
+            self._count(name + OFTEN)
+            self._hold(name, name)
+        for name in (_SUPERSEDED, *(name for name in self._judging.wanted if name not in counted), _WANTED):
             self._hold(name, name)
         framed_lines = self._holding.listed(self._sql(_FRAMED), READS[0], OF_FEW_VALUES)
         self._holding.table(_FRAMED, framed_lines, "place")

@@ -13,16 +13,22 @@ from headwater.ledger.recurring import ALIKE, hashed_alike
 
 OFTEN = "_often"
 _MARKED = "judging_wanted"
+AGAIN = "judging_again"
+SAID = (
+    "line_id", "filing_id", "filer_party_id", "report_code", "report_number", "schedule", "transaction_id",
+    "date_from", "period_from",
+)  # fmt: skip
+"""What `said_again` has of each line."""
 
 
 class Wanted(NamedTuple):
-    """Marks of lines that some rule may look at, and a step that numbers what must recur for it, if something must."""
+    """Lines that some rule may look at, or their marks, and a step that numbers what must recur, if something must."""
 
-    marks: ibis.Table
+    found: ibis.Table
     numbers: ibis.Table | None = None
 
 
-def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
+def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table) -> dict[str, Wanted]:
     """Marks of lines that some rule may look at: each condition is necessary for a rule and cheap to see.
 
     Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them. The conditions
@@ -38,30 +44,45 @@ def wanted(filed: Filed, replaced: ibis.Table) -> dict[str, Wanted]:
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
     unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())
-    counted = (
-        hashed_alike(lines, "line_id"),
-        hashed_alike(named, "transaction_id", "cents", "date_from"),
-        hashed_alike(unnamed, "cents", "date_from"),
-        hashed_alike(named, "filer_party_id", "report_code", "transaction_id"),
-        hashed_alike(named, "filing_id", "transaction_id"),
-    )
+    counted = {
+        "line": hashed_alike(lines, "line_id"),
+        "transaction": hashed_alike(named, "transaction_id", "cents", "date_from"),
+        "unnamed": hashed_alike(unnamed, "cents", "date_from"),
+        "of_filing": hashed_alike(named, "filing_id", "transaction_id"),
+    }
     found = (
         plain,
         lines.semi_join(replaced, "filing_id"),
+        again,
         _amended_elsewhere(filed),
         _partners(filed),
         _aims(filed),
         _of_two_sources(filed),
     )
-    names = [f"{_MARKED}_{number}" for number in range(len(counted) + len(found))]
-    recurring = (_recurring(name, table) for name, table in zip(names, counted, strict=False))
-    others = (Wanted(_marks(table)) for table in found)
-    return dict(zip(names, (*recurring, *others), strict=True))
+    recurring = {
+        f"{_MARKED}_{name}": Wanted(_marks(_often(f"{_MARKED}_{name}", table)), table.select(ALIKE))
+        for name, table in counted.items()
+    }
+    return recurring | {f"{_MARKED}_{number}": Wanted(_marks(table)) for number, table in enumerate(found)}
 
 
-def _recurring(name: str, hashed: ibis.Table) -> Wanted:
+def said_again(filed: Filed) -> Wanted:
+    """Lines of which another one of the filer's may have the report's code and the transaction's id; some have none.
+
+    Outlets of an agency give a filer in different ways: of filers that stand in two, all coded lines.
+    """
+    named = filed.lines.filter(_.transaction_id != "")
+    hashed = hashed_alike(named, "filer_party_id", "report_code", "transaction_id")
+    coded = _coded(_of_several(filed))
+    bare = coded.filter(_.period_from.isnull())
+    elsewhere = _of_filers(filed, bare, coded.filter(_.period_from.notnull() & (_.report_number > 0)))
+    both = ibis.union(*(found.select(*SAID) for found in (_often(AGAIN, hashed), elsewhere)))
+    return Wanted(both, hashed.select(ALIKE))
+
+
+def _often(name: str, hashed: ibis.Table) -> ibis.Table:
     often = ibis.table({ALIKE: hashed.schema()[ALIKE]}, name=name + OFTEN)
-    return Wanted(_marks(hashed.semi_join(often, ALIKE)), hashed.select(ALIKE))
+    return hashed.semi_join(often, ALIKE)
 
 
 def _marks(lines: ibis.Table) -> ibis.Table:
@@ -80,14 +101,22 @@ def _mark(lines: ibis.Table) -> ibis.Value:
 
 def _amended_elsewhere(filed: Filed) -> ibis.Table:
     """Lines of filers whose reports stand in two outlets, one of which tells of amendments and not their periods."""
-    coded = filed.lines.view().filter((_.transaction_id != "") & (_.report_code != ""))
+    coded = _coded(filed.lines.view())
     bare = coded.filter(_.period_from.isnull() & (_.report_number > 0))
-    whole, extracts = (
-        with_key(some.select("filer_party_id").distinct(), filed.keys, "filer").select(key="filer_key").distinct()
-        for some in (coded.filter(_.period_from.notnull()), bare)
-    )
-    both = filed.keys.view().semi_join(whole, "key").semi_join(extracts, "key")
-    return coded.semi_join(both.select(filer_party_id="party_id"), "filer_party_id")
+    return _of_filers(filed, coded.filter(_.period_from.notnull()), bare)
+
+
+def _coded(lines: ibis.Table) -> ibis.Table:
+    return lines.filter((_.transaction_id != "") & (_.report_code != ""))
+
+
+def _of_filers(filed: Filed, *both: ibis.Table) -> ibis.Table:
+    """Coded lines of those who filed lines of both kinds."""
+    parties = filed.keys.view()
+    for some in both:
+        filers = with_key(some.select("filer_party_id").distinct(), filed.keys, "filer")
+        parties = parties.semi_join(filers.select(key="filer_key").distinct(), "key")
+    return _coded(filed.lines.view()).semi_join(parties.select(filer_party_id="party_id"), "filer_party_id")
 
 
 def _partners(filed: Filed) -> ibis.Table:
@@ -114,12 +143,16 @@ def _aims(filed: Filed) -> ibis.Table:
 def _of_two_sources(filed: Filed) -> ibis.Table:
     """Payments between parties that both stand in the records of more than one source."""
     found = filed.lines.view()
-    # Nothing is read for it where there is only one.
-    several = filed.lines.view().aggregate(sources=_.record_source.nunique()).filter(_.sources > 1)
     for role in ("payer", "payee"):
-        seen = filed.lines.cross_join(several).select(f"{role}_party_id", "record_source").distinct()
+        seen = _of_several(filed).select(f"{role}_party_id", "record_source").distinct()
         keyed = with_key(seen, filed.keys, role).select("record_source", key=f"{role}_key").distinct()
         often = keyed.group_by("key").aggregate(times=_.count()).filter(_.times > 1)
         parties = filed.keys.view().semi_join(often, "key").select(**{f"{role}_party_id": "party_id"})
         found = found.semi_join(parties, f"{role}_party_id")
     return found
+
+
+def _of_several(filed: Filed) -> ibis.Table:
+    """The lines where there are several sources; nothing is read where there is only one."""
+    several = filed.lines.view().aggregate(sources=_.record_source.nunique()).filter(_.sources > 1)
+    return filed.lines.cross_join(several)

@@ -1,0 +1,57 @@
+"""Filings of an extract without periods that a later amendment replaces: of two downloads each may hold its own.
+
+The agency's extract holds of each report the last filing alone. Where two extracts of different days are here, what the
+amendment left out still stands in the older one; transaction by transaction (`again.amended_transaction`) it is not
+found.
+"""
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import COORDINATES, NOTICE_CODES, Filed, agency_number
+from headwater.ledger.keyed import with_key
+
+_SEVERAL, _OF_TEN = 5, 8
+"""So many transactions must stand in the amendment again, and so many tenths of what the schedule held before."""
+_DAYS_APART = 200
+"""A report's code recurs after a year."""
+_PART = ("filing_id", "schedule")
+
+
+def in_extracts(filed: Filed, again: ibis.Table) -> ibis.Table:
+    """Filings of which most transactions of a schedule stand again in a later amendment of the filer and report code.
+
+    An amendment is the whole report once more (FEC, instructions for Form 3X). One that repeats but what it changes
+    replaces nothing here, and what an extract holds of one schedule says nothing of the others.
+
+    Args:
+        filed: the tables of the stage `sources`.
+        again: lines of which another one of the filer's may have the report's code and the transaction's id.
+
+    Returns:
+        The report's coordinates, ``filer_key``, ``last_number`` and the ``schedule`` that is replaced.
+    """
+    several = _shared(again, filed).filter(_.times >= _SEVERAL)
+    lines = _coded(filed.lines).semi_join(several, _PART)
+    parts = lines.group_by("record_source", *COORDINATES, "schedule").aggregate(lines=_.count())
+    most = with_key(parts, filed.keys, "filer").inner_join(several, _PART)
+    return most.filter(10 * most.times >= _OF_TEN * most.lines).drop("lines", "times").distinct()
+
+
+def _shared(again: ibis.Table, filed: Filed) -> ibis.Table:
+    """How many transactions of a filing's schedule one amendment has, at most, and that amendment's report number."""
+    coded = with_key(_coded(again), filed.keys, "filer").mutate(number=agency_number(_.filing_id))
+    same = ("filer_key", "report_code", "schedule", "transaction_id")
+    newer = coded.filter(_.report_number > 0).select(
+        *same, new_number="number", new_day="date_from", last_number="report_number"
+    ).view()  # fmt: skip
+    pairs = coded.filter(_.period_from.isnull()).inner_join(newer, [*same, coded.number < newer.new_number])
+    near = pairs.filter(pairs.date_from.delta(pairs.new_day, unit="day").abs() <= _DAYS_APART)
+    shared = near.group_by(*_PART, "new_number").aggregate(times=_.line_id.nunique(), last_number=_.last_number.max())
+    return shared.group_by(*_PART).aggregate(times=_.times.max(), last_number=_.last_number.max())
+
+
+def _coded(lines: ibis.Table) -> ibis.Table:
+    """Lines of periodic reports that code, filing and transaction name, with the schedule's letter."""
+    is_named = (_.transaction_id != "") & (_.filing_id != "") & (_.report_code != "")
+    return lines.filter(is_named & ~_.report_code.isin(NOTICE_CODES)).mutate(schedule=_.schedule.split(" ")[0])
