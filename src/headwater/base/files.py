@@ -17,11 +17,14 @@ def write_whole(path: Path, content: bytes) -> None:
 def write_unsettled(path: Path, content: bytes) -> None:
     """As `write_whole`, into a folder that is there; which content it is, is settled once the folder is synced."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

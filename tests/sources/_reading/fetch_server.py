@@ -27,7 +27,7 @@ class Request:
         """Answers with what the test says; a length is stated unless the test states another or none (empty)."""
         given = {"Content-Length": str(len(body)), **(headers or {})}
         lines = [f"HTTP/1.1 {status} said", *(f"{name}: {text}" for name, text in given.items() if text)]
-        self.connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        self.connection.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
     def reset(self) -> None:
         """Breaks the connection off hard."""

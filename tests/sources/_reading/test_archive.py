@@ -14,6 +14,7 @@ import pytest
 from headwater.base.errors import InputError, WarehouseError
 from headwater.base.files import hash_file
 from headwater.sources._reading.archive import add, archive_key, archived, entries, walk
+from tests.sources._reading.full_disk import room_for
 
 
 def _files(folder: Path, count: int, size: int = 10) -> list[Path]:
@@ -47,6 +48,16 @@ def test_adding_again_changes_nothing(tmp_path: Path) -> None:
     assert archive_key(tmp_path / "home") == key
     assert add(tmp_path / "home", files[:1], "other") == [True]
     assert archive_key(tmp_path / "home") != key
+
+
+def test_a_disk_that_is_full_keeps_no_part_of_a_file(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    files = walk(_files(tmp_path / "in", 1, size=100_000))
+    with room_for(50_000), pytest.raises(OSError, match="too large"):
+        add(home, files, "s")
+    assert list((home / "archive").rglob(".*.part")) == []
+    assert entries(home) == []
+    assert add(home, files, "s") == [True]
 
 
 def test_folders_are_walked_sorted_and_hidden_files_left(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from headwater.base.errors import HeadwaterError, InputError, SourceError
 from headwater.sources._reading.fetching.failures import FetchError
 from headwater.sources._reading.fetching.register import held, read_register, superseded
 from tests.sources._reading.fetch_case import BODY, World, world
-from tests.sources._reading.fetch_server import LONG_AGO, Act, Request, Stored, failing
+from tests.sources._reading.fetch_server import LONG_AGO, NOW, Act, Request, Stored, failing
 
 __all__ = ["world"]
 ONE = Stored(BODY)
@@ -165,6 +165,68 @@ def test_a_part_of_another_version_is_refused(world: World) -> None:
     world.fetch()
     assert world.ranges == ["", "bytes=50000-", ""]
     assert world.archive() == {"lines.txt": [TWO.body]}
+
+
+def test_a_part_of_no_stated_version_is_refused(world: World) -> None:
+    size = len(BODY)
+    span = {"Content-Range": f"bytes 40000-{size - 1}/{size}"}
+    acts(world, ONE.cut(40_000), lambda request: request.send(206, TWO.body[40_000:size], span), ONE.honest)
+    world.fetch()
+    assert world.archive() == {"lines.txt": [BODY]}
+    assert world.ranges == ["", "bytes=40000-", ""]
+
+
+@pytest.mark.parametrize("odd", [replace(ONE, etag='"caf\u00e9"'), replace(ONE, modified="caf\u00e9")])
+def test_a_mark_that_cannot_be_sent_back_is_none(world: World, odd: Stored) -> None:
+    # RFC 9110 lets an ETag hold the bytes 0x80 to 0xFF, of which nobody says what letters they are.
+    acts(world, odd.plain)
+    world.fetch()
+    assert world.fetch().files[0].outcome == "unchanged"
+    assert not [text for text in world.server.asked[1].headers.values() if "caf" in text]
+
+
+def test_a_break_behind_a_mark_that_cannot_be_sent_back_starts_over(world: World) -> None:
+    odd = Stored(BODY, '"caf\u00e9"', NOW)
+    acts(world, odd.cut(40_000), odd.plain)
+    world.fetch()
+    assert world.archive() == {"lines.txt": [BODY]}
+    assert world.ranges == ["", ""]
+
+
+def test_a_number_without_end_is_no_part(world: World) -> None:
+    # Python reads no number of more than 4,300 digits.
+    span = {"Content-Range": f"bytes {'9' * 5000}-7/8"}
+    acts(world, ONE.cut(40_000), lambda request: request.send(206, b"12345", span), ONE.honest)
+    world.fetch()
+    assert world.archive() == {"lines.txt": [BODY]}
+
+
+def test_a_rest_that_is_cut_is_none_though_nobody_stated_the_whole_before(world: World) -> None:
+    size = len(BODY)
+    in_pieces = {"Content-Length": "", "Transfer-Encoding": "chunked", **ONE.marks}
+    span = {"Content-Range": f"bytes 40000-{size - 1}/{size}", **ONE.marks}
+    # 0x9C40 is 40,000: one piece, and no end behind it. The rest is 50 bytes shorter than it is said to be.
+    acts(
+        world,
+        lambda request: request.send(200, b"9C40\r\n" + BODY[:40_000] + b"\r\n", in_pieces),
+        lambda request: request.send(206, BODY[40_000:-50], span),
+        ONE.honest,
+    )
+    world.fetch()
+    assert world.archive() == {"lines.txt": [BODY]}
+    assert world.ranges == ["", "bytes=40000-", ""]
+
+
+@pytest.mark.parametrize(
+    "said", [{"Content-Encoding": "x" * 50_000}, {"Retry-After": "9" * 5000}], ids=["encoding", "retry"]
+)
+def test_a_flood_of_words_is_no_error_line(world: World, said: dict[str, str]) -> None:
+    status = 503 if "Retry-After" in said else 200
+    acts(world, lambda request: request.send(status, b"1\n", said))
+    with pytest.raises(FetchError) as caught:
+        world.fetch()
+    assert len(str(caught.value)) < 400
+    assert "inf" not in str(caught.value)
 
 
 def test_a_wrong_part_is_refused(world: World) -> None:

@@ -17,6 +17,7 @@ from headwater.sources._reading.fetching.register import read_register
 from headwater.sources._reading.fetching.unpacking import unpack_zip
 from tests.sources._reading.fetch_case import BODY, World, world
 from tests.sources._reading.fetch_server import Stored
+from tests.sources._reading.full_disk import room_for
 
 __all__ = ["world"]
 Members = dict[str | zipfile.ZipInfo, bytes]
@@ -264,3 +265,29 @@ def test_a_tar_inside_gzip_is_refused(world: World) -> None:
     gzipped(world, gzip.compress(out.getvalue()))
     with pytest.raises(FetchError, match="archive inside"):
         world.fetch()
+
+
+@pytest.mark.parametrize("kind", ["zip", "gzip"])
+def test_a_disk_that_is_full_spoils_no_archive(world: World, kind: str) -> None:
+    body = zipped({"a.txt": BODY}) if kind == "zip" else gzip.compress(BODY)
+    world.source(f'name = "z"\nurl = "SERVER/a.txt.gz"\nkind = "{kind}"')
+    world.server.acts["/a.txt.gz"] = [Stored(body).honest]
+    # Room for what is downloaded, not for what it unpacks to.
+    with room_for(len(body)), pytest.raises(FetchError, match="cannot be kept here"):
+        world.fetch()
+    assert world.archive() == {}
+    assert not [name for name in world.left() if name.endswith(".files")]
+    world.fetch()
+    assert list(world.archive().values()) == [[BODY]]
+    # The second time the server says that nothing changed: what came was kept.
+    assert world.server.asked[1].headers["if-none-match"] == Stored(body).etag
+
+
+def test_a_directory_that_lacks_members_is_refused(world: World) -> None:
+    whole = bytearray(zipped({"a.txt": b"1\n", "b.txt": b"2\n"}))
+    end = whole.rfind(b"PK\x05\x06")
+    # The end says two members, in as many bytes as the first one's entry takes: half of the 12 bytes behind offset 8.
+    size = struct.unpack_from("<L", whole, end + 12)[0]
+    second = whole.rfind(b"PK\x01\x02")
+    struct.pack_into("<LL", whole, end + 12, size // 2, end - size)
+    refused(world, bytes(whole[:second] + whole[end:]), "lacks some of 2 members")

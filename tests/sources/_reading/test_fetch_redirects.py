@@ -33,6 +33,7 @@ def test_a_redirect_on_the_host_is_followed_with_its_conditions(world: World, st
         ("http://localhost:1/lines.txt", "the host localhost, which source.toml does not list"),
         ("http://user:word@127.0.0.1/", "no user name"),
         ("http://[::1", "no address"),
+        ("https://xn--a/lines.txt", "no address"),
     ],
 )
 def test_other_places_are_refused(world: World, target: str, said: str) -> None:

@@ -130,6 +130,16 @@ def _store(folder: Path, raw: RawFile) -> Path:
         return path.parent
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _copy(raw, part)
+        part.replace(path)
+    finally:
+        # On a full disk a part of a large file would keep everything else from being written.
+        part.unlink(missing_ok=True)
+    return path.parent
+
+
+def _copy(raw: RawFile, part: Path) -> None:
     digest = hashlib.sha256()
     with raw.open() as stream, part.open("wb") as out:
         while block := stream.read(_BLOCK):
@@ -138,10 +148,7 @@ def _store(folder: Path, raw: RawFile) -> Path:
         out.flush()
         os.fsync(out.fileno())
     if digest.hexdigest() != raw.sha256:
-        part.unlink()
         raise InputError(raw.name, "the file changed while it was read; add it again")
-    part.replace(path)
-    return path.parent
 
 
 def _entry(path: Path) -> Entry:

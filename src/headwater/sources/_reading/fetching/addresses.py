@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import httpx
 
-from headwater.sources._reading.fetching.failures import FetchError
+from headwater.sources._reading.fetching.failures import FetchError, excerpt
 
 # Names under which strangers keep their files side by side: only the very same host is the publisher's.
 _SHARED = ("amazonaws.com", "azureedge.net", "cloudfront.net", "github.io", "githubusercontent.com", "windows.net")
@@ -21,12 +21,14 @@ def check_address(url: str, allow_loopback_http: bool) -> httpx.URL:
     """
     try:
         found = httpx.URL(url)
+        # A host of letters beyond ASCII is decoded, and may turn out to be no name, only when it is asked for.
+        host = found.host
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(url, f"this is no address ({error})") from None
-    is_test = allow_loopback_http and found.scheme == "http" and is_loopback(found.host)
+    is_test = allow_loopback_http and found.scheme == "http" and is_loopback(host)
     if found.scheme != "https" and not is_test:
         raise FetchError(url, f"the scheme {found.scheme or '(none)'} is refused: official files come over https only")
-    if not found.host or found.userinfo:
+    if not host or found.userinfo:
         raise FetchError(url, "an address has a host and no user name")
     return found.copy_with(fragment=None)
 
@@ -55,7 +57,9 @@ def check_redirect(
     except FetchError as error:
         raise FetchError(str(here), f"redirects to {target[:200]}: {error.reason}") from None
     if found.host not in hosts and registrable(found.host) != registrable(start.host):
-        raise FetchError(str(here), f"redirects to the host {found.host}, which source.toml does not list under hosts")
+        raise FetchError(
+            str(here), f"redirects to the host {excerpt(found.host)}, which source.toml does not list under hosts"
+        )
     return found
 
 

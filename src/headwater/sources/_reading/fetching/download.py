@@ -7,10 +7,16 @@ from typing import BinaryIO
 
 import httpx
 
-from headwater.sources._reading.fetching.answers import stated_length, version_of, wrong_kind, wrong_rest
-from headwater.sources._reading.fetching.failures import FetchError, PassingError
+from headwater.sources._reading.fetching.answers import (
+    length_of_whole,
+    stated_length,
+    version_of,
+    wrong_kind,
+    wrong_rest,
+)
+from headwater.sources._reading.fetching.failures import FetchError, PassingError, excerpt
 from headwater.sources._reading.fetching.manner import Manner, retry_after
-from headwater.sources._reading.fetching.partial import Partial
+from headwater.sources._reading.fetching.partial import Partial, sendable
 from headwater.sources._reading.fetching.register import Fetch
 from headwater.sources._reading.fetching.wire import Answer, Wire
 
@@ -103,15 +109,13 @@ class Download:
         if self._had() and not partial.is_whole:
             return {"Range": f"bytes={partial.size}-", "If-Range": partial.version.mark}
         version = partial.version if partial.is_whole else self._wanted.known
-        headers = {}
-        if version and version.etag:
-            headers["If-None-Match"] = version.etag
-        if version and version.last_modified:
-            headers["If-Modified-Since"] = version.last_modified
-        return headers
+        if not version:
+            return {}
+        marks = {"If-None-Match": sendable(version.etag), "If-Modified-Since": sendable(version.last_modified)}
+        return {name: mark for name, mark in marks.items() if mark}
 
     def _refused(self, response: httpx.Response) -> FetchError:
-        said = f"the server answered {response.status_code} {response.reason_phrase}".rstrip()
+        said = f"the server answered {response.status_code} {excerpt(response.reason_phrase)}".rstrip()
         if response.status_code not in _PASSING:
             return FetchError(self._wanted.url, said)
         wait = retry_after(response.headers.get("retry-after"), self._manner.now())
@@ -131,7 +135,7 @@ class Download:
         if answer.response.status_code == 206:
             if wrong := wrong_rest(headers, partial.size, partial.version):
                 raise self._start_over(wrong, is_new_version=True)
-            out = partial.go_on()
+            out = partial.go_on(length_of_whole(headers))
         else:
             self._resumed_from = 0
             out = partial.start(version_of(self._wanted.url, headers))

@@ -2,6 +2,13 @@
 
 from headwater.base.errors import SourceError
 
+_LONGEST = 200
+
+
+def excerpt(words: str) -> str:
+    """A server's own words, short enough for a line: they may be a flood."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
 
 class FetchError(SourceError):
     """A file that cannot be fetched; what was added before stays, nothing of this file is added."""

@@ -127,13 +127,12 @@ def _unpacked(job: _Job, partial: Partial, manner: Manner) -> Iterator[tuple[Pat
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        left_out = _unpack(job, partial.path, folder, manner)
-    except FetchError:
-        # Bytes that cannot be unpacked may have been spoiled on their way: the next run must not build on them.
-        partial.drop()
-        shutil.rmtree(folder)
-        raise
-    try:
+        try:
+            left_out = _unpack(job, partial.path, folder, manner)
+        except FetchError:
+            # Bytes that cannot be unpacked may have been spoiled on their way: the next run must not build on them.
+            partial.drop()
+            raise
         yield folder, left_out
     finally:
         shutil.rmtree(folder)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+_FOR_EVER = 1e9
+"""Seconds beyond which a server's wish is not told from another."""
+
 
 def utc_now() -> datetime:
     """The time now."""
@@ -76,7 +79,7 @@ def retry_after(value: str | None, now: datetime) -> float:
     """The seconds that a ``Retry-After`` asks for, given as seconds or as a day and time; 0 where it says nothing."""
     text = (value or "").strip()
     if text.isascii() and text.isdecimal():
-        return float(text)
+        return min(float(text), _FOR_EVER)
     when = http_time(text)
     return max(0.0, (when - now).total_seconds()) if when else 0.0
 

@@ -9,6 +9,11 @@ from typing import BinaryIO
 from headwater.base.files import write_whole
 
 
+def sendable(mark: str) -> str:
+    """A mark that can be sent back as it came; nothing where nobody states the encoding of its letters."""
+    return mark if mark.isascii() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """Which version of a file a server gives: its marks and its length.
@@ -28,8 +33,8 @@ class Version:
     def mark(self) -> str:
         """What ``If-Range`` may hold: a strong ETag, else a day that tells versions apart, else nothing."""
         if self.etag and not self.etag.startswith("W/"):
-            return self.etag
-        return self.last_modified if self.is_dated else ""
+            return sendable(self.etag)
+        return sendable(self.last_modified) if self.is_dated else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,10 @@ class Partial:
         self._write()
         return out
 
-    def go_on(self) -> BinaryIO:
-        """Opens the file behind its last safe byte."""
+    def go_on(self, length: int | None) -> BinaryIO:
+        """Opens the file behind its last safe byte; the server may state the length of the whole only now."""
+        if self.version.length is None and length is not None:
+            self.version = replace(self.version, length=length)
         out = self.path.open("r+b")
         out.truncate(self.size)
         out.seek(self.size)

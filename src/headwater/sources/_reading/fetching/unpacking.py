@@ -1,5 +1,6 @@
 """Unpacking what was downloaded: sizes, ratio, number and names limited; nothing is written outside its folder."""
 
+import errno
 import gzip
 import io
 import lzma
@@ -37,6 +38,8 @@ _BROKEN = (
     RuntimeError,
     OverflowError,
 )
+_FAULTS_HERE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE}
+"""What tells of this machine, not of the archive: its bytes are good, and need not come again."""
 
 
 class _Meter:
@@ -98,16 +101,21 @@ def unpack_zip(url: str, path: Path, out: Path, choose: tuple[Sequence[str], Lim
     patterns, limits = choose
     meter = _Meter(url, path.stat().st_size, limits)
     try:
-        _check_directory(url, path, limits)
+        count = _check_directory(url, path, limits)
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             _check_names(url, members, limits)
+            # Old programs write the last 16 bits of the number of members alone.
+            if (len(archive.infolist()) - count) % (1 << 16):
+                raise FetchError(url, f"is no whole zip file (its directory lacks some of {count:,} members)")
             wanted = [info for info in members if _matches(info.filename, patterns)]
             if not wanted:
                 raise FetchError(url, f"none of the archive's {len(members):,} members matches {' or '.join(patterns)}")
             _check_sizes(url, wanted, out, limits)
             _write(archive, wanted, out, meter)
     except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno in _FAULTS_HERE:
+            raise
         raise FetchError(url, f"cannot be unpacked ({error})") from error
     return len(members) - len(wanted)
 
@@ -118,8 +126,8 @@ def _write(archive: zipfile.ZipFile, wanted: Iterable[zipfile.ZipInfo], out: Pat
             meter.copy(stream, out / info.filename)
 
 
-def _check_directory(url: str, path: Path, limits: Limits) -> None:
-    """Refuses a zip with too many members before its directory is read into memory."""
+def _check_directory(url: str, path: Path, limits: Limits) -> int:
+    """Refuses a zip with too many members before its directory is read into memory; how many it says it has."""
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         stream.seek(max(0, size - _TAIL_BYTES))
@@ -134,6 +142,7 @@ def _check_directory(url: str, path: Path, limits: Limits) -> None:
             count, directory_bytes = _read64(url, stream.read(_END64.size))
     if count > limits.members or directory_bytes > limits.members * _DIRECTORY_BYTES + _DIRECTORY_LEAST:
         raise FetchError(url, f"the archive has more than {limits.members:,} members")
+    return int(count)
 
 
 def _read64(url: str, record: bytes) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import httpx
 
 from headwater.base.errors import SourceError
 from headwater.sources._reading.fetching.addresses import check_address, check_redirect
-from headwater.sources._reading.fetching.failures import FetchError, PassingError
+from headwater.sources._reading.fetching.failures import FetchError, PassingError, excerpt
 from headwater.sources._reading.fetching.manner import Manner, Pace
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -178,7 +178,7 @@ def _failed(url: str, error: httpx.HTTPError) -> FetchError:
         return FetchError(url, f"cannot be asked ({error})")
     if isinstance(error, httpx.ReadTimeout):
         return PassingError(url, "the server stalls: nothing came in time")
-    return PassingError(url, f"the connection failed ({str(error) or type(error).__name__})")
+    return PassingError(url, f"the connection failed ({excerpt(str(error)) or type(error).__name__})")
 
 
 def _user_agent() -> str:
