@@ -23,6 +23,7 @@ from headwater.base.stage import Inputs, Stage
 from headwater.base.table import table
 from headwater.base.views import open_public
 from headwater.base.warehouse import Warehouse
+from tests.full_disk import room_for
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ def stages() -> tuple[Stage, Stage]:
         Stage("ledger", reads=(), writes=(NUMBERS,), compute=read, files=("numbers.txt",)),
         Stage("entities", reads=("numbers",), writes=(DOUBLES,), compute=double),
     )
+
+
+def test_a_disk_that_is_full_is_one_line_and_costs_nothing(case: Case, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    build(stages(), case, home)
+    (case.folder / "numbers.txt").write_text("4 5")
+    # The marks at both ends of a Parquet file alone take eight bytes.
+    with room_for(8), pytest.raises(WarehouseError, match=r"home/warehouse: stage ledger cannot be built here \(.+\)$"):
+        build(stages(), case, home)
+    assert Warehouse(home).manifest.tables["doubles"].rows == 3
+    assert [ran.rows for ran in build(stages(), case, home)] == [2, 2]
 
 
 def test_a_second_build_builds_nothing(case: Case, tmp_path: Path) -> None:
@@ -124,6 +136,7 @@ def test_killed_at_any_write_the_old_state_or_the_new_is_whole(tmp_path: Path) -
 import sys, pyarrow as pa
 from pathlib import Path
 from headwater.base.warehouse import Warehouse
+from tests.full_disk import room_for
 house = Warehouse(Path(sys.argv[1]))
 n = 0
 with house.building():

@@ -13,6 +13,7 @@ from headwater.publish.evidence import gifts_to, lines_of, spending_about
 from headwater.publish.site_db import FILE_NAME, SiteDb
 from headwater.publish.stage import publish_site
 from headwater.publish.static import MARKER, copy_static, write_static
+from tests.full_disk import room_for
 from tests.publish import world
 from tests.publish.conftest import Site
 
@@ -29,6 +30,20 @@ def test_two_builds_are_the_same_bytes(site: Site, tmp_path: Path) -> None:
 
     assert hashes(folder) == hashes(site.folder)
     assert (home / FILE_NAME).read_bytes() == (site.home / FILE_NAME).read_bytes()
+
+
+def test_a_disk_that_is_full_is_one_line_and_leaves_what_was_there(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    case = world.build(home)
+    before = b"what was written before"
+    (home / FILE_NAME).write_bytes(before)
+    # No file of SQLite's is smaller than one page, which here has 4,096 bytes.
+    with room_for(4000), pytest.raises(WarehouseError, match=r"home: what pages read cannot be written here \(.+\)$"):
+        publish_site(home, case, threads=1)
+
+    assert (home / FILE_NAME).read_bytes() == before
+    assert list(home.glob(".*.part")) == []
 
 
 def test_data_lie_beside_every_page_but_dossiers_and_its_foot_leads_there(site: Site) -> None:

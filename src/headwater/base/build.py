@@ -1,6 +1,7 @@
 """The build: runs the stages whose inputs or code changed, and nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -52,6 +53,7 @@ def build(
 
     Raises:
         BuildRunningError: if another build of this case is at work.
+        WarehouseError: if the disk has no room for a table.
         HeadwaterError: whatever a stage finds wrong; the tables stay as they were.
     """
     warehouse = Warehouse(home)
@@ -74,16 +76,29 @@ def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, sai
     manifest = warehouse.manifest
     current = manifest.stages.get(stage.name) == key and all(warehouse.holds(t.name) for t in stage.writes)
     if not current:
-        inputs = Inputs(case, warehouse.home, warehouse.connect(), progress)
-        tables = stage.compute(inputs)
-        ready = {t.name: _ready(t, tables, warehouse, inputs.connection) for t in stage.writes}
-        warehouse.commit(stage.name, key, ready)
+        with _saying_where(stage, warehouse):
+            inputs = Inputs(case, warehouse.home, warehouse.connect(), progress)
+            tables = stage.compute(inputs)
+            ready = {t.name: _ready(t, tables, warehouse, inputs.connection) for t in stage.writes}
+            warehouse.commit(stage.name, key, ready)
         manifest = warehouse.manifest
     rows = sum(manifest.tables[t.name].rows for t in stage.writes)
     ran = Ran(stage.name, not current, monotonic() - began, rows)
     structlog.get_logger().info("stage", name=ran.stage, built=ran.was_built, rows=rows)
     said(ran)
     return ran
+
+
+@contextmanager
+def _saying_where(stage: Stage, warehouse: Warehouse) -> Iterator[None]:
+    """Names the stage and its folder where the system names no file, as on a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename:
+            raise
+        reason = error.strerror or str(error)
+        raise WarehouseError(f"{warehouse.folder}: stage {stage.name} cannot be built here ({reason})") from error
 
 
 def _key(stage: Stage, case: Case, warehouse: Warehouse) -> str:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ibis.backends.duckdb import Backend
 
 from headwater.base.case import Case
 from headwater.base.code import code_hash
-from headwater.base.errors import CaseError
+from headwater.base.errors import CaseError, WarehouseError
 from headwater.base.files import sync_folder
 from headwater.base.ids import stable_id
 from headwater.base.progress import Progress, no_progress
@@ -27,6 +28,7 @@ from headwater.publish.site_tables import INDEXES, OWN_TABLES, VIEW_COLUMNS
 from headwater.publish.whole_folder import sweep_parts
 
 _BATCH = 10_000
+_FAULTS_OF_DISKS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 _NAMES_AS_FILED = (
     "SELECT DISTINCT pe.entity_id, p.name, p.kind, p.scheme, p.identifier, pe.why "
@@ -50,31 +52,47 @@ def write_site_db(
         made: the site's own tables whose rows are made from the others.
         threads: threads the database may use; 0: one for each core.
         progress: told what is being written.
+
+    Raises:
+        WarehouseError: if the disk has no room for it.
     """
     warehouse = Warehouse(home)
     public = open_public(warehouse, threads)
     path = home / FILE_NAME
     sweep_parts(home, FILE_NAME)
     part = path.with_name(f".{FILE_NAME}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    connection = sqlite3.connect(part)
     try:
-        connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        _fill(connection, public, warehouse, case, progress)
-        connection.commit()
-        with SiteDb(part) as written_so_far:
-            rows = {name: list(rows_of(written_so_far)) for name, rows_of in made.items()}
-        for name, found in rows.items():
-            _insert(connection, name, OWN_TABLES[name], found)
-        connection.commit()
+        with _writing(part) as connection:
+            _fill(connection, public, warehouse, case, progress)
+            connection.commit()
+            with SiteDb(part) as written_so_far:
+                rows = {name: list(rows_of(written_so_far)) for name, rows_of in made.items()}
+            for name, found in rows.items():
+                _insert(connection, name, OWN_TABLES[name], found)
+            connection.commit()
     finally:
-        connection.close()
         public.disconnect()
     with part.open("rb") as written:
         os.fsync(written.fileno())
     part.replace(path)
     sync_folder(home)
     return path
+
+
+@contextmanager
+def _writing(part: Path) -> Iterator[sqlite3.Connection]:
+    """A new file to fill, which goes where the disk has no room for it."""
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(part)) as connection:
+            connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            yield connection
+    except sqlite3.OperationalError as error:
+        # The low eight bits are the kind of fault, the others its details.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _FAULTS_OF_DISKS:
+            raise
+        part.unlink(missing_ok=True)
+        raise WarehouseError(f"{part.parent}: what pages read cannot be written here ({error})") from error
 
 
 def _fill(out: sqlite3.Connection, public: Backend, warehouse: Warehouse, case: Case, progress: Progress) -> None:

@@ -14,7 +14,7 @@ import pytest
 from headwater.base.errors import InputError, WarehouseError
 from headwater.base.files import hash_file
 from headwater.sources._reading.archive import add, archive_key, archived, entries, walk
-from tests.sources._reading.full_disk import room_for
+from tests.full_disk import room_for
 
 
 def _files(folder: Path, count: int, size: int = 10) -> list[Path]:

@@ -15,9 +15,9 @@ from headwater.sources._reading.fetching.failures import FetchError
 from headwater.sources._reading.fetching.manner import Limits
 from headwater.sources._reading.fetching.register import read_register
 from headwater.sources._reading.fetching.unpacking import unpack_zip
+from tests.full_disk import room_for
 from tests.sources._reading.fetch_case import BODY, World, world
 from tests.sources._reading.fetch_server import Stored
-from tests.sources._reading.full_disk import room_for
 
 __all__ = ["world"]
 Members = dict[str | zipfile.ZipInfo, bytes]
