@@ -67,6 +67,23 @@ def test_what_is_itemized_above_an_agencys_total_is_explained_by_memo_and_doubtf
     )
 
 
+def test_a_memo_line_that_an_amendment_holds_again_is_itemized_once() -> None:
+    coded: dict[str, Any] = {"report_code": "Q1", "form": ""}
+    lines = [
+        gift(500, row=1, transaction_id="A1", filing_id="fec:1", **coded),
+        gift(700, row=2, transaction_id="A2", schedule="A memo", filing_id="fec:1", **coded),
+        gift(500, row=3, transaction_id="A1", filing_id="fec:2", report_number=1, **coded),
+        gift(800, row=4, transaction_id="A2", schedule="A memo", filing_id="fec:2", report_number=1, **coded),
+        # Of another report, though the filer has used the number before.
+        gift(90, row=5, transaction_id="A2", schedule="A memo", filing_id="fec:3", form="", report_code="Q2"),
+    ]
+    (row,) = reconciled(lines, total(1000))
+
+    # 5.00 as it counts, and beside it 8.00 of the amendment and 0.90 of the other report; not the 7.00 replaced.
+    assert (row["difference_class"], row["ledger_cents"], row["itemized_cents"]) == ("above_explained", 500, 1390)
+    assert row["reason"] == "of 13.90 itemized, memo lines hold 8.90; the other lines are 5.00 below what is stated"
+
+
 def test_cut_off_cents_are_named() -> None:
     (row,) = reconciled([gift(500, row=1), gift(700, row=2)], total(1298))
 

@@ -9,6 +9,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import WHOLE, Filed
+from headwater.ledger.chains import agency_number
 from headwater.ledger.giving_way import TO_OTHERS
 
 _GENERIC = ("receipts", "expenditures")
@@ -28,12 +29,33 @@ def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
     is_spent = (_.kind == "independent_expenditure") & (_.about_party_id != "") & (_.adds_to == "")
     own = lines.filter(~_.why_not.startswith("the same record"))
     stating = totals.filter(_.filing_id != "").select("filing_id").distinct()
+    others = own.filter(~_.schedule.endswith(" memo")).mutate(is_replaced=ibis.literal(value=False))
+    own = ibis.union(others, _memos(own).select(*others.columns))
     return own.group_by(
-        "filer_party_id", "record_source", "side", "adds_to", stands=_.counts | _.why_not.isin(TO_OTHERS),
-        stance=ibis.ifelse(is_spent, _.stance, ""), about_party_id=ibis.ifelse(is_spent, _.about_party_id, ""),
+        "filer_party_id", "record_source", "side", "adds_to", "is_replaced",
+        stands=_.counts | _.why_not.isin(TO_OTHERS), stance=ibis.ifelse(is_spent, _.stance, ""),
+        about_party_id=ibis.ifelse(is_spent, _.about_party_id, ""),
         is_memo=_.schedule.endswith(" memo"), is_passed=_.schedule.endswith(" earmark"), is_gain=_.cents > 0,
         filing_id=ibis.ifelse(_.filing_id.isin(stating.filing_id), _.filing_id, ""),
     ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
+
+
+def _memos(lines: ibis.Table) -> ibis.Table:
+    """The memo lines, and whether a later filing of the same report holds the same one.
+
+    They count nowhere, so that no rule of the ledger looks for what replaces them; a transaction is the same as it is
+    for those that count (`again.amended_transaction`).
+    """
+    memos = lines.filter(_.schedule.endswith(" memo")).mutate(
+        year=_.date_from.year(), number=agency_number(_.filing_id)
+    )
+    chain = ibis.window(
+        group_by=["record_source", "filer_party_id", "report_code", "transaction_id", "year"],
+        order_by=[_.report_number.desc(), _.number.desc(nulls_first=False), _.filing_id.desc()],
+    )
+    told = memos.mutate(last=_.filing_id.first().over(chain), last_number=_.report_number.first().over(chain))
+    is_coded = (told.transaction_id != "") & (told.report_code != "")
+    return told.mutate(is_replaced=is_coded & (told.last_number > 0) & (told.filing_id != told.last))
 
 
 def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
@@ -80,7 +102,7 @@ def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
 
 def _of_agencies(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     """Totals that an agency states of a filer, with the sums of the filer's lines but amended and repeated ones."""
-    standing = marked.filter(_.stands | _.is_memo)
+    standing = marked.filter((_.stands | _.is_memo) & ~_.is_replaced)
     sums = _summed(standing, "key", "record_source").rename(
         of_key="key", of_source="record_source", of_measure="measure"
     )
