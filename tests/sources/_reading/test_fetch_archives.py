@@ -226,6 +226,24 @@ def test_a_long_zip_of_many_members_has_its_other_directory(tmp_path: Path, monk
     assert left == 29
 
 
+def test_a_zip_that_hides_its_long_directory_behind_a_short_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 10)
+    body = zipped({f"{number}.txt": b"1\n" for number in range(30)})
+    record, locator = body.index(b"PK\x06\x06"), body.index(b"PK\x06\x07")
+    short = bytearray(body[record:locator])
+    # Behind offset 24 stand the members on this disk and in all, 8 bytes each.
+    struct.pack_into("<QQ", short, 24, 1, 1)
+    shifted = bytearray(body[record:])
+    # The locator, behind the record, says at its offset 8 where the record stands: at the short one now.
+    struct.pack_into("<Q", shifted, locator - record + 8, record)
+    path = tmp_path / "two.zip"
+    path.write_bytes(body[:record] + short + shifted)
+    with pytest.raises(FetchError, match="two directories"):
+        unpack_zip("https://example.org/two.zip", path, tmp_path / "out", (["*"], Limits(members=20)))
+
+
 def gzipped(world: World, body: bytes, **headers: str) -> None:
     world.source('name = "g"\nurl = "SERVER/lines.txt.gz"\nkind = "gzip"')
     world.server.acts["/lines.txt.gz"] = [lambda request: request.send(200, body, headers)]

@@ -24,7 +24,7 @@ _ARCHIVE_MAGIC = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\
 _SPREADSHEETS = (".xlsx", ".ods")
 """Spreadsheets are zips by nature; their reader has limits of its own."""
 # The end of a zip's directory: its record, the place of the longer record of large zips, and that record.
-_END, _PLACE64, _END64 = struct.Struct("<4s4HL"), struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L3Q")
+_END, _PLACE64, _END64 = struct.Struct("<4s4HL"), struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
 _TAIL_BYTES = (1 << 16) + 100
 _DIRECTORY_BYTES, _DIRECTORY_LEAST = 160, 1 << 16
 """What one member may take in the directory on average: its name, its sizes and what a publisher adds."""
@@ -139,7 +139,11 @@ def _check_directory(url: str, path: Path, limits: Limits) -> int:
         place = end - _PLACE64.size
         if place >= 0 and tail[place : place + 4] == b"PK\x06\x07":
             stream.seek(_PLACE64.unpack_from(tail, place)[2])
-            count, directory_bytes = _read64(url, stream.read(_END64.size))
+            record = stream.read(_END64.size)
+            # Python's library looks for it here, others where the locator says.
+            if tail[max(0, place - _END64.size) : place] != record:
+                raise FetchError(url, "is no whole zip file (it has two directories)")
+            count, directory_bytes = _read64(url, record)
     if count > limits.members or directory_bytes > limits.members * _DIRECTORY_BYTES + _DIRECTORY_LEAST:
         raise FetchError(url, f"the archive has more than {limits.members:,} members")
     return int(count)
@@ -148,7 +152,7 @@ def _check_directory(url: str, path: Path, limits: Limits) -> int:
 def _read64(url: str, record: bytes) -> tuple[int, int]:
     if len(record) < _END64.size or not record.startswith(b"PK\x06\x06"):
         raise FetchError(url, "is no whole zip file (its directory is missing)")
-    *_, count, directory_bytes = _END64.unpack(record)
+    *_, count, directory_bytes, _place = _END64.unpack(record)
     return count, directory_bytes
 
 
