@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -420,6 +422,16 @@ def test_an_encoding_nobody_asked_for_is_refused(world: World) -> None:
     acts(world, lambda request: request.send(200, BODY, {"Content-Encoding": "br"}))
     with pytest.raises(FetchError, match="encoded as 'br'"):
         world.fetch()
+
+
+def test_what_came_of_another_version_makes_room_for_the_new_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    acts(world, ONE.cut(60_000), TWO.honest)
+    with pytest.raises(FetchError, match="60,000 bytes are kept"):
+        world.fetch(attempts=1)
+    # Less than the new version has, but not once the 60,000 bytes of the old one are gone.
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=len(TWO.body) - 1))
+    world.fetch()
+    assert world.archive() == {"lines.txt": [TWO.body]}
 
 
 def test_a_file_too_large_is_refused_before_it_comes(world: World) -> None:

@@ -131,8 +131,10 @@ class Download:
         if said := wrong_kind(headers, self._wanted.is_page, self._wanted.encodings):
             raise FetchError(self._wanted.url, said)
         stated = stated_length(headers)
-        self._check_room(stated or 0)
-        if answer.response.status_code == 206:
+        is_rest = answer.response.status_code == 206
+        # What came of another version makes room for the whole.
+        self._check_room(stated or 0, 0 if is_rest else partial.on_disk)
+        if is_rest:
             if wrong := wrong_rest(headers, partial.size, partial.version):
                 raise self._start_over(wrong, is_new_version=True)
             out = partial.go_on(length_of_whole(headers))
@@ -167,9 +169,9 @@ class Download:
                     raise PassingError(self._wanted.url, f"the server stalls: {window:,} bytes came in time")
                 window, since = 0, manner.clock()
 
-    def _check_room(self, due: int) -> None:
+    def _check_room(self, due: int, given_up: int) -> None:
         if due > self._manner.largest_bytes:
             raise FetchError(self._wanted.url, f"is larger than {self._manner.largest_bytes:,} bytes")
-        free = shutil.disk_usage(self._partial.path.parent).free
+        free = shutil.disk_usage(self._partial.path.parent).free + given_up
         if due > free:
             raise FetchError(self._wanted.url, f"has {due:,} bytes, and {free:,} are free here")

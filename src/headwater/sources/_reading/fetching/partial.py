@@ -61,6 +61,11 @@ class Partial:
         """Whether every byte is there."""
         return self.version.length is not None and self.size == self.version.length
 
+    @property
+    def on_disk(self) -> int:
+        """The bytes that the file takes now, safe or not."""
+        return self.path.stat().st_size if self.path.is_file() else 0
+
     def start(self, version: Version) -> BinaryIO:
         """Throws away what there is and opens the file for the bytes of a version."""
         self.version, self.size = version, 0
