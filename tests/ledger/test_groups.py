@@ -34,7 +34,8 @@ def test_groups_are_the_lines_that_marks_join_over_any_number_of_steps(seed: int
             alike = {place for place, own in zip(places.tolist(), marks.tolist(), strict=True) if own == mark}
             touched = [group for group in joined if group & alike]
             joined = [group for group in joined if not group & alike] + [set().union(*touched)]
-    expected = {place: min(group) for group in joined for place in group}
+    in_order = sorted(joined, key=min)
+    expected = {place: number for number, group in enumerate(in_order) for place in group}
     with one_way(is_compiled):
         found = groups(COUNT, families).tolist()
     assert found == [expected[place] for place in range(COUNT)]

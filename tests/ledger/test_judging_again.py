@@ -94,8 +94,8 @@ def _gone(lines: Sequence[Line], parties: Sequence[Party]) -> list[tuple[str, ..
 
 @pytest.mark.parametrize("seed", range(5))
 def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    # Tables in memory in one run, packed in a file in the next; what is compared with is always in memory.
-    few = {0: 0, 1: holding.FEW}
+    # Tables in memory in one run, packed slice by slice in the next; what is compared with is always in memory.
+    few, at_once = {0: 0, 1: holding.FEW}, {0: 7, 1: judging._AT_ONCE}
     draw = _seeded(seed)
     parties = [*COMMITTEES, *PEOPLE]
     every = _invented(draw, 70)
@@ -110,6 +110,7 @@ def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.
             before = Judged(connection.table("was"), before.groups)
         with monkeypatch.context() as packed:
             packed.setattr(holding, "FEW", few[(number + seed) % 2])
+            packed.setattr(judging, "_AT_ONCE", at_once[(number + seed) % 2])
             now = judged_again(connection, 7, before)
         assert not list(tmp_path.iterdir())
         assert _rows(now.found) == _gone(turn, parties)

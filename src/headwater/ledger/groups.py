@@ -15,6 +15,7 @@ import pyarrow as pa
 from ibis import _
 
 from headwater.base.machine_code import late
+from headwater.base.parts import STRETCH
 from headwater.ledger.again import may_overlap
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
@@ -166,15 +167,19 @@ def read_marks(stretches: Iterable[pa.RecordBatch]) -> Marked:
 
 
 def groups(count: int, families: Iterable[Marked]) -> Places:
-    """The number of the group of each place: the least place in it.
+    """The number of the group of each place, from 0 in the order of their least places.
 
     Args:
         count: how many places there are.
-        families: the lines that each family compares.
+        families: the lines that each family compares, in parts if all that have one mark are in the same.
     """
     numbers = np.arange(count, dtype=np.int32)
     for family in families:
         _join(numbers, *_alike(family))
+    order = np.cumsum(numbers == np.arange(count, dtype=np.int32), dtype=np.int32)
+    order -= 1
+    for begin in range(0, count, STRETCH):
+        numbers[begin : begin + STRETCH] = order[numbers[begin : begin + STRETCH]]
     return numbers
 
 
@@ -247,14 +252,15 @@ def _join(numbers: Places, one: Places, other: Places) -> None:
         numbers[place] = numbers[numbers[place]]
 
 
-def signatures(seen: Marked, numbers: Places, seed: int) -> npt.NDArray[np.int64]:
-    """A number for each place that is the same for all of its group, and follows from the group's lines in any order.
+def signatures(seen: Iterable[pa.RecordBatch], numbers: Places, seed: int) -> npt.NDArray[np.int64]:
+    """A number for each group, which follows from the group's lines in any order.
 
     Args:
-        seen: all that the rules see of each line.
+        seen: the place and the mark of each line, of all that the rules see of it.
         numbers: the group of each place.
         seed: what else the judgement depends on.
     """
-    sums = np.full(len(numbers), seed, np.uint64)
-    np.add.at(sums, numbers[seen.places], seen.marks)
-    return sums[numbers].view(np.int64)
+    sums = np.full(numbers.max(initial=-1) + 1, seed, np.uint64)
+    for stretch in seen:
+        np.add.at(sums, numbers[stretch.column("place").to_numpy()], stretch.column("mark").to_numpy())
+    return sums.view(np.int64)

@@ -6,20 +6,21 @@ fast.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 from ibis.backends import BaseBackend
 
 from headwater.base.manifest import quoted
+from headwater.base.settings import read_settings
 from headwater.base.warehouse import Warehouse
 
 FEW = 1 << 21
 """So many lines are held in memory."""
 _FEW_TEXTS = 255
 
-_HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS {}", "pyspark": "CACHE TABLE {} AS {}"}
+_HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS ", "pyspark": "CACHE TABLE {} AS "}
 _PACKED, _NUMBERS = "judging_packed", "judging_numbers"
 
 
@@ -31,24 +32,31 @@ class Holding:
         self._folder = self._attached() if self._is_duckdb and lines > FEW else None
         self._left = 0
 
-    def table(self, name: str, sql: str, number: str = "") -> None:
-        """Computes a query into a table.
+    def table(self, name: str, sql: str) -> None:
+        """Computes a query into a table."""
+        self._computed(self._into(name) + sql)
+        self._named(name)
+
+    def numbered(self, name: str, slices: Iterator[str], number: str) -> None:
+        """Computes queries into one table, with a column that numbers the rows from 0, in any order.
 
         Args:
             name: the table.
-            sql: the query.
-            number: a column to add that numbers the rows from 0, in any order.
+            slices: the queries of an engine that packs, each asked for when the one before it is done; of others one.
+            number: the column.
         """
-        try:
-            self._computed(name, sql, number)
-        except duckdb.OutOfMemoryException:
-            # One thread holds less at a time than several do.
-            (threads,) = self._connection.raw_sql("SELECT current_setting('threads')").fetchone()
-            self._connection.raw_sql("SET threads = 1")
-            self._computed(name, sql, number)
-            self._connection.raw_sql(f"SET threads = {threads}")
-        if self._folder is not None:
-            Warehouse.let_go(self._connection)
+        if not self._is_duckdb:
+            (sql,) = slices
+            self.table(name, f"SELECT *, row_number() OVER (ORDER BY NULL) - 1 AS {number} FROM ({sql})")
+            return
+        into, count = self._into(name), 0
+        for sql in slices:
+            # A window over all rows would hold them all once more.
+            begun = f"CREATE OR REPLACE TEMP SEQUENCE {_NUMBERS} MINVALUE 0 START {count}"
+            self._computed(begun, f"{into} SELECT *, nextval('{_NUMBERS}') AS {number} FROM ({sql})")
+            (count,) = self._connection.raw_sql(f"SELECT count(*) FROM {self._place(name)}").fetchone()
+            into = f"INSERT INTO {self._place(name)}"
+        self._named(name)
 
     def listed(self, sql: str, table: str, columns: Sequence[str]) -> str:
         """A query whose texts of few values are places in a list of them: held and compared in a fraction of the time.
@@ -89,17 +97,40 @@ class Holding:
             self._connection.raw_sql(f"DETACH {_PACKED}")
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _computed(self, name: str, sql: str, number: str) -> None:
-        if number and self._is_duckdb:
-            # A window over all rows would hold them all once more.
-            self._connection.raw_sql(f"CREATE OR REPLACE TEMP SEQUENCE {_NUMBERS} MINVALUE 0 START 0")
-            sql = f"SELECT *, nextval('{_NUMBERS}') AS {number} FROM ({sql})"
-        elif number:
-            sql = f"SELECT *, row_number() OVER (ORDER BY NULL) - 1 AS {number} FROM ({sql})"
+    def _computed(self, *statements: str) -> None:
+        """Runs statements; where memory does not suffice, all of them again with half as much more, then in one thread.
+
+        One thread holds less at a time than several do.
+        """
+        try:
+            self._run(statements)
+        except duckdb.OutOfMemoryException:
+            self._run_with_care(statements)
+        if self._folder is not None:
+            Warehouse.let_go(self._connection)
+
+    def _run_with_care(self, statements: Sequence[str]) -> None:
+        asked = self._connection.raw_sql("SELECT current_setting('threads'), current_setting('memory_limit')")
+        threads, memory = asked.fetchone()
+        self._connection.raw_sql(f"SET memory_limit = '{3 * read_settings().memory_mb // 2}MB'")
+        try:
+            self._run(statements)
+        except duckdb.OutOfMemoryException:
+            self._connection.raw_sql("SET threads = 1")
+            self._run(statements)
+        self._run([f"SET threads = {threads}", f"SET memory_limit = '{memory}'"])
+
+    def _run(self, statements: Sequence[str]) -> None:
+        for statement in statements:
+            self._connection.raw_sql(statement)
+
+    def _into(self, name: str) -> str:
         if self._folder is None:
-            self._connection.raw_sql(_HOLD[self._connection.name].format(name, sql))
-        else:
-            self._connection.raw_sql(f"CREATE OR REPLACE TABLE {self._place(name)} AS {sql}")
+            return _HOLD[self._connection.name].format(name)
+        return f"CREATE OR REPLACE TABLE {self._place(name)} AS "
+
+    def _named(self, name: str) -> None:
+        if self._folder is not None:
             self.view(name, f"SELECT * FROM {self._place(name)}")
 
     def _place(self, name: str) -> str:

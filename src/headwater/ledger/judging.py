@@ -32,10 +32,9 @@ from headwater.ledger.why_not import RULES, noticed
 _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judging_touched"
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
-_NUMBERED, _NEEDS, _BASE = "judging_numbered", "needs", "judging_base"
+_NUMBERED, _NEEDS, _BASE, _MARKED = "judging_numbered", "needs", "judging_base", "judging_marked"
 _ENDS, _ENDED, _TOLD = "judging_ends", "judging_ended", "judging_told"
 _UNCOUNTED, _EVIDENCE = "judging_uncounted", "judging_evidence"
-
 
 _AT_ONCE = 1 << 24
 """So many lines' numbers are sorted at once: 128 MB."""
@@ -157,12 +156,24 @@ class Desk:
         for name in counted:
             self._count(name + OFTEN)
             self._hold(name, name)
-        for name in (_SUPERSEDED, *(name for name in self._judging.wanted if name not in counted), _WANTED):
+        for name in (_SUPERSEDED, *(name for name in self._judging.wanted if name not in counted)):
             self._hold(name, name)
-        framed_lines = self._holding.listed(self._sql(_FRAMED), READS[0], OF_FEW_VALUES)
-        self._holding.table(_FRAMED, framed_lines, "place")
+        self._hold(_MARKED, _WANTED)
+        self._holding.numbered(_FRAMED, self._slices_of_frame(), "place")
         self._hold(_COVERED, _COVERED)
         self._hold(PLACES, PLACES)
+
+    def _slices_of_frame(self) -> Iterator[str]:
+        """The wanted lines' frame, slice by slice: to look for all of them at once takes memory for all."""
+        sql = self._holding.listed(self._sql(_FRAMED), READS[0], OF_FEW_VALUES)
+        for part in self._parts(f"SELECT * FROM {_MARKED}", "mark"):
+            self._holding.view(_WANTED, part)
+            yield sql
+
+    def _parts(self, sql: str, number: str) -> Iterator[str]:
+        """A query in parts that each give about as many rows, by a column of hashes."""
+        for part in range(self._slices):
+            yield f"SELECT * FROM ({sql}) WHERE {number} % {self._slices} = {part}" if self._slices > 1 else sql
 
     def judge(self, touched: pa.Table | None = None) -> None:
         """Runs all rules, once.
@@ -207,6 +218,10 @@ class Desk:
         self._holding.close()
         return made
 
+    def count(self, table: str) -> int:
+        """How many rows a table has that is held."""
+        return int(self._connection.table(table).count().to_pyarrow().as_py())
+
     def read(self, step: str) -> pa.Table:
         """The rows of a step, in memory."""
         return self._connection.raw_sql(self._sql(step)).to_arrow_table()
@@ -214,6 +229,11 @@ class Desk:
     def stretches(self, step: str) -> Iterator[pa.RecordBatch]:
         """The rows of a step, some thousands at a time."""
         yield from self._connection.raw_sql(self._sql(step)).to_arrow_reader(STRETCH)
+
+    def parts(self, step: str) -> Iterator[Iterator[pa.RecordBatch]]:
+        """The rows of a step with a ``mark`` in parts, those of one mark in the same; each part as `stretches`."""
+        for part in self._parts(self._sql(step), "mark"):
+            yield self._connection.raw_sql(part).to_arrow_reader(STRETCH)
 
     def _kept(self, step: str) -> ibis.Table:
         """The rows of a step, in a table that stays."""
@@ -223,8 +243,7 @@ class Desk:
 
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""
-        every, slices = self._sql(step), self._slices
-        told = (f"SELECT * FROM ({every}) WHERE {ALIKE} % {slices} = {number}" for number in range(slices))
+        told = self._parts(self._sql(step), ALIKE)
         read = (self._connection.raw_sql(sql).to_arrow_table().column(0) for sql in told)
         found = pa.concat_tables([numbers_that_recur(numbers) for numbers in read])
         self._connection.create_table(step, found, temp=True, overwrite=True)

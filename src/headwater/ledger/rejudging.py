@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from headwater.ledger.evidence import Found, found_before
-from headwater.ledger.groups import REACHES, SEEN_LINES, compared, groups, read_marks, signatures
+from headwater.ledger.groups import REACHES, SEEN_LINES, Places, compared, groups, read_marks, signatures
 from headwater.ledger.judging import PLACES, Desk
 
 _KEPT = "judging_kept"
@@ -41,25 +41,27 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
     """
     desk = Desk(connection, home)
     desk.prepare()
-    found = _signatures(desk, seed)
+    numbers, found = _signatures(desk, seed)
     listed = pa.table({"signature": np.unique(found)})
     known = [] if before is None else before.groups.column("signature").to_numpy()
-    is_kept = np.isin(found, known)
-    if before is None or not is_kept.any():
+    stays = np.isin(found, known)
+    if before is None or not stays.any():
+        # Beside the rules there is little memory for anything else.
+        del numbers, found, stays
         desk.judge()
         return JudgedNow(desk.found(), listed)
+    is_kept = stays[numbers]
     desk.judge(_places(~is_kept))
     connection.create_table(_KEPT, _places(is_kept), temp=True, overwrite=True)
-    stays = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
-    return JudgedNow(desk.found(found_before(before.uncounted, stays)), listed)
+    kept = connection.table(PLACES).semi_join(connection.table(_KEPT), "place")
+    return JudgedNow(desk.found(found_before(before.uncounted, kept)), listed)
 
 
-def _signatures(desk: Desk, seed: int) -> npt.NDArray[np.int64]:
-    """The signature of the group of each place."""
-    seen = read_marks(desk.stretches(SEEN_LINES))
-    families = (family for family, reach in REACHES.items() if reach is not None)
-    numbers = groups(len(seen.places), (read_marks(desk.stretches(compared(family))) for family in families))
-    return signatures(seen, numbers, seed)
+def _signatures(desk: Desk, seed: int) -> tuple[Places, npt.NDArray[np.int64]]:
+    """The number of the group of each place, and each group's signature."""
+    families = (compared(family) for family, reach in REACHES.items() if reach is not None)
+    numbers = groups(desk.count(PLACES), (read_marks(part) for family in families for part in desk.parts(family)))
+    return numbers, signatures(desk.stretches(SEEN_LINES), numbers, seed)
 
 
 def _places(which: npt.NDArray[np.bool_]) -> pa.Table:
