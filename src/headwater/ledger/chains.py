@@ -30,9 +30,13 @@ _REPORT = (
     "period_from",
     "period_thru",
 )
-_PERIOD = ("record_source", "filer_key", "statement", "about_name", "period_from", "period_thru")
-_SHORT, _LONG = "450", "460"
-"""The short and the long form of one statement: who could not have used the short one amends it by the long one."""
+_PERIOD = ("record_source", "filer_key", "statement", "about_name", "begins", "period_thru")
+_STATEMENTS = {"450": "460", "990EZ": "990", "990PF": "990"}
+"""Forms that make the statement of another: who should have used that one amends it by that one."""
+_RETURN, _RETURNS = "990", "irs_990:"
+"""The statement of a tax year, which ends on a day that the agency knows and begins where the filer says."""
+_GRANTED = ("grants to domestic organisations and governments", "grants paid during the year")
+"""What returns state of the grants that they list."""
 _BY_TOPIC = "465"
 """A form of which filers file one for each candidate or measure, of the same days."""
 _STATEMENT = "9"
@@ -58,7 +62,8 @@ def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
     told = _with_topic(filed.lines.filter(is_dated & ~_.report_code.isin(NOTICE_CODES)), filed, shape)
     held = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
     stated = periodic(filed).filter(is_dated).mutate(record_source="source")
-    whole = ibis.union(stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), distinct=True)
+    known = (stated.filter(_.schedules == WHOLE), stated.semi_join(held, "filing_id"), _without_grants(stated, filed))
+    whole = ibis.union(*known, distinct=True)
     whole = whole.filter(_.form != _BY_TOPIC).mutate(about_name=ibis.literal(NONE, NUMBER))
     reports = ibis.union(told, whole.select(*told.columns), distinct=True)
     # A statement within a day of an advertisement replaces no other of its days, but the one that it names.
@@ -83,7 +88,8 @@ def _older(reports: ibis.Table) -> ibis.Table:
     """Reports of one filer, statement and period that another replaces.
 
     Where the agency's own numbers grow, the last amendment by them stands (TRACING §5, FEC 4): which amendment it is
-    says the filer's program, which may begin to count anew, and paper does not say it.
+    says the filer's program, which may begin to count anew, and paper does not say it. Of two returns of one day the
+    one prepared at a later moment stands: its id ends with that.
     """
     of_period = ibis.window(group_by=_PERIOD)
     told = reports.mutate(last_number=_.report_number.max().over(of_period), own=agency_number(reports.filing_id))
@@ -91,20 +97,34 @@ def _older(reports: ibis.Table) -> ibis.Table:
     of_last = ibis.window(group_by=[*_PERIOD, "report_number"])
     dated = told.mutate(
         last_date=_.report_date.max().over(of_last),
+        last_filing=_.filing_id.max().over(group_by=[*_PERIOD, "report_number", "report_date"]),
         last_own=amending.max().over(of_period),
         is_known=(_.own.count().over(of_period) == _.count().over(of_period)),
     )
     is_last = dated.own == dated.last_own
     named = dated.mutate(own_last=ibis.ifelse(is_last, dated.report_number, 0).max().over(of_period))
     is_by_agency = named.is_known & named.last_own.notnull()
-    is_older = (named.report_number < named.last_number) | (named.report_date < named.last_date)
+    is_before = named.filing_id.startswith(_RETURNS) & (named.filing_id < named.last_filing)
+    is_older = (named.report_number < named.last_number) | (named.report_date < named.last_date) | is_before
     shown = ibis.ifelse(is_by_agency, named.own_last, named.last_number)
     return named.filter(ibis.ifelse(is_by_agency, named.own != named.last_own, is_older)).mutate(last_number=shown)
 
 
 def _stating(reports: ibis.Table) -> ibis.Table:
-    """The reports with the statement that their form makes."""
-    return reports.mutate(statement=ibis.ifelse(reports.form == _SHORT, _LONG, reports.form))
+    """The reports with the statement that their form makes, and the day from which it is told from others.
+
+    A return is of the year that ends on its last day: an amended one may correct the first day, or be on another form.
+    """
+    told = reports.mutate(statement=reports.form.substitute(_STATEMENTS))
+    return told.mutate(begins=ibis.ifelse(told.statement == _RETURN, told.period_thru, told.period_from))
+
+
+def _without_grants(stated: ibis.Table, filed: Filed) -> ibis.Table:
+    """Amended returns that state no grants: what the one before lists was no grant of that year."""
+    granting = filed.totals.filter(_.measure.isin(_GRANTED) & (_.cents != 0)).select("filing_id").distinct()
+    listing = filed.lines.filter(_.filing_id != "").select("filing_id").distinct()
+    amending = stated.filter(_.form.isin((_RETURN, "990PF")) & (_.report_number > 0))
+    return amending.anti_join(granting, "filing_id").anti_join(listing, "filing_id")
 
 
 def _with_topic(lines: ibis.Table, filed: Filed, shape: Sequence[str]) -> ibis.Table:
