@@ -28,6 +28,8 @@ from tests.planted import filed, line, listed, party
 
 KEY = ("line_id", "file_sha256", "row")
 COMMITTEES = [party(f"Committee {number}", number=str(number)) for number in range(5)]
+# Known to another agency by another number.
+COMMITTEES += [replace(one, party_id=f"P{one.identifier}", scheme="ein") for one in COMMITTEES[:2]]
 PEOPLE = [party(f"Giver {number}", "person", place="Exampleville, KS", zip5="66002") for number in range(3)]
 PEOPLE.append(party("INFORMATION REQUESTED", "person", place="Exampleville, KS", zip5="66002"))
 
@@ -63,7 +65,7 @@ def _one(draw: Random, number: int) -> Line:
         line_id=f"L{draw.randrange(number // 2 + 1) if draw.random() < 0.1 else number:016x}",
         file_sha256=draw.choice(("f1", "f2")),
         row=number,
-        record_source=draw.choice(("invented", "invented", "other")),
+        record_source=draw.choice(("invented", "invented", "irs_990", "irs_527")),
         filing_id=f"filing {draw.randrange(5)}",
         form=form,
         schedule=schedule,
@@ -137,7 +139,9 @@ def test_of_another_seed_everything_is_judged_anew() -> None:
 
 
 def test_what_was_there_is_not_judged_again_where_nothing_touches_it() -> None:
-    lines = [line(PEOPLE[0], one, 5000, schedule="A memo", transaction_id=f"T{one.identifier}") for one in COMMITTEES]
+    lines = [
+        line(PEOPLE[0], one, 5000, schedule="A memo", transaction_id=f"T{one.identifier}") for one in COMMITTEES[:5]
+    ]
     first = judged_again(filed(lines[:4], [*COMMITTEES, *PEOPLE]), 1)
     second = judged_again(filed(lines, [*COMMITTEES, *PEOPLE]), 1)
     known = set(first.groups.column("signature").to_pylist())

@@ -49,6 +49,7 @@ class Book:
 
     ``superseded``: reports that a later report replaces, with its number as ``last_number``; where ``schedule`` is not
     empty, of the report that schedule alone. A row with ``keeps`` says the other way round what a report keeps.
+    ``namesakes``: keys that two agencies' numbers make two of one organisation (`agencies.namesakes`).
     ``covered``: stretches of days that a filer's periodic reports itemize, by ``side`` and ``kind``; both empty where
     a report is known as a whole. ``taken``: partners that earlier rules of the same family have found
     (``pairing.Sides``).
@@ -57,6 +58,7 @@ class Book:
     superseded: ibis.Table
     covered: ibis.Table
     taken: ibis.Table
+    namesakes: ibis.Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ibis import _
 from headwater.base.machine_code import late
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import may_overlap
+from headwater.ledger.agencies import ROLES, under_one_key
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
@@ -88,10 +89,13 @@ REACHES: Mapping[str, Reach | None] = {
     "candidates": Reach(_.form.isin(CA_FORMS) & (_.kind == "in_kind"), ("payer_key", "cents")),
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
+    "agencies": Reach(~_.record_source.startswith("fec_"), ("side", *ROLES, "cents")),
     "own accounts": Reach(_of_own_accounts, ("payee_name",)),
     "namesakes": Reach(_.form.isin(CA_FORMS), ("payer_name", "payee_key", "cents")),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
+_ACROSS = ("sides", "agencies")
+"""Families that compare organisations which two agencies number by one key."""
 
 
 class Marked(NamedTuple):
@@ -101,7 +105,7 @@ class Marked(NamedTuple):
     marks: Marks
 
 
-def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.Table]:
+def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table], alike: ibis.Table) -> dict[str, ibis.Table]:
     """The ``place`` of lines with a ``mark`` that is equal where they are equal in some columns.
 
     Under `SEEN_LINES` those of all lines, in all columns; under each family's name those that it compares, in the
@@ -110,6 +114,7 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
     Args:
         lines: what the rules see.
         row_wise: what the rules that ask other reports say of these lines.
+        alike: the one key of those that two agencies number.
     """
     found = lines
     said: list[str] = []
@@ -118,19 +123,23 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table]) -> dict[str, ibis.
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
     steps = {SEEN_LINES: _digested(found, (*SEEN, *said))}
+    told, across = _with_ends(lines), _with_ends(under_one_key(lines, alike, *ROLES))
+    return steps | {
+        compared(family): _hashed((across if family in _ACROSS else told).filter(reach.of), reach.alike)
+        for family, reach in REACHES.items()
+        if reach is not None
+    }
+
+
+def _with_ends(lines: ibis.Table) -> ibis.Table:
     aim = ibis.ifelse(lines.schedule.endswith(" earmark"), lines.earmarked_for_key, lines.payee_key)
     ends = (lines.payer_key, lines.payee_key)
-    told = lines.mutate(
+    return lines.mutate(
         recipient=aim,
         one_key=ibis.least(*ends),
         other_key=ibis.greatest(*ends),
         one_filing=ibis.ifelse(lines.form.isin(CA_FORMS), "", lines.filing_id),
     )
-    return steps | {
-        compared(family): _hashed(told.filter(reach.of), reach.alike)
-        for family, reach in REACHES.items()
-        if reach is not None
-    }
 
 
 def compared(family: str) -> str:

@@ -16,6 +16,7 @@ from ibis.backends import BaseBackend
 
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import amended
+from headwater.ledger.agencies import namesakes
 from headwater.ledger.book import OF_FEW_VALUES, Book, Filed, covered, followed, framed
 from headwater.ledger.chains import superseded
 from headwater.ledger.compiled import Compiled, place_of
@@ -33,6 +34,7 @@ _SUPERSEDED, _COVERED, _TOUCHED = "judging_superseded", "judging_covered", "judg
 _GONE, _STANDING, _TAKEN, _LED, _FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 _FRAMED, _EVERY, _WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
 _NUMBERED, _NEEDS, _BASE, _MARKED = "judging_numbered", "needs", "judging_base", "judging_marked"
+_NAMESAKES = "judging_namesakes"
 _ENDS, _ENDED, _TOLD = "judging_ends", "judging_ended", "judging_told"
 _UNCOUNTED, _EVIDENCE = "judging_uncounted", "judging_evidence"
 
@@ -58,9 +60,10 @@ class Judging:
         self.counted: list[str] = []
         self._compiled: dict[tuple[str, str], str] = {}
         filed = replace(filed, keys=self._step(_NUMBERED, numbered(filed.keys, filed.parties)))
+        alike = self._step(_NAMESAKES, namesakes(filed))
         again = self._found(AGAIN, said_again(filed))
         replaced = self._step(_SUPERSEDED, superseded(filed, again))
-        marks = [self._found(name, found) for name, found in wanted(filed, replaced, again).items()]
+        marks = [self._found(name, found) for name, found in wanted(filed, replaced, again, alike).items()]
         self.wanted = [mark.get_name() for mark in marks]
         marked_once = self._step(_WANTED, ibis.union(*marks).distinct())
         seen = framed(suspects(filed.lines, marked_once), filed)
@@ -68,10 +71,10 @@ class Judging:
         held = ibis.table({**seen.schema(), "place": "int64"}, name=_FRAMED)
         every = followed(held)
         covering = self._step(_COVERED, covered(every, filed))
-        book = Book(replaced, covering, every.limit(0))
+        book = Book(replaced, covering, every.limit(0), alike)
         # Beside the lines: those that are found are taken from them.
         places = self._step(PLACES, every.select("place", *KEY, *DAYS))
-        for name, marks in marked(every, [rule(every, book) for rule in (amended, noticed)]).items():
+        for name, marks in marked(every, [rule(every, book) for rule in (amended, noticed)], alike).items():
             self.steps[name] = marks
         touched = ibis.table({"place": "int64"}, name=_TOUCHED)
         self.steps[_EVERY] = held.semi_join(touched, "place")
@@ -84,7 +87,7 @@ class Judging:
         taken = self._step(_TAKEN, partners)
         for number, rule in enumerate(RULES):
             own = taken.filter(_.family == rule.family).drop("family")
-            given = rule.give_way(standing, Book(replaced, covering, own))
+            given = rule.give_way(standing, Book(replaced, covering, own, alike))
             self.steps[_rule(number)] = given.select(*COLUMNS, family=ibis.literal(rule.family))
         ends = self._leading(gone)
         found = self._step(_ENDED, ended(gone, ends), _TOLD)
@@ -151,7 +154,8 @@ class Desk:
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
         self._keep_order(is_kept=False)
-        self._hold(_NUMBERED, _NUMBERED)
+        for name in (_NUMBERED, _NAMESAKES):
+            self._hold(name, name)
         counted = self._judging.counted
         for name in counted:
             self._count(name + OFTEN)

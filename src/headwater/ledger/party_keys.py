@@ -59,7 +59,7 @@ def own_keys(parties: ibis.Table) -> ibis.Table:
         parties: the table ``source_parties``.
     """
     known = (
-        parties.filter((_.identifier != "") & ~_.kind.isin(_OF_A_PLACE))
+        parties.filter((_.identifier != "") & ~_.kind.isin(OF_A_PLACE))
         .group_by("normal_name")
         .aggregate(id_key=(_.scheme + ":" + _.identifier).min(), ids=(_.scheme + ":" + _.identifier).nunique())
         .filter(_.ids == 1)
@@ -67,7 +67,7 @@ def own_keys(parties: ibis.Table) -> ibis.Table:
         .rename(known_name="normal_name")
     )
     joined = parties.left_join(known, parties.normal_name == known.known_name)
-    is_placed = joined.kind.isin(_OF_A_PLACE)
+    is_placed = joined.kind.isin(OF_A_PLACE)
     placed = ibis.literal("is:").concat(
         joined.kind, "\x1f", joined.normal_name, "\x1f", joined.place.lower(), "\x1f", joined.zip5
     )
@@ -89,6 +89,6 @@ def own_keys(parties: ibis.Table) -> ibis.Table:
     return joined.select("party_id", key=key, why=why)
 
 
-_OF_A_PLACE = ("person", "candidate", "measure")
+OF_A_PLACE = ("person", "candidate", "measure")
 _NUMBERED = {"calaccess_filing": "ca_calaccess"}
 """Schemes in which a filer is known by the number of a filing, and the source whose filings have such numbers."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
+from headwater.ledger.agencies import known_to_two
 from headwater.ledger.book import Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import hash_of
@@ -28,7 +29,7 @@ class Wanted(NamedTuple):
     numbers: ibis.Table | None = None
 
 
-def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table) -> dict[str, Wanted]:
+def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table, alike: ibis.Table) -> dict[str, Wanted]:
     """Marks of lines that some rule may look at: each condition is necessary for a rule and cheap to see.
 
     Most lines of a large ledger are gifts that one recipient reports once; the rules need not see them. The conditions
@@ -58,6 +59,7 @@ def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table) -> dict[str, W
         _partners(filed),
         _aims(filed),
         _of_two_sources(filed),
+        known_to_two(filed, alike),
     )
     recurring = {
         f"{_MARKED}_{name}": Wanted(_marks(_often(f"{_MARKED}_{name}", table)), table.select(ALIKE))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import conduits, in_step, own_accounts, schedules, sides, told_otherwise
+from headwater.ledger import agencies, conduits, in_step, own_accounts, schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -198,6 +198,8 @@ RULES = (
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere_cut, needs=_bulk_bare),
     Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
+    Rule("agencies", agencies.returns_elsewhere, repeats=True, needs=agencies.of_tax_agency),
+    Rule("agencies", agencies.reports_elsewhere, repeats=True, needs=agencies.of_tax_agency),
     Rule("candidates", told_otherwise.sides_of_candidates, needs=_californian),
     Rule("sides", sides.sides_days),
     Rule("sides", in_step.sides_in_step),
@@ -212,6 +214,9 @@ RULES = (
     Rule("sides", told_otherwise.summed, needs=_range),
     Rule("sides", told_otherwise.returned, repeats=True, needs=_negative),
     Rule("sides", sides.sides_called_otherwise_apart),
+    Rule("sides", agencies.sides_across, repeats=True, needs=agencies.several_agencies),
+    Rule("sides", agencies.sides_across_apart, repeats=True, needs=agencies.several_agencies),
+    Rule("sides", agencies.summed_across, needs=agencies.several_agencies),
     Rule("namesakes", told_otherwise.sides_of_namesakes, repeats=True, needs=_californian),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
