@@ -247,6 +247,20 @@ def test_months_between_two_reports_that_none_covers_are_missing() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("short", "long"), [("990EZ", "990"), ("450", "460")])
+def test_a_year_on_the_short_form_is_not_missing(short: str, long: str) -> None:
+    years = [(long, 2019), (short, 2020), (long, 2021)]
+    values = [(form, date(year, 1, 1), date(year, 12, 31)) for form, year in years]
+    lines = [
+        line(GIVER, TAKER, 5, begins, form=form, period_from=begins, period_thru=ends) for form, begins, ends in values
+    ]
+    engine = filed(lines, [GIVER, TAKER])
+    judged = judged_lines(engine.table("source_lines"), all_judged(engine).uncounted)
+
+    rows = listed(coverage(judged, engine.table("source_filings"), engine.table("party_keys")))
+    assert {row["state"] for row in rows} == {"held"}
+
+
 def test_a_notice_makes_no_month_missing() -> None:
     begins = {n: date(2020, n, 1) for n in (1, 6)}
     lines = [line(GIVER, TAKER, 5, day, form="497", period_from=day, period_thru=day) for day in begins.values()]

@@ -31,7 +31,7 @@ _REPORT = (
     "period_thru",
 )
 _PERIOD = ("record_source", "filer_key", "statement", "about_name", "begins", "period_thru")
-_STATEMENTS = {"450": "460", "990EZ": "990", "990PF": "990"}
+STATEMENTS = {"450": "460", "990EZ": "990", "990PF": "990"}
 """Forms that make the statement of another: who should have used that one amends it by that one."""
 _RETURN, _RETURNS = "990", "irs_990:"
 """The statement of a tax year, which ends on a day that the agency knows and begins where the filer says."""
@@ -115,7 +115,7 @@ def _stating(reports: ibis.Table) -> ibis.Table:
 
     A return is of the year that ends on its last day: an amended one may correct the first day, or be on another form.
     """
-    told = reports.mutate(statement=reports.form.substitute(_STATEMENTS))
+    told = reports.mutate(statement=reports.form.substitute(STATEMENTS))
     return told.mutate(begins=ibis.ifelse(told.statement == _RETURN, told.period_thru, told.period_from))
 
 
