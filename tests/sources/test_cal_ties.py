@@ -82,3 +82,21 @@ def test_a_row_of_d_whose_id_is_none_of_es_is_another_payment() -> None:
     # Without the mark, or where the two schedules' ids are made differently, nothing tells.
     assert tie({**paid, 3: {**given, "XREF_MATCH": ""}}).unclear == {3}
     assert tie({**paid, 3: {**given, "TRAN_ID": "PDT17"}}).unclear == {3}
+
+
+def test_a_gift_without_a_payee_is_that_of_its_number() -> None:
+    """Schedule D names the candidate and gives the committee's number, and E names the committee."""
+    rows = {
+        1: row("D", "200.00", "", "D1", code="MON", CMTE_ID="1900011", CAND_NAML="Exemplar"),
+        2: row("E", "200.00", "Invented for Assessor", "E1", code="CTB", CMTE_ID="1900011"),
+        3: row("E", "900.00", "Invented for Sheriff", "E2", code="CTB", CMTE_ID="1900012"),
+    }
+    ties = tie(rows)
+
+    assert (ties.same, ties.unclear, ties.about[2]["CAND_NAML"]) == ({1}, set(), "Exemplar")
+
+
+def test_numbers_that_are_missing_tell_nothing() -> None:
+    rows = {1: row("D", "200.00", "", "D1", code="MON"), 2: row("E", "200.00", "Invented", "E1", code="CTB")}
+
+    assert tie(rows).same == set()

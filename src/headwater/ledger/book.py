@@ -36,8 +36,6 @@ CA_REPORTS = ("401", "450", "460", "461", "465")
 CA_FORMS = tuple(dict.fromkeys((*CA_REPORTS, *CA_NOTICES)))
 NOT_ITEMIZED = " not itemized by "
 """Stands between what a party is and the filer's name, where the party is all whom the filer does not name."""
-CALACCESS_FILING = "calaccess_filing"
-"""The scheme of a filer that its lines know by the number of the filing alone."""
 
 _GROWING = "fec:"
 """Of what agency the filings' numbers grow."""

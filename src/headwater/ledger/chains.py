@@ -8,7 +8,6 @@ from ibis import _
 from headwater.ledger.book import (
     CA_NOTICES,
     CA_REPORTS,
-    CALACCESS_FILING,
     COORDINATES,
     NOTICE_CODES,
     WHOLE,
@@ -18,7 +17,7 @@ from headwater.ledger.book import (
 )
 from headwater.ledger.extracts import in_extracts
 from headwater.ledger.keyed import with_key, with_name
-from headwater.ledger.numbers import NONE, NUMBER
+from headwater.ledger.numbers import CALACCESS_FILING, NONE, NUMBER
 
 _REPORT = (
     "record_source",

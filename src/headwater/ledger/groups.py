@@ -21,6 +21,7 @@ from headwater.ledger.agencies import ROLES, under_one_key
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
+from headwater.ledger.outlets import ON_ONE_TOPIC, ONE_TRANSACTION, has_one_number, is_spent_on_a_topic
 from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
 from headwater.ledger.sides import TRANSFER
 
@@ -86,6 +87,8 @@ REACHES: Mapping[str, Reach | None] = {
     "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
+    "one transaction": Reach(has_one_number(_), ONE_TRANSACTION),
+    "one topic": Reach(is_spent_on_a_topic(_), ON_ONE_TOPIC),
     "candidates": Reach(_.form.isin(CA_FORMS) & (_.kind == "in_kind"), ("payer_key", "cents")),
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),

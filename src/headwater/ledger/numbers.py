@@ -11,6 +11,8 @@ NUMBER = "uint64"
 NONE = 0
 """The number of an empty text."""
 _DIGITS = 16
+CALACCESS_FILING = "calaccess_filing"
+"""The scheme of a filer that its lines know by the number of the filing alone."""
 _KNOWN_TO_AGENCY = "^(fec|fppc):"
 
 
@@ -54,12 +56,18 @@ def no_line() -> ibis.Value:
 def numbered(keys: ibis.Table, parties: ibis.Table) -> ibis.Table:
     """Every party with the numbers of its key (``key``) and its normal name (``name``).
 
-    ``is_known``: whether the key is a number that the federal or the Californian agency gave.
+    ``is_known``: whether the key is a number that the federal or the Californian agency gave. A filer that its lines
+    know by the number of the filing has a name of whoever filed that.
 
     Args:
         keys: the table ``party_keys``.
         parties: the table ``source_parties``.
     """
     joined = keys.inner_join(parties, "party_id")
-    is_known = joined.key.re_search(_KNOWN_TO_AGENCY)
-    return joined.select("party_id", key=number_of(joined.key), name=number_of(joined.normal_name), is_known=is_known)
+    unnamed = joined.filter(joined.scheme == CALACCESS_FILING).select("party_id", "key")
+    named = joined.filter(joined.scheme != CALACCESS_FILING).view().semi_join(unnamed, "key")
+    by_key = named.group_by("key").aggregate(filer_name=named.normal_name.min())
+    found = joined.left_join(unnamed.inner_join(by_key, "key").drop("key"), "party_id")
+    name = ibis.coalesce(found.filer_name, found.normal_name)
+    is_known = found.key.re_search(_KNOWN_TO_AGENCY)
+    return found.select("party_id", key=number_of(found.key), name=number_of(name), is_known=is_known)

@@ -8,8 +8,7 @@ are the lines that it filed as payee, its expenditures those that it filed as pa
 import ibis
 from ibis import _
 
-from headwater.ledger.book import WHOLE, Filed
-from headwater.ledger.chains import agency_number
+from headwater.ledger.book import WHOLE, Filed, agency_number
 from headwater.ledger.giving_way import TO_OTHERS
 
 _GENERIC = ("receipts", "expenditures")

@@ -32,6 +32,11 @@ def gifts_to_payee_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
     return _given(nearest(Sides(*_gifts(lines), _TO_PAYEE, book.taken), _ANY_DAYS))
 
 
+def gifts_to_number_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same by the payee's number and amount: schedule D may give the number without a name."""
+    return _given(nearest(Sides(*_gifts(lines), _TO_NUMBER, book.taken), _ANY_DAYS))
+
+
 def spending_on_e(lines: ibis.Table, book: Book) -> ibis.Table:
     """What schedule E says was bought, with the transaction and amount of an independent expenditure on D."""
     return _bought(nearest(Sides(*expenditures(lines), _TRANSACTION, book.taken), _ANY_DAYS))
@@ -133,6 +138,7 @@ def _summed(
 _HELD_BY = (*HELD, "record_source", "other_line")
 _TRANSACTION = ("filing_id", "transaction_id", "cents")
 _TO_PAYEE = ("filing_id", "payee_name", "cents")
+_TO_NUMBER = ("filing_id", "payee_key", "cents")
 
 
 def _gifts(lines: ibis.Table) -> tuple[ibis.Table, ibis.Table]:

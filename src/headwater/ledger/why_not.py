@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import agencies, conduits, in_step, own_accounts, schedules, sides, told_otherwise
+from headwater.ledger import agencies, conduits, in_step, outlets, own_accounts, schedules, sides, told_otherwise
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -147,6 +147,10 @@ def _californian(lines: ibis.Table) -> ibis.Value:
     return lines.form.isin(CA_FORMS).any()
 
 
+def _slate(lines: ibis.Table) -> ibis.Value:
+    return (lines.form == "401").any()
+
+
 def _negative(lines: ibis.Table) -> ibis.Value:
     return (lines.cents < 0).any()
 
@@ -163,8 +167,10 @@ RULES = (
     Rule("itemized again", itemized_again),
     Rule("overlapping", itemized_in_overlap),
     Rule("categories", held_by_categories, needs=_sums),
+    Rule("sides", outlets.slates_paid_for, repeats=True, needs=_slate),
     Rule("schedules", schedules.gifts_on_d, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.gifts_to_payee_on_d, repeats=True, needs=_schedule_d),
+    Rule("schedules", schedules.gifts_to_number_on_d, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.spending_on_e, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.spending_to_payee_on_e, repeats=True, needs=_schedule_d),
     Rule("schedules", schedules.gifts_summed_on_d, needs=_schedule_d),
@@ -198,6 +204,9 @@ RULES = (
     Rule("elsewhere", sides.elsewhere, repeats=True, needs=_two_sources),
     Rule("elsewhere", sides.elsewhere_cut, needs=_bulk_bare),
     Rule("elsewhere", sides.elsewhere_untold, needs=_two_sources),
+    Rule("one transaction", outlets.transaction_elsewhere, needs=_californian),
+    Rule("one topic", outlets.expenditures_elsewhere, needs=_schedule_d),
+    Rule("notice", outlets.gifts_on_two_notices, needs=_notice),
     Rule("agencies", agencies.returns_elsewhere, repeats=True, needs=agencies.of_tax_agency),
     Rule("agencies", agencies.reports_elsewhere, repeats=True, needs=agencies.of_tax_agency),
     Rule("candidates", told_otherwise.sides_of_candidates, needs=_californian),
@@ -207,6 +216,7 @@ RULES = (
     Rule("sides", sides.sides_apart, repeats=True),
     Rule("sides", told_otherwise.sides_cut, repeats=True, needs=_cents),
     Rule("sides", sides.sides_called_otherwise, repeats=True),
+    Rule("sides", outlets.slates_paid_for_late, repeats=True, needs=_notice),
     Rule("sides", sides.sides_lent, repeats=True, needs=_lent),
     Rule("sides", told_otherwise.itemized_by_day),
     Rule("sides", told_otherwise.itemized_by_filing, needs=_californian),

@@ -21,7 +21,7 @@ _ABOUT = (
 )  # fmt: skip
 NEEDED = frozenset(
     (*_ABOUT, "FILING_ID", "AMEND_ID", "FORM_TYPE", "TRAN_ID", "EXPN_CODE", "EXPN_DATE", "MEMO_CODE", "AMOUNT",
-     "PAYEE_NAML", "PAYEE_NAMF", "XREF_MATCH")
+     "PAYEE_NAML", "PAYEE_NAMF", "CMTE_ID", "XREF_MATCH")
 )  # fmt: skip
 """The columns that tie rows."""
 WHY_UNCLEAR = "the same money as a payment of schedule E of this filing, and the rows do not tell which"
@@ -43,15 +43,15 @@ def tie(rows: Mapping[int, Row]) -> Ties:
     """Ties the rows of schedule D of one filing to its payments of schedule E, one to one.
 
     First by the transaction's id and amount (XREF_MATCH says that both schedules have one id; some programs write a D
-    before it on schedule D), then by payee and amount, as many rows of each. Independent expenditures, whose payee
-    schedule D does not name, then by amount where just one row of each has it. Then one row of D is tied to all that E
-    pays its payee, or all that is left on E, where they add up to it. A row of D that is left over stands alone if it
-    is more than all payments of its kind that are left on E, or if the id that it says E to have is none of those
-    there, which are ids of the same make.
+    before it on schedule D), then by payee and amount, a gift also by the payee's number, as many rows of each.
+    Independent expenditures, whose payee schedule D does not name, then by amount where just one row of each has it.
+    Then one row of D is tied to all that E pays its payee, or all that is left on E, where they add up to it. A row of
+    D that is left over stands alone if it is more than all payments of its kind that are left on E, or if the id that
+    it says E to have is none of those there, which are ids of the same make.
     """
     ties = Ties()
     for code, twin in _TWINS.items():
-        keys = (_by_transaction, _by_payee, _by_amount) if code == "IND" else (_by_transaction, _by_payee)
+        keys = (_by_transaction, _by_payee, _by_amount if code == "IND" else _by_number)
         paid = _coded(rows, "E", twin)
         makes = {_make(row["TRAN_ID"]) for row in paid.values()}
         _tie_code(ties, _coded(rows, "D", code), paid, keys)
@@ -148,6 +148,10 @@ def _payee(row: Row) -> tuple[str, ...]:
 
 def _by_payee(row: Row) -> tuple[str, ...]:
     return row["PAYEE_NAML"].upper(), row["PAYEE_NAMF"].upper(), _amount(row)
+
+
+def _by_number(row: Row) -> tuple[str, ...]:
+    return row["CMTE_ID"].strip(), _amount(row)
 
 
 def _by_amount(row: Row) -> tuple[str, ...]:

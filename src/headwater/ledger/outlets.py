@@ -1,0 +1,104 @@
+"""Rules for what one Californian filer tells on several forms, or several outlets hold, each in its own writing."""
+
+from typing import Any
+
+import ibis
+from ibis import _
+
+from headwater.ledger.book import CA_FORMS, CA_REPORTS, Book
+from headwater.ledger.giving_way import WHY_OUTLET, WHY_SPENT, giving_way
+from headwater.ledger.numbers import NONE, NUMBER
+from headwater.ledger.pairing import HELD, Sides, nearest, same_days
+from headwater.ledger.recurring import recurring
+from headwater.ledger.sides import NEAR_DAYS
+
+_LATE_GIFTS, _LATE_SPENDING = "497", "496"
+_SLATES, _LATE_SLATES = "401", "498"
+_REPORT = ("filer_key", "form", "report_number")
+ONE_TRANSACTION = (*_REPORT, "schedule", "side", "transaction_id", "cents")
+"""What a transaction of one Californian report has in all outlets, however they write its parties."""
+ON_ONE_TOPIC = (*_REPORT, "cents", "about_name", "stance")
+"""What an independent expenditure has on schedules D and E of one report, in all outlets."""
+
+
+def has_one_number(lines: Any) -> Any:
+    """Whether a transaction's id tells a line of a Californian report, in any outlet: those of notices recur."""
+    return (lines.transaction_id != NONE) & lines.form.isin((*CA_REPORTS, _LATE_GIFTS)) & ~lines.is_sum
+
+
+def is_spent_on_a_topic(lines: Any) -> Any:
+    """Whether a line of schedule D or E is an independent expenditure that says whom or what it is about."""
+    is_spent = (lines.side == "payer") & (lines.kind == "independent_expenditure")
+    return is_spent & lines.schedule.isin(("D", "E")) & (lines.about_name != NONE)
+
+
+def transaction_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """A transaction of one Californian report that another outlet writes with another name or place of its party.
+
+    NetFile's JSON has no suffixes of names, and some outlets leave out where people live, which keeps namesakes apart.
+    Report, transaction, days and amount are equal; of a notice, whose numbers begin anew, the name is as well.
+    """
+    is_late = lines.form == _LATE_GIFTS
+    told = lines.filter(has_one_number(lines) & (_.filing_id != "")).mutate(
+        told_from=ibis.ifelse(is_late, lines.report_date, lines.period_from),
+        told_thru=ibis.ifelse(is_late, lines.report_date, lines.period_thru),
+        told_name=ibis.ifelse(is_late, lines.other_name, ibis.literal(NONE, NUMBER)),
+    )
+    known = told.filter(_.told_from.notnull() & _.told_thru.notnull())
+    alike = (*ONE_TRANSACTION, "kind", "told_from", "told_thru", "told_name")
+    own = ibis.window(group_by=[*alike, "filing_id"], order_by=[_.first_day, _.line_id])
+    named = recurring(known, "transaction_id", "cents").mutate(ordinal=ibis.row_number().over(own))
+    same = ibis.window(group_by=[*alike, "ordinal"], order_by=[_.filing_id, _.line_id])
+    best = ("line_id", "filing_id", "record_source", "first_day", "last_day")
+    ranked = named.mutate(**{f"best_{name}": _[name].first().over(same) for name in best})
+    is_same_day = (ranked.first_day <= ranked.best_last_day) & (ranked.best_first_day <= ranked.last_day)
+    again = ranked.filter((_.filing_id != _.best_filing_id) & is_same_day)
+    is_of_outlet = again.record_source == again.best_record_source
+    why = ibis.ifelse(is_of_outlet, "itemized again in another file of its publisher", WHY_OUTLET)
+    return giving_way(again, why, _.best_line_id)
+
+
+def expenditures_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """An independent expenditure on schedule D of one outlet that E of another has in the same report.
+
+    Where an outlet's schedules are read together schedule E counts, about what D says; where they are two files, D.
+    """
+    spent = lines.filter(is_spent_on_a_topic(lines) & lines.form.isin(CA_REPORTS) & _.period_from.notnull())
+    alike = (*ON_ONE_TOPIC, "period_from", "period_thru")
+    own = ibis.window(group_by=[*alike, "schedule", "filing_id"], order_by=[_.first_day, _.line_id])
+    numbered = spent.mutate(ordinal=ibis.row_number().over(own))
+    on_e = numbered.filter(_.schedule == "E").view()
+    on_e = on_e.select(*alike, "ordinal", other_filing="filing_id", paid="line_id", begins="first_day", ends="last_day")
+    pairs = numbered.filter(_.schedule == "D").inner_join(on_e, [*alike, "ordinal"])
+    near = pairs.filter((_.filing_id != _.other_filing) & (_.first_day <= _.ends) & (_.begins <= _.last_day))
+    told = near.group_by(*HELD, "record_source").aggregate(other_line=_.paid.min())
+    return giving_way(told, ibis.literal(WHY_OUTLET), _.other_line)
+
+
+def gifts_on_two_notices(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A gift that a committee tells with what it spent (form 496, part 3), and as a late one (form 497), too."""
+    named = lines.filter((_.side == "payee") & (_.other_name != NONE) & ~_.is_sum)
+    with_spending = named.filter((_.form == _LATE_SPENDING) & (_.schedule == "P3"))
+    late = named.filter(_.form == _LATE_GIFTS)
+    pairs = same_days(Sides(with_spending, late, ("filer_key", "cents", "other_name"), book.taken))
+    return giving_way(pairs, ibis.literal("a notice of late contributions of the same filer has it"), _.other_line)
+
+
+def slates_paid_for(lines: ibis.Table, book: Book) -> ibis.Table:
+    """What a slate mailer organisation was paid, and the payer reports as an independent expenditure within a week.
+
+    The payer's line says whom it was about, or gives way to its schedule D, which does.
+    """
+    return _of_slates(lines, book, _SLATES)
+
+
+def slates_paid_for_late(lines: ibis.Table, book: Book) -> ibis.Table:
+    """The same of a notice of a late payment that no report of the organisation has."""
+    return _of_slates(lines, book, _LATE_SLATES)
+
+
+def _of_slates(lines: ibis.Table, book: Book, form: str) -> ibis.Table:
+    ours = lines.filter((_.form == form) & (_.side == "payee") & (_.kind == "spending") & ~_.is_sum)
+    theirs = lines.filter(_.form.isin(CA_FORMS) & (_.side == "payer") & (_.kind == "independent_expenditure"))
+    pairs = nearest(Sides(ours, theirs, ("payer_key", "payee_key", "cents"), book.taken), NEAR_DAYS)
+    return giving_way(pairs, ibis.literal(WHY_SPENT), _.other_line)
