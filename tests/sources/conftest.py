@@ -11,7 +11,7 @@ import pytest
 
 from headwater.base.case import read_case
 from headwater.base.derived import Derived
-from headwater.base.stage import Computed, Inputs
+from headwater.base.stage import Computed, InParts, Inputs
 from headwater.base.table import Table
 from headwater.sources._reading.catalogue import find_source
 from headwater.sources._reading.parsed import Parsed, parse
@@ -53,7 +53,7 @@ def build(case_folder: Path, home: Path) -> Callable[[], Rows]:
 def _rows(computed: Computed) -> pa.Table:
     if isinstance(computed, pa.Table):
         return computed
-    assert not isinstance(computed, Derived)
+    assert not isinstance(computed, Derived | InParts)
     return computed.to_table() if isinstance(computed, ds.Dataset) else computed.to_pyarrow()
 
 

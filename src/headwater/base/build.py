@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
+import ibis
 import pyarrow as pa
 import pyarrow.dataset as ds
 import structlog
@@ -20,7 +22,7 @@ from headwater.base.ids import stable_id
 from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
 from headwater.base.progress import Progress, no_progress
 from headwater.base.settled import Depends, settle
-from headwater.base.stage import Computed, Inputs, Stage
+from headwater.base.stage import Computed, InParts, Inputs, Stage
 from headwater.base.table import Table
 from headwater.base.warehouse import Warehouse
 
@@ -131,9 +133,15 @@ def _ready(
         return parts_of(table, [Path(name) for name in found.files])
     if isinstance(found, pa.Table):
         return table.checked(found.sort_by([(name, "ascending") for name in table.key]))
+    parts = found.parts if isinstance(found, InParts) else (found,)
+    rows = chain.from_iterable(_rows(table, part, warehouse, connection) for part in parts)
+    return (write_sorted(warehouse.part(table.name), table, rows),)
+
+
+def _rows(table: Table, found: ibis.Table, warehouse: Warehouse, connection: Backend) -> Iterator[pa.RecordBatch]:
+    """An expression's rows in the order of the table's key."""
     table.has_all(found.columns)
     warehouse.let_go(connection)
     connection.create_view("computed", found.select(*table.names), overwrite=True)
     order = ", ".join(f'"{name}"' for name in table.key)
-    rows = connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)
-    return (write_sorted(warehouse.part(table.name), table, rows),)
+    yield from connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import ibis
 import pyarrow as pa
@@ -36,9 +36,18 @@ class Inputs:
         return found
 
 
-Computed: TypeAlias = ibis.Table | pa.Table | ds.FileSystemDataset | Derived
-"""A table as a stage gives it: an expression on its inputs, rows in memory, Parquet files that are there already, or a
-query that is computed whenever the table is read."""
+class InParts(NamedTuple):
+    """Expressions whose rows follow one another in the order of the table's key, each computed by itself.
+
+    To sort all rows at once takes memory that grows with them.
+    """
+
+    parts: tuple[ibis.Table, ...]
+
+
+Computed: TypeAlias = ibis.Table | InParts | pa.Table | ds.FileSystemDataset | Derived
+"""A table as a stage gives it: an expression on its inputs, whole or in parts, rows in memory, Parquet files that are
+there already, or a query that is computed whenever the table is read."""
 
 Compute = Callable[[Inputs], Mapping[str, Computed]]
 

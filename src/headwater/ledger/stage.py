@@ -8,17 +8,20 @@ import ibis
 from headwater.base.code import code_hash
 from headwater.base.derived import Derived
 from headwater.base.ids import stable_id
-from headwater.base.stage import Computed, Inputs
+from headwater.base.stage import Computed, InParts, Inputs
 from headwater.base.warehouse import Warehouse
 from headwater.ledger.evidence import Found, topics
 from headwater.ledger.judged_groups import JUDGED_GROUPS
 from headwater.ledger.lines import LINES
 from headwater.ledger.nameless import NAMELESS_SIDES, each_its_own, nameless_sides, nobodies, with_sides
+from headwater.ledger.numbers import hash_of
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
+_AT_ONCE, _ONE_OF = 12_000_000, 1 << 10
+"""Payments of so many lines are sorted at once; where they part, one line of so many tells."""
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)
 
@@ -40,9 +43,25 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         "uncounted": gone,
         "judged_groups": groups,
         "lines": Derived(stored, ("source_lines", "uncounted")),
-        "payments": each_its_own(payments(lines, found), sides),
+        "payments": in_parts(lines, found, sides),
         "nameless_sides": sides,
     }
+
+
+def in_parts(lines: ibis.Table, found: Found, sides: ibis.Table) -> InParts:
+    """The payments, part by part in the order of their ids, which are those of their lines.
+
+    Args:
+        lines: the table ``source_lines``.
+        found: which of them do not count.
+        sides: the table ``nameless_sides``.
+    """
+    parts = 1 + lines.count().to_pyarrow().as_py() // _AT_ONCE
+    few = lines.filter(hash_of(lines.line_id) % _ONE_OF == 0) if parts > 1 else lines.limit(0)
+    seen = sorted(few.line_id.to_pyarrow().to_pylist())
+    ends = sorted({seen[len(seen) * part // parts][1:] for part in range(1, parts)}) if seen else []
+    spans = zip(("", *ends), (*ends, ""), strict=True)
+    return InParts(tuple(each_its_own(payments(lines, found, span), sides) for span in spans))
 
 
 def _nameless(lines: ibis.Table, gone: ibis.Table, keys: ibis.Table) -> ibis.Table:
@@ -82,7 +101,7 @@ def judged_lines(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     ).select(*LINES.names)
 
 
-def payments(lines: ibis.Table, found: Found) -> ibis.Table:
+def payments(lines: ibis.Table, found: Found, span: tuple[str, str] = ("", "")) -> ibis.Table:
     """One payment for each line that counts; a negative amount is a payment the other way, of kind return.
 
     A payment lies in the days that all its lines allow; where they contradict one another, in those of the line
@@ -92,9 +111,13 @@ def payments(lines: ibis.Table, found: Found) -> ibis.Table:
     Args:
         lines: the table ``source_lines``.
         found: which of them do not count.
+        span: the first of the ids that are asked for, and the first behind them, without their letters; all without.
     """
-    evidence = found.evidence.left_join(topics(lines, found.uncounted), "payment_id").drop("payment_id_right")
-    proven = _shaped(_counted(lines, found.uncounted)).left_join(evidence, "payment_id")
+    proved, evidence = (_within(table, "payment_id", "Y", span) for table in found)
+    told = topics(lines, proved)
+    evidence = evidence.left_join(told, "payment_id").drop("payment_id_right")
+    own, gone = (_within(table, "line_id", "L", span) for table in (lines, found.uncounted))
+    proven = _shaped(_counted(own, gone)).left_join(evidence, "payment_id")
     is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "") & proven.told_about.notnull()
     latest = ibis.greatest(proven.date_from, ibis.coalesce(proven.latest_from, proven.date_from))
     earliest = ibis.least(proven.date_to, ibis.coalesce(proven.earliest_to, proven.date_to))
@@ -118,6 +141,12 @@ def _counted(lines: ibis.Table, gone: ibis.Table) -> ibis.Table:
     is_again = gone.payment_id == _own_payment(gone)
     left = lines.anti_join(gone.filter(~is_again).select("line_id"), "line_id")
     return left.anti_join(gone.filter(is_again).select(*KEY), KEY)
+
+
+def _within(rows: ibis.Table, column: str, letter: str, span: tuple[str, str]) -> ibis.Table:
+    first, end = span
+    found = rows.filter(rows[column] >= letter + first) if first else rows
+    return found.filter(found[column] < letter + end) if end else found
 
 
 def _own_payment(lines: ibis.Table) -> ibis.Value:
