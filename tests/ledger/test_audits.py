@@ -9,9 +9,10 @@ import pytest
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
-from headwater.ledger.judging import READS, all_judged
+from headwater.ledger.judging import all_judged
 from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
+from headwater.ledger.steps import READS
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.totals import StatedTotal

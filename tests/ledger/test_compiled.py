@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from headwater.ledger import compiled as ledger_compiled
-from headwater.ledger import judging
+from headwater.ledger import steps
 from headwater.ledger.compiled import Compiled, Rules, place_of
 from headwater.ledger.rejudging import judged_again
 from tests.planted import DAY, filed, line, listed, party
@@ -98,5 +98,5 @@ def test_kept_rules_judge_as_those_that_were_just_written(tmp_path: Path, monkey
     # Of the first two lines, both sides of one gift, the payee's counts.
     assert [row["line_id"] for row in plain] == [LINES[0].line_id]
     assert found(tmp_path) == plain
-    monkeypatch.setattr(judging, "judging", never)
+    monkeypatch.setattr(steps, "judging", never)
     assert found(tmp_path) == plain

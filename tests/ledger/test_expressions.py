@@ -8,12 +8,12 @@ from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
 from headwater.ledger.evidence import Found
-from headwater.ledger.judging import judging
 from headwater.ledger.lines import LINES
 from headwater.ledger.party_keys import PARTY_KEYS, party_keys
 from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
+from headwater.ledger.steps import judging
 from headwater.ledger.uncounted import UNCOUNTED
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES as SOURCE_LINES

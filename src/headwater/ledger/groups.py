@@ -97,6 +97,7 @@ REACHES: Mapping[str, Reach | None] = {
     "namesakes": Reach(_.form.isin(CA_FORMS), ("payer_name", "payee_key", "cents")),
 }
 """What each family of rules compares; nothing where it looks at each line by itself."""
+_SHARED = tuple(f"shared_{role}" for role in ROLES)
 _ACROSS = ("sides", "agencies")
 """Families that compare organisations which two agencies number by one key."""
 
@@ -125,7 +126,9 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table], alike: ibis.Table)
         said.append(f"said_{len(said)}")
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
-    steps = {SEEN_LINES: _digested(found, (*SEEN, *said))}
+    # Which parties two agencies number as one is no column of a line, and a rule goes by it.
+    shared = under_one_key(found.mutate(**{f"shared_{role}": found[role] for role in ROLES}), alike, *_SHARED)
+    steps = {SEEN_LINES: _digested(shared, (*SEEN, *said, *_SHARED))}
     told, across = _with_ends(lines), _with_ends(under_one_key(lines, alike, *ROLES))
     return steps | {
         compared(family): _hashed((across if family in _ACROSS else told).filter(reach.of), reach.alike)

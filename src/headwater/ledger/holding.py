@@ -7,6 +7,7 @@ fast.
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -90,6 +91,15 @@ class Holding:
         self._left += 1
         self.table(f"{view}_{self._left}", f"SELECT * FROM {view} WHERE NOT {gone}")
         self.view(view, f"SELECT * FROM {view}_{self._left}")
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Leaves to others half of the memory of an engine that packs its tables."""
+        if self._folder is not None:
+            self._connection.raw_sql(f"SET memory_limit = '{read_settings().memory_mb // 2}MB'")
+        yield
+        if self._folder is not None:
+            Warehouse.let_go(self._connection)
 
     def close(self) -> None:
         """Lets go of what was packed."""

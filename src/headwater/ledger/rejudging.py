@@ -11,7 +11,8 @@ from ibis.backends.duckdb import Backend
 
 from headwater.ledger.evidence import Found, found_before
 from headwater.ledger.groups import REACHES, SEEN_LINES, Places, compared, groups, read_marks, signatures
-from headwater.ledger.judging import PLACES, Desk
+from headwater.ledger.judging import Desk
+from headwater.ledger.steps import PLACES
 
 _KEPT = "judging_kept"
 
@@ -34,14 +35,15 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
     """Which lines count, the same as if all were judged.
 
     Args:
-        connection: an engine that holds the tables of ``judging.READS``.
+        connection: an engine that holds the tables of ``steps.READS``.
         seed: what the judgement depends on besides the lines; with another one every group is judged.
         before: what was found when other lines were there.
         home: the case's own folder, see `Desk`.
     """
     desk = Desk(connection, home)
     desk.prepare()
-    numbers, found = _signatures(desk, seed)
+    with desk.beside():
+        numbers, found = _signatures(desk, seed)
     listed = pa.table({"signature": np.unique(found)})
     known = [] if before is None else before.groups.column("signature").to_numpy()
     stays = np.isin(found, known)
