@@ -10,6 +10,7 @@ from ibis import _
 
 from headwater.ledger.book import WHOLE, Filed, agency_number
 from headwater.ledger.giving_way import TO_OTHERS
+from headwater.ledger.recurring import recurring
 
 _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
@@ -28,10 +29,9 @@ def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
     is_spent = (_.kind == "independent_expenditure") & (_.about_party_id != "") & (_.adds_to == "")
     own = lines.filter(~_.why_not.startswith("the same record"))
     stating = totals.filter(_.filing_id != "").select("filing_id").distinct()
-    others = own.filter(~_.schedule.endswith(" memo")).mutate(is_replaced=ibis.literal(value=False))
-    own = ibis.union(others, _memos(own).select(*others.columns))
+    replaced = _memos_replaced(own)
     return own.group_by(
-        "filer_party_id", "record_source", "side", "adds_to", "is_replaced",
+        "filer_party_id", "record_source", "side", "adds_to", is_replaced=_.line_id.isin(replaced.line_id),
         stands=_.counts | _.why_not.isin(TO_OTHERS), stance=ibis.ifelse(is_spent, _.stance, ""),
         about_party_id=ibis.ifelse(is_spent, _.about_party_id, ""),
         is_memo=_.schedule.endswith(" memo"), is_passed=_.schedule.endswith(" earmark"), is_gain=_.cents > 0,
@@ -39,22 +39,21 @@ def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
     ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
 
 
-def _memos(lines: ibis.Table) -> ibis.Table:
-    """The memo lines, and whether a later filing of the same report holds the same one.
+def _memos_replaced(lines: ibis.Table) -> ibis.Table:
+    """The memo lines that a later filing of the same report holds again.
 
     They count nowhere, so that no rule of the ledger looks for what replaces them; a transaction is the same as it is
     for those that count (`again.amended_transaction`).
     """
-    memos = lines.filter(_.schedule.endswith(" memo")).mutate(
-        year=_.date_from.year(), number=agency_number(_.filing_id)
-    )
+    coded = lines.filter(_.schedule.endswith(" memo") & (_.transaction_id != "") & (_.report_code != ""))
+    memos = recurring(coded, "filer_party_id", "report_code", "transaction_id")
+    memos = memos.mutate(year=_.date_from.year(), number=agency_number(_.filing_id))
     chain = ibis.window(
         group_by=["record_source", "filer_party_id", "report_code", "transaction_id", "year"],
         order_by=[_.report_number.desc(), _.number.desc(nulls_first=False), _.filing_id.desc()],
     )
     told = memos.mutate(last=_.filing_id.first().over(chain), last_number=_.report_number.first().over(chain))
-    is_coded = (told.transaction_id != "") & (told.report_code != "")
-    return told.mutate(is_replaced=is_coded & (told.last_number > 0) & (told.filing_id != told.last))
+    return told.filter((_.last_number > 0) & (_.filing_id != _.last)).select("line_id")
 
 
 def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
