@@ -6,12 +6,14 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from ibis.backends.duckdb import Backend
 
 from headwater.base.build import build
 from headwater.base.case import Case, read_case
@@ -223,6 +225,31 @@ def test_letting_go_of_memory_leaves_limit_and_tables_as_they_were(
     before = connection.raw_sql(asked).fetchall()
     Warehouse.let_go(connection)
     assert connection.raw_sql(asked).fetchall() == before
+
+
+def test_rows_that_lack_memory_are_asked_for_once_more_with_half_as_much_again(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADWATER_MEMORY", "200")
+    limits: list[str] = []
+    plain = Backend.raw_sql
+
+    def raw_sql(connection: Backend, sql: object) -> Any:
+        if "ORDER BY" in str(sql):
+            limits.append(plain(connection, "SELECT current_setting('memory_limit')").fetchone()[0])
+            if len(limits) == 1:
+                raise duckdb.OutOfMemoryException("could not allocate")
+        return plain(connection, sql)
+
+    monkeypatch.setattr(Backend, "raw_sql", raw_sql)
+    rows = ibis.memtable(pa.table({"number": [3, 1, 2], "twice": [6, 2, 4]}))
+    stage = Stage("first", (), (NUMBERS,), lambda _inputs: {"numbers": rows})
+    build([stage], case, tmp_path / "home")
+
+    stored = Warehouse(tmp_path / "home").connect().table("numbers").to_pyarrow().to_pylist()
+    assert [row["number"] for row in stored] == [1, 2, 3]
+    # 200 and 300 MB, as the engine says them.
+    assert limits == ["190.7 MiB", "286.1 MiB"]
 
 
 def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from time import monotonic
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -144,4 +145,19 @@ def _rows(table: Table, found: ibis.Table, warehouse: Warehouse, connection: Bac
     warehouse.let_go(connection)
     connection.create_view("computed", found.select(*table.names), overwrite=True)
     order = ", ".join(f'"{name}"' for name in table.key)
-    yield from connection.raw_sql(f"SELECT * FROM computed ORDER BY {order}").to_arrow_reader(STRETCH)
+    sql = f"SELECT * FROM computed ORDER BY {order}"
+    try:
+        rows = _begun(connection, sql)
+    except (duckdb.OutOfMemoryException, OSError):
+        # Before the first row nothing is lost by asking again.
+        warehouse.give_more(connection)
+        rows = _begun(connection, sql)
+    yield from rows
+    warehouse.let_go(connection)
+
+
+def _begun(connection: Backend, sql: str) -> Iterator[pa.RecordBatch]:
+    """The rows of a query whose first ones are there: by then it has sorted all of them."""
+    rows = connection.raw_sql(sql).to_arrow_reader(STRETCH)
+    first = next(rows, None)
+    return chain([] if first is None else [first], rows)

@@ -124,6 +124,11 @@ class Warehouse:
         # The engine does so when its limit is set, be it to what it was.
         connection.raw_sql(f"SET memory_limit = '{read_settings().memory_mb}MB'")
 
+    @staticmethod
+    def give_more(connection: Backend) -> None:
+        """Allows the engine half as much memory again, until it is let go of: for what ends without it."""
+        connection.raw_sql(f"SET memory_limit = '{3 * read_settings().memory_mb // 2}MB'")
+
     def _store(self, name: str, data: pa.Table | Parts) -> Stored:
         parts = data if isinstance(data, tuple) else (self._written(name, data),)
         files = {self._placed(name, part) for part in parts}

@@ -122,7 +122,7 @@ class Holding:
     def _run_with_care(self, statements: Sequence[str]) -> None:
         asked = self._connection.raw_sql("SELECT current_setting('threads'), current_setting('memory_limit')")
         threads, memory = asked.fetchone()
-        self._connection.raw_sql(f"SET memory_limit = '{3 * read_settings().memory_mb // 2}MB'")
+        Warehouse.give_more(self._connection)
         try:
             self._run(statements)
         except duckdb.OutOfMemoryException:
