@@ -14,7 +14,7 @@ from bench.official.writing import write
 from headwater.base.build import build
 from headwater.base.case import read_case
 from headwater.base.warehouse import Warehouse
-from headwater.ledger import holding, judging
+from headwater.ledger import holding, judging, rejudging
 from headwater.ledger.evidence import Found
 from headwater.ledger.groups import REACHES
 from headwater.ledger.judging import all_judged
@@ -113,6 +113,7 @@ def test_judging_again_equals_judging_everything(seed: int, monkeypatch: pytest.
         with monkeypatch.context() as packed:
             packed.setattr(holding, "FEW", few[(number + seed) % 2])
             packed.setattr(judging, "_AT_ONCE", at_once[(number + seed) % 2])
+            packed.setattr(rejudging, "_AT_ONCE", at_once[(number + seed) % 2])
             now = judged_again(connection, 7, before)
         assert not list(tmp_path.iterdir())
         assert _rows(now.found) == _gone(turn, parties)
@@ -147,6 +148,17 @@ def test_what_was_there_is_not_judged_again_where_nothing_touches_it() -> None:
     known = set(first.groups.column("signature").to_pylist())
     assert known < set(second.groups.column("signature").to_pylist())
     assert len(known) == 4
+
+
+def test_equal_amounts_of_one_filer_are_together_where_a_notice_has_the_amount() -> None:
+    # Whatever a notice may tell of bears on it; of equal gifts to one filer none bears on another.
+    gifts = [
+        line(giver, COMMITTEES[0], 5000, date(2020, 3, 1 + number), transaction_id=f"T{number}", schedule="A memo")
+        for number, giver in enumerate(PEOPLE[:3])
+    ]
+    notice = line(PEOPLE[0], COMMITTEES[0], 5000, date(2020, 3, 1), transaction_id="N1", form="497")
+    apart, together = (judged_again(filed(lines, [*COMMITTEES, *PEOPLE]), 1) for lines in (gifts, [*gifts, notice]))
+    assert (apart.groups.num_rows, together.groups.num_rows) == (3, 1)
 
 
 def test_a_text_that_the_engine_hashes_alike_is_another_text() -> None:

@@ -18,7 +18,8 @@ class Found(NamedTuple):
     """What a run of the rules finds.
 
     ``uncounted``: the lines that do not count, as the table of that name holds them. ``evidence``: for each payment
-    that they prove, how many they are (``more_lines``), the days that they allow, and what is odd about them.
+    that they prove, how many they are (``more_lines``), the days that they allow, what is odd about them, and whom or
+    what they tell the payment was about.
     """
 
     uncounted: ibis.Table
@@ -58,20 +59,6 @@ def found_before(uncounted: ibis.Table, places: ibis.Table) -> ibis.Table:
     return keyed.select("place", "why_not", "doubt", payment=payment)
 
 
-def evidence(found: ibis.Table, places: ibis.Table) -> ibis.Table:
-    """What the lines that do not count say of the payments that they prove.
-
-    Args:
-        found: as `ended` gives it.
-        places: the places of all lines that the rules see, with their days.
-    """
-    proving = found.filter(_.payment.notnull()).inner_join(places.select("place", *DAYS), "place")
-    by_payment = proving.group_by("payment").aggregate(
-        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
-    )
-    return by_payment.mutate(payment_id=line_of(by_payment.payment, _PAYMENT)).drop("payment")
-
-
 def topics(lines: ibis.Table, uncounted: ibis.Table) -> ibis.Table:
     """Whom the independent expenditures among the lines that do not count are about, by ``payment_id``."""
     telling = lines.filter((_.kind == "independent_expenditure") & (_.about_party_id != ""))
@@ -80,3 +67,19 @@ def topics(lines: ibis.Table, uncounted: ibis.Table) -> ibis.Table:
     by_payment = found.group_by("payment_id").aggregate(topic=_.about_party_id.concat(_BETWEEN, _.stance).max())
     both = by_payment.topic.split(_BETWEEN)
     return by_payment.select("payment_id", told_about=both[0], told_stance=both[1])
+
+
+def evidence(found: ibis.Table, places: ibis.Table, told_topics: ibis.Table) -> ibis.Table:
+    """What the lines that do not count say of the payments that they prove.
+
+    Args:
+        found: as `ended` gives it.
+        places: the places of all lines that the rules see, with their days.
+        told_topics: as `topics` gives it.
+    """
+    proving = found.filter(_.payment.notnull()).inner_join(places.select("place", *DAYS), "place")
+    by_payment = proving.group_by("payment").aggregate(
+        more_lines=_.count(), latest_from=_.date_from.max(), earliest_to=_.date_to.min(), doubts=_.doubt.max()
+    )
+    named = by_payment.mutate(payment_id=line_of(by_payment.payment, _PAYMENT)).drop("payment")
+    return named.left_join(told_topics, "payment_id").drop("payment_id_right")

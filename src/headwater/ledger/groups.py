@@ -23,7 +23,7 @@ from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.outlets import ON_ONE_TOPIC, ONE_TRANSACTION, has_one_number, is_spent_on_a_topic
 from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
-from headwater.ledger.sides import TRANSFER
+from headwater.ledger.sides import SPENT, TRANSFER
 
 SEEN_LINES = "seen lines"
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
@@ -50,6 +50,12 @@ def _of_own_accounts(lines: ibis.Table) -> ibis.Value:
     """Lines of schedule H3, and what was paid to those who filed them: all who were paid by name would be too many."""
     h3 = lines.filter(_.schedule == ALLOCATED).payee_name
     return (lines.schedule == ALLOCATED) | (paid_by_states(lines) & lines.payee_name.isin(h3))
+
+
+def _noticed(lines: ibis.Table) -> ibis.Value:
+    """Lines of notices, and what has the filer, side and amount of one: more would join far more lines."""
+    said = hash_of(ibis.struct({name: lines[name] for name in SPENT}))
+    return said.isin(lines.filter(is_notice(lines)).select(said=said).said)
 
 
 def _sent_on(key: str) -> Callable[[ibis.Table], ibis.Value]:
@@ -84,7 +90,7 @@ REACHES: Mapping[str, Reach | None] = {
     # What these compare is together by now.
     "conduit before": None,
     "forwarded": None,
-    "notice": Reach(~_.is_sum, ("filer_key", "side", "cents")),
+    "notice": Reach(_noticed, SPENT),
     "noticed": None,
     "elsewhere": Reach(~_IS_EARMARK, ("side", *TRANSFER)),
     "one transaction": Reach(has_one_number(_), ONE_TRANSACTION),

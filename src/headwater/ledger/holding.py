@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from ibis.backends import BaseBackend
 
 from headwater.base.manifest import quoted
@@ -22,7 +23,7 @@ FEW = 1 << 21
 _FEW_TEXTS = 255
 
 _HOLD = {"duckdb": "CREATE OR REPLACE TEMP TABLE {} AS ", "pyspark": "CACHE TABLE {} AS "}
-_PACKED, _NUMBERS = "judging_packed", "judging_numbers"
+_PACKED, _NUMBERS, _COMING = "judging_packed", "judging_numbers", "judging_coming"
 
 
 class Holding:
@@ -58,6 +59,12 @@ class Holding:
             (count,) = self._connection.raw_sql(f"SELECT count(*) FROM {self._place(name)}").fetchone()
             into = f"INSERT INTO {self._place(name)}"
         self._named(name)
+
+    def rows(self, name: str, rows: pa.RecordBatchReader) -> None:
+        """Holds rows that come from elsewhere."""
+        self._connection.con.register(_COMING, rows)
+        self.table(name, f"SELECT * FROM {_COMING}")
+        self._connection.con.unregister(_COMING)
 
     def listed(self, sql: str, table: str, columns: Sequence[str]) -> str:
         """A query whose texts of few values are places in a list of them: held and compared in a fraction of the time.

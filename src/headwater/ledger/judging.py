@@ -6,6 +6,7 @@ the next begins.
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from functools import reduce
 from pathlib import Path
 
 import ibis
@@ -50,7 +51,7 @@ class Desk:
         self._judging = Compiled(connection.name, lambda: steps.judging(*schemas), place)
         lines = connection.table(steps.READS[0]).count().to_pyarrow().as_py()
         self._slices = 1 + lines // _AT_ONCE
-        self._holding, self._base = Holding(connection, lines), steps.FRAMED
+        self._holding, self._base, self._ended = Holding(connection, lines), steps.FRAMED, list[str]()
 
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
@@ -80,16 +81,27 @@ class Desk:
         for part in range(self._slices):
             yield f"SELECT * FROM ({sql}) WHERE {number} % {self._slices} = {part}" if self._slices > 1 else sql
 
-    def judge(self, touched: pa.Table | None = None) -> None:
-        """Runs all rules, once.
+    def judge(self) -> None:
+        """Runs all rules on all lines, once."""
+        self._run_all(steps.FRAMED)
+
+    def take_turns(self, turns: pa.RecordBatchReader) -> None:
+        """Holds when each line is judged.
 
         Args:
-            touched: the ``place`` of each line to be judged, which must be whole groups; all without it.
+            turns: the ``place`` of each line, and its ``turn``; each turn is whole groups.
         """
-        if touched is not None:
-            self._connection.create_table(steps.TOUCHED, touched, temp=True, overwrite=True)
+        self._holding.rows(steps.TURNS, turns)
+
+    def judge_in_turns(self, count: int) -> None:
+        """Runs all rules on the lines of so many turns, from 0: what looks at few lines takes the memory of few."""
+        for turn in range(count):
+            self._holding.view(steps.TOUCHED, f"SELECT place FROM {steps.TURNS} WHERE turn = {turn}")
             self._hold(steps.EVERY, steps.EVERY)
-            self._base = steps.EVERY
+            self._run_all(steps.EVERY)
+
+    def _run_all(self, base: str) -> None:
+        self._base, self._found = base, 0
         self._holding.view(steps.BASE, f"SELECT * FROM {self._base}")
         self._holding.view(steps.STANDING, self._sql(steps.STANDING))
         self._hold(f"{steps.FOUND}_0", steps.FOUND)
@@ -105,6 +117,8 @@ class Desk:
         while self._is_led():
             turn += 1
             self._follow("follow", turn)
+        self._ended.append(f"{steps.ENDED}_{len(self._ended)}")
+        self._hold(self._ended[-1], steps.ENDED)
 
     def found(self, also: ibis.Table | None = None) -> Found:
         """What was found; all else is let go of.
@@ -112,11 +126,13 @@ class Desk:
         Args:
             also: what was found before, of other lines, as `ended` gives it.
         """
-        self._hold(steps.ENDED, steps.ENDED)
-        gone = self._connection.table(steps.ENDED)
-        whole = gone if also is None else ibis.union(gone, also.select(*gone.columns))
+        first, *others = [*map(self._connection.table, self._ended), *([] if also is None else [also])]
+        whole = reduce(ibis.union, (table.select(*first.columns) for table in others), first)
         self._connection.create_view(steps.TOLD, whole, overwrite=True)
-        made = Found(*(self._kept(step) for step in (steps.UNCOUNTED, steps.EVIDENCE)))
+        uncounted = self._kept(steps.UNCOUNTED)
+        # Beside the payments' own joins there is no memory for this one.
+        self._hold(steps.TOPICS, steps.TOPICS)
+        made = Found(uncounted, self._kept(steps.EVIDENCE))
         self._connection.drop_view(steps.TOLD)
         self._keep_order(is_kept=True)
         self._judging.keep()

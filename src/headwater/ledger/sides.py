@@ -13,7 +13,7 @@ CONDUIT_DAYS, FORWARDING_DAYS, UNNAMED_DAYS = 60, 10, 30
 """A conduit must pass on within ten days (11 CFR 102.8); a recipient that does not name it is believed a month."""
 NOTICE_DAYS, LATE_DAYS, PAID_DAYS = 1, 10, 184
 TRANSFER = ("payer_key", "payee_key", "cents", "money_class")
-_SPENT = ("filer_key", "side", "cents")
+SPENT = ("filer_key", "side", "cents")
 _TOPIC = ("topic", "topic_stance")
 NO_LOANS_MADE = ("ny_boe", "irs_527")
 """Sources whose forms have no schedule of loans made."""
@@ -76,7 +76,7 @@ def notices_supplemented(lines: ibis.Table, book: Book) -> ibis.Table:
     Both are notices to a report on form 460, which many who spend independently never file.
     """
     told = on_a_topic(lines).filter(_.kind == "independent_expenditure")
-    on = (*_SPENT, *_TOPIC)
+    on = (*SPENT, *_TOPIC)
     pairs = nearest(Sides(told.filter(_.form == "496"), told.filter(_.form == "465"), on, book.taken), NOTICE_DAYS)
     return _repeated(pairs)
 
@@ -88,7 +88,7 @@ def notices_untold(lines: ibis.Table, book: Book) -> ibis.Table:
     """
     spent = lines.filter((_.kind == "independent_expenditure") & ~_.is_sum)
     told, notice = spent.about_name.fill_null(NONE) != NONE, is_notice(spent)
-    pairs = only(Sides(spent.filter(notice & told), spent.filter(~notice & ~told), _SPENT, book.taken), NOTICE_DAYS)
+    pairs = only(Sides(spent.filter(notice & told), spent.filter(~notice & ~told), SPENT, book.taken), NOTICE_DAYS)
     return _repeated(pairs)
 
 
@@ -102,7 +102,7 @@ def notices_again(lines: ibis.Table, book: Book) -> ibis.Table:
     told = told.filter(told.report_date.notnull())
     known = ibis.greatest(told.date_to, ibis.coalesce(told.shown_date, told.date_to))
     is_late = told.report_date.delta(known, unit="day") > LATE_DAYS
-    on = (*_SPENT, *_TOPIC, "payee_name")
+    on = (*SPENT, *_TOPIC, "payee_name")
     pairs = same_days(Sides(told.filter(~is_late), told.filter(is_late), on, book.taken))
     said = ibis.literal("two filings of one file of notices hold it, weeks apart")
     return giving_way(pairs, ibis.literal("a later filing of the same filer itemizes it again"), _.other_line, said)
@@ -138,7 +138,7 @@ def elsewhere_untold(lines: ibis.Table, book: Book) -> ibis.Table:
     """
     spent = lines.filter((_.kind == "independent_expenditure") & is_of_nobody_named(lines))
     is_told = spent.about_name.fill_null(NONE) != NONE
-    return _elsewhere(same_days(Sides(spent.filter(~is_told), spent.filter(is_told), _SPENT, book.taken)))
+    return _elsewhere(same_days(Sides(spent.filter(~is_told), spent.filter(is_told), SPENT, book.taken)))
 
 
 def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -249,7 +249,7 @@ def itemized_unnamed(pairs: ibis.Table) -> ibis.Table:
 def _notices(lines: ibis.Table, book: Book) -> Sides:
     named = on_a_topic(lines).filter(~_.is_sum)
     notice = is_notice(named)
-    return Sides(named.filter(notice), named.filter(~notice), (*_SPENT, *_TOPIC), book.taken)
+    return Sides(named.filter(notice), named.filter(~notice), (*SPENT, *_TOPIC), book.taken)
 
 
 def on_a_topic(lines: ibis.Table) -> ibis.Table:

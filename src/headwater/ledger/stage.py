@@ -10,7 +10,7 @@ from headwater.base.derived import Derived
 from headwater.base.ids import stable_id
 from headwater.base.stage import Computed, InParts, Inputs
 from headwater.base.warehouse import Warehouse
-from headwater.ledger.evidence import Found, topics
+from headwater.ledger.evidence import Found
 from headwater.ledger.judged_groups import JUDGED_GROUPS
 from headwater.ledger.lines import LINES
 from headwater.ledger.nameless import NAMELESS_SIDES, each_its_own, nameless_sides, nobodies, with_sides
@@ -20,7 +20,7 @@ from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
-_AT_ONCE, _ONE_OF = 12_000_000, 1 << 10
+_AT_ONCE, _ONE_OF = 6_000_000, 1 << 10
 """Payments of so many lines are sorted at once; where they part, one line of so many tells."""
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)
@@ -113,9 +113,7 @@ def payments(lines: ibis.Table, found: Found, span: tuple[str, str] = ("", "")) 
         found: which of them do not count.
         span: the first of the ids that are asked for, and the first behind them, without their letters; all without.
     """
-    proved, evidence = (_within(table, "payment_id", "Y", span) for table in found)
-    told = topics(lines, proved)
-    evidence = evidence.left_join(told, "payment_id").drop("payment_id_right")
+    evidence = _within(found.evidence, "payment_id", "Y", span)
     own, gone = (_within(table, "line_id", "L", span) for table in (lines, found.uncounted))
     proven = _shaped(_counted(own, gone)).left_join(evidence, "payment_id")
     is_untold = (proven.kind == "independent_expenditure") & (proven.about_party_id == "") & proven.told_about.notnull()

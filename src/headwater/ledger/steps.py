@@ -14,7 +14,7 @@ from headwater.ledger.again import amended
 from headwater.ledger.agencies import namesakes
 from headwater.ledger.book import Book, Filed, covered, followed, framed
 from headwater.ledger.chains import superseded
-from headwater.ledger.evidence import DAYS, ended, evidence, told
+from headwater.ledger.evidence import DAYS, ended, evidence, told, topics
 from headwater.ledger.giving_way import COLUMNS
 from headwater.ledger.groups import marked
 from headwater.ledger.numbers import NUMBER, no_line, numbered
@@ -26,9 +26,9 @@ SUPERSEDED, COVERED, TOUCHED = "judging_superseded", "judging_covered", "judging
 GONE, STANDING, TAKEN, LED, FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 FRAMED, EVERY, WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
 NUMBERED, NEEDS, BASE, MARKED = "judging_numbered", "needs", "judging_base", "judging_marked"
-NAMESAKES = "judging_namesakes"
+NAMESAKES, TURNS = "judging_namesakes", "judging_turns"
 ENDS, ENDED, TOLD = "judging_ends", "judging_ended", "judging_told"
-UNCOUNTED, EVIDENCE = "judging_uncounted", "judging_evidence"
+UNCOUNTED, TOPICS, EVIDENCE = "judging_uncounted", "judging_topics", "judging_evidence"
 
 READS = ("source_lines", "source_filings", "source_totals", "source_parties", "party_keys")
 
@@ -81,8 +81,9 @@ class Judging:
             self.steps[rule_step(number)] = given.select(*COLUMNS, family=ibis.literal(rule.family))
         ends = self._leading(gone)
         found = self._step(ENDED, ended(gone, ends), TOLD)
-        self.steps[UNCOUNTED] = told(found, places)
-        self.steps[EVIDENCE] = evidence(found, places)
+        uncounted = self._step(UNCOUNTED, told(found, places))
+        about = self._step(TOPICS, topics(filed.lines, uncounted))
+        self.steps[EVIDENCE] = evidence(found, places, about)
 
     def _leading(self, gone: ibis.Table) -> ibis.Table:
         """Where those lines lead that give way to a line which gives way, step by step; the last as a table."""
