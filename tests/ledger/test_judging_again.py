@@ -199,3 +199,46 @@ def test_an_amended_filing_added_later_gives_the_build_from_nothing(tmp_path: Pa
     assert _files(grown) == _files(fresh) != without
     said = Warehouse(grown).connect().raw_sql("SELECT count(*) FROM lines WHERE why_not LIKE 'superseded%'").fetchall()
     assert said[0][0] > 0
+
+
+ONE, NAMED_ALIKE, NUMBERED = party("Alpha Fund", number="1"), party("Beta Fund"), party("Beta Fund", number="2")
+TAXED = replace(NUMBERED, party_id="Ptaxed", scheme="ein", identifier="92")
+NOBODY, TOPIC = party("payees not itemized by Alpha Fund", "unnamed"), party("Someone", "candidate", place="X")
+PAID = line(ONE, NAMED_ALIKE, 7000, side="payer", kind="contribution_made", schedule="E", transaction_id="E1")
+RECEIVED = line(ONE, NUMBERED, 7000, transaction_id="A1", row=2)
+SHOWN = line(
+    ONE, NOBODY, 8000, side="payer", kind="independent_expenditure", form="496", schedule="", transaction_id="I1"
+)
+SHOWN_FOR = replace(SHOWN, line_id=f"L{2:016x}", filing_id="other", about_party_id=TOPIC.party_id, stance="for", row=3)
+NOTICED = line(ONE, NUMBERED, 9000, form="497", schedule="", transaction_id="N1", row=4)
+REPORTED = line(
+    ONE, NUMBERED, 5000, form="450", transaction_id="A9", row=5, period_from=date(2020, 1, 1),
+    period_thru=date(2020, 6, 30),
+)  # fmt: skip
+
+
+def _counting(lines: list[Line], parties: list[Party]) -> list[str]:
+    gone = all_judged(filed(lines, parties)).uncounted.to_pyarrow().column("line_id").to_pylist()
+    return [one.line_id for one in lines if one.line_id not in gone]
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [([PAID, RECEIVED], 1), ([SHOWN, SHOWN_FOR], 2), ([NOTICED, REPORTED], 1)],
+    ids=["two sides by name", "two expenditures of one outlet", "a notice before a report on form 450"],
+)
+def test_what_becomes_of_lines_follows_from_them_alone(told: list[Line], count: int) -> None:
+    # Another agency's record of others, with a transaction of the same number, day and amount.
+    other = line(TAXED, TOPIC, 5000, record_source="irs_527", form="8872", schedule="B", transaction_id="A9", row=9)
+    for many in (told, [*told, other]):
+        counted = _counting(many, [ONE, NAMED_ALIKE, NUMBERED, TAXED, NOBODY, TOPIC])
+        assert len(counted) == count + (other in many)
+
+
+@pytest.mark.parametrize("of", [NUMBERED, TAXED])
+def test_a_group_is_known_by_what_two_agencies_number_though_one_number_is_on_its_lines(of: Party) -> None:
+    lines = [line(ONE, of, 5000, schedule="A memo"), line(ONE, TOPIC, 5000, schedule="A memo", row=2)]
+    both = [[ONE, of, TOPIC], [ONE, NUMBERED, TAXED, TOPIC]]
+    first, second = (set(judged_again(filed(lines, some), 7).groups["signature"].to_pylist()) for some in both)
+    assert len(first) == len(second) == 2
+    assert len(first & second) == 1

@@ -13,6 +13,7 @@ from headwater.base.nobody import names_nobody
 from headwater.ledger.book import Book, Filed
 from headwater.ledger.giving_way import WHY_ELSEWHERE, WHY_SIDE, giving_way
 from headwater.ledger.keyed import with_key
+from headwater.ledger.numbers import NUMBER
 from headwater.ledger.pairing import Sides, nearest
 from headwater.ledger.party_keys import OF_A_PLACE
 from headwater.ledger.sides import FLAGGED_DAYS, NEAR_DAYS, transfer
@@ -21,8 +22,8 @@ from headwater.ledger.told_otherwise import summed
 _RETURNS, _REPORTS = "irs_990", "irs_527"
 TAX_AGENCY = (_RETURNS, _REPORTS)
 ROLES = ("payer_key", "payee_key")
-_AGENCY_LETTERS = 3
-"""A source's name begins with its agency or state."""
+NAMESAKES = "judging_namesakes"
+"""The table of `namesakes`, where it is held."""
 
 
 def namesakes(filed: Filed) -> ibis.Table:
@@ -44,28 +45,34 @@ def namesakes(filed: Filed) -> ibis.Table:
 
 def under_one_key(lines: ibis.Table, aliases: ibis.Table, *roles: str) -> ibis.Table:
     """The lines with the one key of those that two agencies number, in these columns."""
-    columns = lines.columns
+    shared = with_shared_key(lines, aliases, *roles)
+    told = {role: ibis.coalesce(shared[f"shared_{role}"], shared[role]) for role in roles}
+    return shared.mutate(**told).select(*lines.columns)
+
+
+def with_shared_key(lines: ibis.Table, aliases: ibis.Table, *roles: str) -> ibis.Table:
+    """The lines with the one key of those in these columns whom two agencies number beside them; of others nothing."""
     for role in roles:
-        own = aliases.select("shared_key", **{role: "key"}).view()
-        joined = lines.left_join(own, role)
-        lines = joined.mutate(**{role: ibis.coalesce(joined.shared_key, joined[role])}).select(*columns)
+        own = aliases.select(**{role: "key", f"shared_{role}": "shared_key"}).view()
+        lines = lines.left_join(own, role).drop(f"{role}_right")
     return lines
 
 
 def known_to_two(filed: Filed, aliases: ibis.Table) -> ibis.Table:
-    """Lines between two of whom two agencies number one, where more than one source tells of both."""
+    """Lines between two of whom two agencies number one, where more than one source tells of both, or both do."""
     named = filed.keys.semi_join(aliases, "key").select("party_id")
-    shape = ("line_id", "record_source", "payer_party_id", "payee_party_id")
+    shape = ("line_id", "record_source", "side", "payer_party_id", "payee_party_id")
     lines = filed.lines.select(*shape)
     some = ibis.union(*(lines.semi_join(named, [(f"{role}_party_id", "party_id")]) for role in ("payer", "payee")))
     keyed = under_one_key(with_key(with_key(some, filed.keys, "payer"), filed.keys, "payee"), aliases, *ROLES)
-    several = keyed.group_by(*ROLES).aggregate(sources=_.record_source.nunique()).filter(_.sources > 1)
-    return keyed.semi_join(several.view(), list(ROLES))
+    told = keyed.group_by(*ROLES).aggregate(sources=_.record_source.nunique(), sides=_.side.nunique())
+    return keyed.semi_join(told.filter((_.sources > 1) | (_.sides > 1)).view(), list(ROLES))
 
 
-def several_agencies(lines: ibis.Table) -> ibis.Value:
-    """Whether lines are of more than one agency or state."""
-    return lines.record_source.substr(0, _AGENCY_LETTERS).nunique() > 1
+def some_known_to_two(lines: ibis.Table) -> ibis.Value:
+    """Whether two agencies number anybody: not whose lines these are, for others' would then decide what they say."""
+    held = ibis.table({"key": NUMBER, "shared_key": NUMBER}, name=NAMESAKES)
+    return (lines.count() > 0) & (held.count().as_scalar() > 0)
 
 
 def of_tax_agency(lines: ibis.Table) -> ibis.Value:
@@ -93,7 +100,7 @@ def reports_elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def sides_across(lines: ibis.Table, book: Book) -> ibis.Table:
-    """The payer's line of a transfer that the payee reports to another agency within a week."""
+    """The payer's line of a transfer that the payee reports within a week, where two agencies number one of them."""
     sides = _transfers(lines, book, ("gift", "spending"))
     return giving_way(nearest(sides, NEAR_DAYS), ibis.literal(WHY_SIDE), _.other_line)
 

@@ -27,8 +27,8 @@ CA_NOTICES = ("465", "496", "497", "498")
 FEC_NOTICES = ("24", "6")
 NOTICES = (*CA_NOTICES, *FEC_NOTICES)
 NOTICE_CODES = ("24", "48")
-_ITEMIZING = ("450", "460", "461")
-_COVERING = ("3", "3X", "3P", "4", "5", "401", *_ITEMIZING)
+ITEMIZING = ("450", "460", "461")
+_COVERING = ("3", "3X", "3P", "4", "5", "401", *ITEMIZING)
 """Forms that itemize again what notices tell; one of electioneering or of bundled gifts does not."""
 WHOLE = "*"
 COORDINATES = ("filing_id", "filer_party_id", "form", "report_number", "report_date", "period_from", "period_thru")
@@ -174,7 +174,7 @@ def covered(framed_lines: ibis.Table, filed: Filed) -> ibis.Table:
     shape = ("filer_key", "side", "kind", "covering_from", "covering_thru")
     named = {"covering_from": "period_from", "covering_thru": "period_thru"}
     told = (
-        framed_lines.filter(framed_lines.form.isin(_ITEMIZING) & _.period_from.notnull())
+        framed_lines.filter(framed_lines.form.isin(ITEMIZING) & _.period_from.notnull())
         .select("filer_key", "side", "kind", **named)
         .distinct()
     )

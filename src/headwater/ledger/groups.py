@@ -17,7 +17,7 @@ from ibis import _
 from headwater.base.machine_code import late
 from headwater.base.parts import STRETCH
 from headwater.ledger.again import may_overlap
-from headwater.ledger.agencies import ROLES, under_one_key
+from headwater.ledger.agencies import ROLES, under_one_key, with_shared_key
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
@@ -133,7 +133,7 @@ def marked(lines: ibis.Table, row_wise: Sequence[ibis.Table], alike: ibis.Table)
         of_line = rule.group_by("place").aggregate(_.why_not.max().name(said[-1]))
         found = found.left_join(of_line, "place").drop("place_right")
     # Which parties two agencies number as one is no column of a line, and a rule goes by it.
-    shared = under_one_key(found.mutate(**{f"shared_{role}": found[role] for role in ROLES}), alike, *_SHARED)
+    shared = with_shared_key(found, alike, *ROLES)
     steps = {SEEN_LINES: _digested(shared, (*SEEN, *said, *_SHARED))}
     told, across = _with_ends(lines), _with_ends(under_one_key(lines, alike, *ROLES))
     return steps | {

@@ -132,13 +132,15 @@ def elsewhere_cut(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def elsewhere_untold(lines: ibis.Table, book: Book) -> ibis.Table:
-    """An independent expenditure without a topic, where another record of the filer's has one of the day with it.
+    """An independent expenditure without a topic, where another outlet's record has one of the filer's day with it.
 
-    Cal-Access has what a notice is about on the cover alone.
+    Cal-Access has what a notice is about on the cover alone. What the same outlet has is another one.
     """
     spent = lines.filter((_.kind == "independent_expenditure") & is_of_nobody_named(lines))
-    is_told = spent.about_name.fill_null(NONE) != NONE
-    return _elsewhere(same_days(Sides(spent.filter(~is_told), spent.filter(is_told), SPENT, book.taken)))
+    untold, told = (spent.filter((_.about_name.fill_null(NONE) != NONE) == is_told) for is_told in (False, True))
+    outlets = untold.select(outlet="record_source").distinct().view()
+    others = told.cross_join(outlets).filter(_.record_source != _.outlet)
+    return _elsewhere(same_days(Sides(untold.mutate(outlet=_.record_source), others, (*SPENT, "outlet"), book.taken)))
 
 
 def sides_days(lines: ibis.Table, book: Book) -> ibis.Table:
@@ -182,9 +184,8 @@ def sides_called_otherwise_apart(lines: ibis.Table, book: Book) -> ibis.Table:
     So are the refunds of such payments called, too.
     """
     pairs = only(_spent_for(lines, book, _.money_class == "spending", "gift"), FLAGGED_DAYS)
-    said = ibis.literal("the payer calls it an expenditure; the two sides state days ").concat(
-        pairs.gap_days.cast("string"), " days apart"
-    )
+    days = pairs.gap_days.cast("string")
+    said = ibis.literal("the payer calls it an expenditure; the two sides state days ").concat(days, " days apart")
     return _two_sided(pairs, said)
 
 

@@ -11,7 +11,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.again import amended
-from headwater.ledger.agencies import namesakes
+from headwater.ledger.agencies import NAMESAKES, namesakes
 from headwater.ledger.book import Book, Filed, covered, followed, framed
 from headwater.ledger.chains import superseded
 from headwater.ledger.evidence import DAYS, ended, evidence, told, topics
@@ -26,7 +26,7 @@ SUPERSEDED, COVERED, TOUCHED = "judging_superseded", "judging_covered", "judging
 GONE, STANDING, TAKEN, LED, FOUND = (f"judging_{name}" for name in ("gone", "standing", "taken", "led", "found"))
 FRAMED, EVERY, WANTED, PLACES = "judging_framed", "judging_every", "judging_wanted", "judging_places"
 NUMBERED, NEEDS, BASE, MARKED = "judging_numbered", "needs", "judging_base", "judging_marked"
-NAMESAKES, TURNS = "judging_namesakes", "judging_turns"
+TURNS = "judging_turns"
 ENDS, ENDED, TOLD = "judging_ends", "judging_ended", "judging_told"
 UNCOUNTED, TOPICS, EVIDENCE = "judging_uncounted", "judging_topics", "judging_evidence"
 

@@ -6,13 +6,15 @@ import ibis
 from ibis import _
 
 from headwater.ledger.agencies import known_to_two
-from headwater.ledger.book import Filed, is_notice
+from headwater.ledger.book import ITEMIZING, Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import hash_of
 from headwater.ledger.own_accounts import ALLOCATED
 from headwater.ledger.recurring import ALIKE, hashed_alike
 
 OFTEN = "_often"
+_WHOLE = ("401", *ITEMIZING, "9")
+"""Forms of which the rules see every line: what a report covers, too, is told by its lines."""
 _MARKED = "judging_wanted"
 AGAIN = "judging_again"
 SAID = (
@@ -41,7 +43,7 @@ def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table, alike: ibis.Ta
     lines = filed.lines
     plain = lines.filter(
         (_.cents <= 0) | _.schedule.endswith(" memo") | _.schedule.endswith(" earmark") | _.is_sum
-        | (_.side == "payer") | _.form.isin(("401", "460", "9")) | (_.schedule == ALLOCATED) | is_notice(lines)
+        | (_.side == "payer") | _.form.isin(_WHOLE) | (_.schedule == ALLOCATED) | is_notice(lines)
     )  # fmt: skip
     named = lines.filter(_.transaction_id != "")
     unnamed = lines.filter((_.transaction_id == "") & _.period_from.notnull())
