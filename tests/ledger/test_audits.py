@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from headwater.ledger.audits import RECONCILIATION
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
@@ -163,6 +164,22 @@ def test_two_pages_that_differ_stand_side_by_side() -> None:
     rows = reconciled([gift(500)], total(500, page="a"), total(480, page="b"))
 
     assert [(row["stated_cents"], row["other_stated_cents"]) for row in rows] == [(500, 480), (480, 500)]
+
+
+def test_files_of_one_name_and_of_two_days_may_state_two_totals() -> None:
+    """The Commission's summaries keep their names from month to month."""
+    totals = [
+        total(cents, row=row, file_sha256=str(row), period_from=None, period_thru=date(2020, row, 28))
+        for row, cents in enumerate((400, 500, 500), 1)
+    ]
+    rows = reconciled([gift(500)], *totals)
+
+    assert len({tuple(row[name] for name in RECONCILIATION.key) for row in rows}) == len(rows) == len(totals)
+    assert sorted((row["period_thru"].month, row["difference_class"]) for row in rows) == [
+        (1, "unexplained"),
+        (2, "equal"),
+        (3, "equal"),
+    ]
 
 
 def books(lines: list[Line], totals: list[StatedTotal], filings: list[Filing]) -> dict[str, Any]:

@@ -67,8 +67,9 @@ class Coverage:
     cents: Annotated[int, "Their sum as filed, cents"]
 
 
-RECONCILIATION = table(
-    "reconciliation", Reconciliation, key=("party_id", "measure", "page", "source", "filing_id", "file_name")
-)
+_OF_TOTAL = ("party_id", "measure", "page", "source", "filing_id", "file_name")
+_OF_DAY = ("election_date", "period_from", "period_thru", "stated_cents")
+"""Files of two days have one name, and of one thing two totals."""
+RECONCILIATION = table("reconciliation", Reconciliation, key=(*_OF_TOTAL, *_OF_DAY))
 CONSERVATION = table("conservation", Conservation, key=("party_id",))
 COVERAGE = table("coverage", Coverage, key=("source", "filer_party_id", "form", "schedule", "year", "month", "state"))

@@ -15,6 +15,7 @@ from ibis.backends import BaseBackend
 
 from headwater.base.parts import STRETCH
 from headwater.ledger import steps
+from headwater.ledger.agencies import NAMESAKES
 from headwater.ledger.book import OF_FEW_VALUES
 from headwater.ledger.compiled import Compiled, place_of
 from headwater.ledger.evidence import Found
@@ -56,7 +57,7 @@ class Desk:
     def prepare(self) -> None:
         """Holds the lines that some rule may touch."""
         self._keep_order(is_kept=False)
-        for name in (steps.NUMBERED, steps.NAMESAKES):
+        for name in (steps.NUMBERED, NAMESAKES):
             self._hold(name, name)
         counted = self._judging.counted
         for name in counted:
