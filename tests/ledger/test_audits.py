@@ -86,6 +86,67 @@ def test_a_memo_line_that_an_amendment_holds_again_is_itemized_once() -> None:
     assert row["reason"] == "of 13.90 itemized, memo lines hold 8.90; the other lines are 5.00 below what is stated"
 
 
+def test_each_part_of_what_an_agencys_total_differs_by_is_told_to_the_cent() -> None:
+    other, third = f"{MEASURE}?other account", f"{MEASURE}?headquarters"
+    lines = [gift(500, row=1), gift(300, row=2, adds_to=other), gift(55, row=3, adds_to=third)]
+    lines.append(gift(20, row=4, schedule="A memo"))
+    ((below,), (equal,)) = reconciled(lines, total(1000)), reconciled(lines, total(875))
+    held = "of 8.75 itemized, memo lines hold 0.20; lines that may stand elsewhere hold 0.55 (headquarters), "
+    held += "3.00 (other account); "
+
+    # 5.00 − 10.00 = −(0.20 + 0.55 + 3.00 + 1.25).
+    assert (below["difference_class"], below["difference_cents"]) == ("below", -500)
+    assert below["reason"] == f"{held}1.25 of what is stated are not itemized"
+    # All that is itemized is what is stated; the ledger has less of it, and says why.
+    assert (equal["difference_class"], equal["difference_cents"]) == ("equal", -375)
+    assert equal["reason"] == f"{held}all of it is what is stated"
+
+
+def test_a_refund_that_is_taken_back_is_no_gift() -> None:
+    """The Commission states individuals' contributions before refunds, so that neither adds to them."""
+    refunds = [gift(cents, row=3, adds_to=f"{MEASURE}?refunded") for cents in (-200, 200)]
+    (row,) = reconciled([gift(500, row=1), *refunds], total(500))
+
+    assert (row["difference_class"], row["itemized_cents"], row["reason"]) == ("equal", 500, "")
+
+
+def test_memo_lines_that_undo_one_another_hold_nothing() -> None:
+    memos = [gift(cents, row=row, schedule="A memo") for row, cents in enumerate((500, -500), 7)]
+
+    assert classed([gift(900, row=1), *memos], total(900)) == [("equal", 0)]
+    # Memo lines alone that undo more than others state make no total lower than the money that counts.
+    assert classed([gift(900, row=1), memos[1]], total(900)) == [("equal", 0)]
+    (row,) = reconciled([gift(900, row=1), memos[1]], total(1000))
+    assert row["reason"] == "of 4.00 itemized, memo lines hold -5.00; 6.00 of what is stated are not itemized"
+
+
+def test_two_pages_that_differ_leave_the_difference_explained() -> None:
+    rows = reconciled([gift(500)], total(500, page="a"), total(700, page="b"))
+    said = "two pages of the publisher state different totals"
+
+    assert [row["reason"] for row in rows] == [said, f"{said}; the source does not itemize the rest"]
+
+
+def test_a_whole_filing_without_any_line_lacks_what_it_itemizes() -> None:
+    stated = total(700, filing_id="f:1", itemizes=True)
+    whole = Filing("f:1", "invented", TAKER.party_id, "1", "3P", 0, None, None, None, "*", "")
+    lacking = ("unexplained", -700, "the form itemizes each dollar: lines are missing or were rejected")
+
+    told = ("difference_class", "difference_cents", "reason")
+    assert [tuple(row[name] for name in told) for row in reconciled([], stated, filings=[whole])] == [lacking]
+    # Of a cover page alone it is not known that its lines should be here.
+    assert reconciled([], stated, filings=[replace(whole, schedules="")]) == []
+
+
+def test_a_total_of_which_the_ledger_makes_a_line_is_not_held_against_itself() -> None:
+    """Form 460 states in one sum what it does not itemize; the payments of that sum are made of this very row."""
+    rest = gift(80, row=9, file_sha256="t", adds_to="gifts, not itemized", is_sum=True)
+    stated = [total(500, filing_id="f:1", itemizes=True)]
+    stated.append(total(80, filing_id="f:1", measure="gifts, not itemized", page="line 2", row=9))
+
+    assert [row["measure"] for row in reconciled([gift(500, row=1), rest], *stated)] == [MEASURE]
+
+
 def test_cut_off_cents_are_named() -> None:
     (row,) = reconciled([gift(500, row=1), gift(700, row=2)], total(1298))
 

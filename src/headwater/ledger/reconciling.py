@@ -9,11 +9,12 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import WHOLE, Filed, agency_number
+from headwater.ledger.differences import NOT_OF_IT, classed, parts
 from headwater.ledger.giving_way import TO_OTHERS
 from headwater.ledger.recurring import recurring
 
 _GENERIC = ("receipts", "expenditures")
-_SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful_cents", "doubtful", "line_count")
+_SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful", "line_count")
 
 
 def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
@@ -34,7 +35,7 @@ def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
         "filer_party_id", "record_source", "side", "adds_to", is_replaced=_.line_id.isin(replaced.line_id),
         stands=_.counts | _.why_not.isin(TO_OTHERS), stance=ibis.ifelse(is_spent, _.stance, ""),
         about_party_id=ibis.ifelse(is_spent, _.about_party_id, ""),
-        is_memo=_.schedule.endswith(" memo"), is_passed=_.schedule.endswith(" earmark"), is_gain=_.cents > 0,
+        is_memo=_.schedule.endswith(" memo"), is_passed=_.schedule.endswith(" earmark"),
         filing_id=ibis.ifelse(_.filing_id.isin(stating.filing_id), _.filing_id, ""),
     ).aggregate(cents=_.cents.sum(), lines=_.count())  # fmt: skip
 
@@ -59,10 +60,11 @@ def _memos_replaced(lines: ibis.Table) -> ibis.Table:
 def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
     """Each stated total for which there is a line, as the table ``reconciliation`` has it.
 
-    A total that a filing states of itself is held against the lines of that filing, also where lines of the filing are
-    held and none of this total, though the form itemizes each dollar of it. An agency's total is held against what the
-    filer's lines add up to once amended and repeated ones are left out. Where another page of the source states another
-    total for the same thing, it stands beside it.
+    A total that a filing states of itself is held against the lines of that filing, also where the filing is here as a
+    whole, or lines of it are, and none of this total, though the form itemizes each dollar of it. An agency's total is
+    held against what the filer's lines add up to once amended and repeated ones are left out. Where another page of the
+    source states another total for the same thing, it stands beside it. A total of which the ledger makes a line, as of
+    what is not itemized, is held against nothing: it would be itself.
 
     Args:
         filed: the tables of the stage `sources`, and the keys.
@@ -70,7 +72,10 @@ def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
     """
     totals, keys = filed.totals, filed.keys
     marked = _marked(kinds, keys, filed.parties)
-    whose = totals.inner_join(keys.select("party_id", "key"), "party_id")
+    of_total = {"measure": "adds_to", "itemizes": ibis.literal(value=False)}
+    made_of = filed.lines.filter(_.is_sum & (_.adds_to != "")).select("file_sha256", "row", **of_total)
+    told = totals.anti_join(made_of, made_of.columns)
+    whose = told.inner_join(keys.select("party_id", "key"), "party_id")
     same_thing = ibis.window(
         group_by=["key", "measure", "source", "filing_id", "election_date", "period_from", "period_thru"]
     )
@@ -79,7 +84,7 @@ def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
     whose = whose.left_join(whole, whose.filing_id == whole.whole_filing)
     columns = [*whose.columns, *_SUMS]
     both = ibis.union(_of_filings(whose, marked).select(*columns), _of_agencies(whose, marked).select(*columns))
-    return _classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
+    return classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
 
 
 def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
@@ -94,7 +99,8 @@ def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:
     held = marked.select(held_filing="filing_id").distinct()
     known = own.left_join(held, own.filing_id == held.held_filing)
     found = known.left_join(sums, [known.filing_id == sums.of_filing, known.measure == sums.of_measure])
-    is_lacking = found.itemizes & (found.cents != 0) & found.held_filing.notnull()
+    is_held = found.held_filing.notnull() | found.whole_filing.notnull()
+    is_lacking = found.itemizes & (found.cents != 0) & is_held
     return found.filter(found.of_filing.notnull() | is_lacking)
 
 
@@ -132,81 +138,19 @@ def _marked(kinds: ibis.Table, keys: ibis.Table, parties: ibis.Table) -> ibis.Ta
 def _summed(marked: ibis.Table, *by: str) -> ibis.Table:
     """Sums of each measure; refunds and what a conduit passed on are never among what is itemized in doubt."""
     is_certain = ~_.is_memo & ~_.is_passed & (_.doubtful == "")
-    is_itemized = is_certain | _.is_gain & ~_.is_passed
-    return marked.group_by(*by, "measure").aggregate(
+    is_itemized = ~_.is_passed & (_.doubtful != NOT_OF_IT)
+    is_doubted = is_itemized & ~_.is_memo & (_.doubtful != "")
+    by_doubt = marked.group_by(*by, "measure", "doubtful").aggregate(
         ledger_cents=ibis.ifelse(is_certain, _.cents, 0).sum(),
         itemized_cents=ibis.ifelse(is_itemized, _.cents, 0).sum(),
         memo_cents=ibis.ifelse(is_itemized & _.is_memo, _.cents, 0).sum(),
-        doubtful_cents=ibis.ifelse(is_itemized & ~_.is_memo & (_.doubtful != ""), _.cents, 0).sum(),
-        doubtful=ibis.ifelse(is_itemized & ~_.is_memo, _.doubtful, "").max(),
+        doubtful_cents=ibis.ifelse(is_doubted, _.cents, 0).sum(),
         line_count=ibis.ifelse(_.is_memo, 0, _.lines).sum(),
     )
-
-
-def _classed(rows: ibis.Table) -> ibis.Table:
-    stated, ledger = rows.cents, rows.ledger_cents
-    other = ibis.cases(
-        (rows.lowest == rows.highest, ibis.null("int64")), (stated == rows.lowest, rows.highest), else_=rows.lowest
+    is_part = by_doubt.doubtful_cents != 0
+    part = ibis.ifelse(is_part, parts(by_doubt.doubtful_cents, by_doubt.doubtful), ibis.null("string"))
+    told = by_doubt.mutate(part=part)
+    return told.group_by(*by, "measure").aggregate(
+        **{name: told[name].sum() for name in _SUMS if name != "doubtful"},
+        doubtful=_.part.collect().sort().join(", ").fill_null(""),
     )
-    is_own = rows.filing_id != ""
-    # A filing states what its own lines add up to; an agency's total is first held against all that is itemized.
-    held = ibis.ifelse(is_own, ledger, rows.itemized_cents)
-    # Where the source holds schedules one by one, a schedule without any line is one that these records lack.
-    is_absent = is_own & (rows.line_count == 0) & rows.whole_filing.isnull()
-    must_be_met = is_own & rows.itemizes & ~is_absent
-    # Totals of refunds and offsets are negative; where nothing is stated any line is more than that.
-    is_below = ibis.ifelse(stated < 0, held > stated, (held < stated) & ~(is_own & (stated == 0)))
-    classed = ibis.cases(
-        (held == stated, "equal"),
-        (is_below & must_be_met, "unexplained"),
-        (is_below, "below"),
-        (~is_own & (ledger <= stated), "above_explained"),
-        else_="unexplained",
-    )
-    reason = ibis.cases(
-        (other.notnull(), "two pages of the publisher state different totals"),
-        (classed == "equal", ""),
-        (classed == "above_explained", _what_is_more(rows)),
-        (is_below & is_absent, "the schedule is not in these records"),
-        (is_below & must_be_met, "the form itemizes each dollar: lines are missing or were rejected"),
-        (is_below & _is_cut(rows), "the source cuts off the cents of each line"),
-        (is_below, "the source does not itemize the rest"),
-        else_="the lines add up to more than is stated",
-    )
-    return rows.mutate(
-        stated_cents=stated, difference_cents=ledger - stated, difference_class=classed, reason=reason,
-        other_stated_cents=other,
-    ).drop("cents").distinct()  # fmt: skip
-
-
-def _is_cut(rows: ibis.Table) -> ibis.Value:
-    """Whether cut-off cents can be all that is lacking: of n lines, at most n times 99 cents."""
-    # A filing's own lines have its cents: extracts of an agency cut them off.
-    is_whole = (rows.ledger_cents % 100 == 0) & (rows.cents % 100 != 0) & (rows.filing_id == "")
-    return is_whole & ((rows.cents - rows.ledger_cents).abs() < 100 * rows.line_count)
-
-
-def _what_is_more(rows: ibis.Table) -> ibis.Value:
-    """What is itemized beyond an agency's total, in words and dollars."""
-    memo = ibis.literal("memo lines hold ").concat(_dollars(rows.memo_cents), "; ")
-    doubt = ibis.literal("lines that may stand elsewhere hold ").concat(
-        _dollars(rows.doubtful_cents), " (", rows.doubtful, "); "
-    )
-    lack = _dollars(rows.cents - rows.ledger_cents)
-    rest = ibis.cases(
-        (rows.ledger_cents == rows.cents, ""),
-        (_is_cut(rows), ibis.literal("the other lines lack ").concat(lack, " in cut-off cents")),
-        else_=ibis.literal("the other lines are ").concat(lack, " below what is stated"),
-    )
-    whole = ibis.literal("of ").concat(
-        _dollars(rows.itemized_cents),
-        " itemized, ",
-        ibis.ifelse(rows.memo_cents > 0, memo, ""),
-        ibis.ifelse(rows.doubtful_cents > 0, doubt, ""),
-        rest,
-    )
-    return whole.re_replace("; $", "")
-
-
-def _dollars(cents: ibis.Value) -> ibis.Value:
-    return (cents // 100).cast("string").concat(".", (cents % 100).cast("string").lpad(2, "0"))

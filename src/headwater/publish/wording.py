@@ -80,7 +80,7 @@ TERM_ENDS = {
 DIFFERENCES = {
     "equal": "equal",
     "below": "ledger below the stated total",
-    "above_explained": "ledger above, explained",
+    "above_explained": "more is itemized than stated, explained",
     "unexplained": "unexplained",
 }
 
