@@ -39,7 +39,7 @@ EXPRESSIONS = {
     "payments": payments(unbound(SOURCE_LINES), Found(unbound(UNCOUNTED), RULES.steps["judging_evidence"])),
     "reconciliation": reconciliation(FILED, kinds_of_lines(unbound(LINES), FILED.totals)),
     "conservation": conservation(unbound(PAYMENTS), unbound(PARTY_KEYS), unbound(TOTALS), unbound(FILINGS)),
-    "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS)),
+    "coverage": coverage(unbound(LINES), unbound(FILINGS), unbound(PARTY_KEYS), unbound(TOTALS)),
     **RULES.steps,
 }
 

@@ -79,7 +79,7 @@ def audits(own: str, pac: str) -> dict[Table, list[object]]:
                            65_000_00, 65_000_00, 65_000_00, 0, "equal", "", None, FILE, url),
         ],
         CONSERVATION: [
-            Conservation(pac, None, None, 65_000_00, 33_000_00, 0, False, None, 32_000_00, None, None, False),
+            Conservation(pac, None, None, 65_000_00, 33_000_00, 0, False, None, 32_000_00, None, None, None, False),
         ],
         COVERAGE: [
             Coverage("ca_netfile", own, "460", "C", 2030, 3, "held", 12, 30_000_00),

@@ -24,5 +24,5 @@ def compute(inputs: Inputs) -> Mapping[str, ibis.Table]:
     return {
         "reconciliation": reconciliation(filed, kinds),
         "conservation": conservation(paid, filed.keys, filed.totals, filed.filings),
-        "coverage": coverage(filed.lines, filed.filings, filed.keys),
+        "coverage": coverage(filed.lines, filed.filings, filed.keys, filed.totals),
     }

@@ -49,20 +49,30 @@ class Conservation:
         int | None, "Stated receipts of that time − in: not itemized; null where none are stated"
     ]
     unlisted_out_cents: Annotated[int | None, "Stated expenditures of that time − out; null where none are stated"]
+    stated_gap_cents: Annotated[
+        int | None,
+        "What the stated figures themselves do not add up to: opening + stated receipts − stated expenditures − "
+        "closing, as where a report does not open with what the one before closed with; null where they are not stated",
+    ]
     is_exact: Annotated[bool, "Whether opening and closing are reported and the books close to the cent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the case's records hold of one filer, form, schedule and month; or a month that they lack."""
+    """What the case's records hold of one filer, form, schedule and month; or a month that they lack.
+
+    A row without a filer is of a publisher's bulk file that is not here.
+    """
 
     source: Annotated[str, "The source"]
-    filer_party_id: Annotated[str, "The filer"]
-    form: Annotated[str, "Form code"]
-    schedule: Annotated[str, "Schedule of the form; empty for a month that is missing"]
+    filer_party_id: Annotated[str, "The filer; empty where it is all of them"]
+    form: Annotated[str, "Form code; the name of a bulk file that is missing"]
+    schedule: Annotated[str, "Schedule of the form; empty for a filing without lines, or a month that is missing"]
     year: Annotated[int, "Calendar year of the lines' last days"]
     month: Annotated[int, "Month, 1 to 12"]
-    state: Annotated[str, "held; or missing: between two reports of the filer, covered by none"]
+    state: Annotated[
+        str, "held; or missing: between two reports of the filer, covered by none, or in a bulk file that is not here"
+    ]
     line_count: Annotated[int, "Lines held"]
     cents: Annotated[int, "Their sum as filed, cents"]
 

@@ -26,7 +26,8 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
     closing balance is reported. Where no opening is reported it is the least that keeps every day's balance at or
     above zero. Independent expenditures leave an account like any payment; in-kind value enters and is used at once, so
     that it stands on neither side. What is not itemized is part of the unknown; where the filer or the agency states
-    all that came in and went out in the time of the books, that part of it is named.
+    all that came in and went out in the time of the books, that part of it is named, and so is what their own figures
+    do not add up to: unknown = not added up − received, not itemized + paid, not itemized.
 
     Args:
         paid: the table ``payments``.
@@ -68,6 +69,7 @@ def conservation(paid: ibis.Table, keys: ibis.Table, totals: ibis.Table, filings
         unknown_cents=left,
         unlisted_in_cents=accounts.stated_in - accounts.in_cents,
         unlisted_out_cents=accounts.stated_out - accounts.out_cents,
+        stated_gap_cents=accounts.opening + accounts.stated_in - accounts.stated_out - accounts.closing,
         is_exact=is_reported & accounts.closing.notnull() & (left == 0),
     )
 

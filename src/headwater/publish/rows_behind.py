@@ -48,7 +48,7 @@ COUNTIES = (
 )
 """Lists the counties with the jurisdiction that the law named puts each in."""
 MISSING_MONTHS = (
-    "SELECT source, coalesce(filer, 'not named') || ', form ' || form || ', ' || CAST(year AS VARCHAR) || '-' || "
+    "SELECT source, coalesce(filer, 'every filer') || ', form ' || form || ', ' || CAST(year AS VARCHAR) || '-' || "
     "substr('0' || CAST(month AS VARCHAR), -2) AS of_row FROM coverage WHERE state = 'missing' "
     "ORDER BY filer NULLS LAST, filer_entity_id NULLS LAST, source, form, year, month, schedule NULLS LAST"
 )

@@ -26,7 +26,7 @@ VIEW_COLUMNS: dict[str, tuple[str, ...]] = {
     "conservation": (
         "whose_entity_id", "whose", "period_from", "period_thru", "in_cents", "out_cents", "opening_cents",
         "is_opening_reported", "closing_cents", "unknown_cents", "unlisted_in_cents",
-        "unlisted_out_cents", "is_exact",
+        "unlisted_out_cents", "stated_gap_cents", "is_exact",
     ),
     "coverage": (
         "source", "filer_entity_id", "filer", "form", "schedule", "year", "month", "state", "line_count", "cents",

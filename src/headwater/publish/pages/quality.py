@@ -16,7 +16,7 @@ SHOWN_ROWS = 300
 _RECONCILED = ("stated_cents", "ledger_cents", "difference_cents", "other_stated_cents")
 _BOOKS = (
     "opening_cents", "in_cents", "out_cents", "closing_cents", "unknown_cents", "unlisted_in_cents",
-    "unlisted_out_cents",
+    "unlisted_out_cents", "stated_gap_cents",
 )  # fmt: skip
 _FILE_LINES = "SELECT source, page, file_name, url, stated_cents AS cents FROM reconciliation ORDER BY file_name, page"
 
@@ -84,7 +84,8 @@ def _missing(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         "max(year * 100 + month) AS last_month FROM coverage WHERE state = 'missing' GROUP BY 1, 2, 3, 4 "
         f"ORDER BY months DESC, filer NULLS LAST, filer_entity_id NULLS LAST, source, form LIMIT {SHOWN_ROWS}",
         {"months": "count"},
-        "Months between a filer’s first and last report of a form, in these records, that none of its reports covers.",
+        "Months between a filer’s first and last report of a form, in these records, that none of its reports covers; "
+        "and months of a publisher’s bulk file that is not among these records.",
         MISSING_MONTHS,
     )
 
@@ -118,7 +119,8 @@ def _conservation(db: SiteDb, cites: Citations) -> list[dict[str, Any]]:
         dict.fromkeys(_BOOKS, "cents"),
         "The books of each account: opening balance as reported, or the least that covers every day’s payments; "
         "received; paid; closing balance as reported; and what is left unexplained, opening + in − out − closing; "
-        "beside it what the filer states as received and as paid beyond what these records itemize. The lines are "
+        "beside it what the filer states as received and as paid beyond what these records itemize (below zero: they "
+        "hold more than is stated), and what the stated figures themselves do not add up to. The lines are "
         "those of what each account received and paid in the time of its books, account by account.",
         lines_of_books() if db.has("payments", "lines") else "",
         listed=lambda: book_lines_here(db),
