@@ -22,6 +22,7 @@ from headwater.ledger.told_otherwise import summed
 _RETURNS, _REPORTS = "irs_990", "irs_527"
 TAX_AGENCY = (_RETURNS, _REPORTS)
 ROLES = ("payer_key", "payee_key")
+_BY_NAME = "alike by name, not by a number"
 NAMESAKES = "judging_namesakes"
 """The table of `namesakes`, where it is held."""
 
@@ -96,19 +97,22 @@ def reports_elsewhere(lines: ibis.Table, book: Book) -> ibis.Table:
     """
     others = ~lines.record_source.startswith("fec_") & ~lines.record_source.isin(TAX_AGENCY)
     pairs = _again(lines, book, lines.record_source == _REPORTS, others)
-    return _elsewhere(pairs, ibis.literal("alike by the filer's name, not by a number"))
+    return _elsewhere(pairs, ibis.literal(_BY_NAME))
 
 
 def sides_across(lines: ibis.Table, book: Book) -> ibis.Table:
-    """The payer's line of a transfer that the payee reports within a week, where two agencies number one of them."""
+    """The payer's line of a transfer that the payee reports within a week, where two agencies number one of them.
+
+    In doubt: a name alone tells that what two agencies number, or one numbers and the other names, is one.
+    """
     sides = _transfers(lines, book, ("gift", "spending"))
-    return giving_way(nearest(sides, NEAR_DAYS), ibis.literal(WHY_SIDE), _.other_line)
+    return giving_way(nearest(sides, NEAR_DAYS), ibis.literal(WHY_SIDE), _.other_line, ibis.literal(_BY_NAME))
 
 
 def sides_across_apart(lines: ibis.Table, book: Book) -> ibis.Table:
-    """The same of gifts within 45 days, in doubt."""
+    """The same of gifts within 45 days."""
     pairs = nearest(_transfers(lines, book, ("gift",)), FLAGGED_DAYS)
-    said = ibis.literal("the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
+    said = ibis.literal(f"{_BY_NAME}; the two sides state days ").concat(pairs.gap_days.cast("string"), " days apart")
     return giving_way(pairs, ibis.literal(WHY_SIDE), _.other_line, said)
 
 
