@@ -2,16 +2,19 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from ibis.backends.duckdb import Backend
 
 from headwater.sources._reading.parsed import Parsed
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 from headwater.sources.ny_boe.layouts import REPORTS
-from tests.planted import filed, judged
+from tests.planted import filed, judged, paid
 
 ReadFile = Callable[..., Parsed]
+Rows = Sequence[dict[str, str]]
 _USUAL = {
     "FILER_ID": "990001",
     "CAND_COMM_NAME": "Friends Of Example",
@@ -26,16 +29,29 @@ _USUAL = {
 _NOTICE = {"FILING_ABBREV": "E", "FILING_CAT_DESC": "IE 24 Hour/Weekly Notices"}
 
 
+def _read(read_file: ReadFile, *files: Rows) -> Backend:
+    lines: list[Line] = []
+    parties: list[Party] = []
+    filings: dict[str, Filing] = {}
+    for number, rows in enumerate(files):
+        stream = io.StringIO()
+        csv.writer(stream).writerows([(_USUAL | row).get(name, "") for name in REPORTS[45]] for row in rows)
+        tables = read_file("ny_boe", stream.getvalue(), f"planted{number}.csv").tables
+        lines += [Line(**row) for row in tables["source_lines"].to_pylist()]
+        parties += [Party(**row) for row in tables["source_parties"].to_pylist()]
+        filings |= {row["filing_id"]: Filing(**row) for row in tables["source_filings"].to_pylist()}
+    return filed(lines, parties, filings.values(), [])
+
+
 def _counting(read_file: ReadFile, *rows: dict[str, str]) -> list[tuple[str, int]]:
-    """Schedule and cents of the lines that count."""
-    stream = io.StringIO()
-    csv.writer(stream).writerows([(_USUAL | row).get(name, "") for name in REPORTS[45]] for row in rows)
-    tables = read_file("ny_boe", stream.getvalue(), "planted.csv").tables
-    lines = [Line(**row) for row in tables["source_lines"].to_pylist()]
-    parties = [Party(**row) for row in tables["source_parties"].to_pylist()]
-    filings = [Filing(**row) for row in tables["source_filings"].to_pylist()]
-    told = judged(filed(lines, parties, filings, []))
+    """Schedule and cents of the lines that count, of one file."""
+    told = judged(_read(read_file, rows))
     return sorted((line["schedule"], line["cents"]) for line in told if line["counts"])
+
+
+def _paid(read_file: ReadFile, *files: Rows) -> list[tuple[int, bool]]:
+    """Cents of every payment, and whether it stands in doubt."""
+    return sorted((payment["cents"], bool(payment["doubt"])) for payment in paid(_read(read_file, *files)))
 
 
 def _row(schedule: str, number: str, amount: str, **more: str) -> dict[str, str]:
@@ -68,3 +84,30 @@ def test_a_gift_among_the_expenditures_is_one_with_the_payees_receipt(read_file:
     other = {"FILER_ID": "990002", "CAND_COMM_NAME": "Example For Senate", "FLNG_ENT_NAME": "Friends Of Example"}
     booked = _row("C", "9", "700", SCHED_DATE="2025-06-22", CNTRBR_TYPE_DESC="Committee", **other)
     assert _counting(read_file, sent, booked) == [("C", 70000)]
+
+
+# What the Board's own numbers of transactions look like; each is one transaction's, and its amended copy's.
+_NUMBERS = [f"0A1B2C3D-0000-4000-8000-{number:012d}" for number in range(20)]
+_GIFTS = [_row("A", _NUMBERS[n], str(100 + n), FLNG_ENT_NAME=f"Example Works {n}") for n in range(10)]
+_AMENDED = {"R_AMEND": "Y"}
+
+
+def test_what_an_amended_report_leaves_out_of_an_older_download_does_not_count(read_file: ReadFile) -> None:
+    # Planted: ten gifts and a purchase; the amended report has eight gifts of them, one corrected, and a new one.
+    older = [*_GIFTS, _row("F", _NUMBERS[10], "40")]
+    newer = [row | _AMENDED for row in _GIFTS[:8]]
+    newer[0] |= {"ORG_AMT": "555", "SCHED_DATE": "2024-12-30"}
+    newer.append(_row("A", _NUMBERS[11], "77", **_AMENDED))
+    true = sorted([55500, 7700, *(100 * (100 + n) for n in range(1, 8))])
+    # The second download may be of schedule A alone: what is not in it at all is not taken for left out.
+    assert _paid(read_file, older, newer) == sorted((cents, False) for cents in [*true, 4000])
+    # The same in one file, whichever report stands first.
+    assert _paid(read_file, [*newer, *older]) == sorted((cents, False) for cents in [*true, 4000])
+
+
+def test_what_an_extract_of_an_amended_report_lacks_still_counts(read_file: ReadFile) -> None:
+    # One gift of five was asked for of the amended report; and a second report off the cycle has numbers of its own.
+    assert _paid(read_file, _GIFTS[:5], [_GIFTS[0] | _AMENDED]) == [(100 * (100 + n), False) for n in range(5)]
+    off_cycle = {"FILING_ABBREV": "L"}
+    first, second = [row | off_cycle for row in _GIFTS[:5]], [_GIFTS[9] | off_cycle | _AMENDED]
+    assert _paid(read_file, first, second) == sorted((100 * (100 + n), False) for n in (0, 1, 2, 3, 4, 9))

@@ -15,7 +15,7 @@ from headwater.ledger.book import (
     agency_number,
     periodic,
 )
-from headwater.ledger.extracts import in_extracts
+from headwater.ledger.extracts import amended_in_place, in_extracts
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import CALACCESS_FILING, NONE, NUMBER
 
@@ -75,6 +75,7 @@ def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
         *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
         _in_other_outlets(filed),
         in_extracts(filed, again),
+        amended_in_place(filed, again),
     )
     return ibis.union(
         *(found.mutate(keeps=nothing).select(*shown) for found in replaced),

@@ -16,6 +16,8 @@ _SEVERAL, _OF_TEN = 5, 8
 _DAYS_APART = 200
 """A report's code recurs after a year."""
 _PART = ("filing_id", "schedule")
+_BOARD, _AMENDED = "ny_boe:", "-amended"
+"""Whose filings' ids are a report's coordinates, and how those of its amendments end."""
 
 
 def in_extracts(filed: Filed, again: ibis.Table) -> ibis.Table:
@@ -36,6 +38,39 @@ def in_extracts(filed: Filed, again: ibis.Table) -> ibis.Table:
     parts = lines.group_by("record_source", *COORDINATES, "schedule").aggregate(lines=_.count())
     most = with_key(parts, filed.keys, "filer").inner_join(several, _PART)
     return most.filter(10 * most.times >= _OF_TEN * most.lines).drop("lines", "times").distinct()
+
+
+def amended_in_place(filed: Filed, again: ibis.Table) -> ibis.Table:
+    """Reports of New York's Board of which the amended one holds again most of what stood in its schedules.
+
+    A filer changes the report as it stands and files the whole of it again, under the rows' own numbers; a file has
+    one of the two, but an older download may lie beside it. A schedule of which the amended report has no row here may
+    be missing from an extract.
+
+    Args:
+        filed: the tables of the stage `sources`.
+        again: lines of which another one of the filer's may have the report's code and the transaction's id.
+
+    Returns:
+        As `in_extracts`.
+    """
+    same = ("report", "schedule", "transaction_id")
+    coded = _in_place(again)
+    newer = coded.filter(_.report_number > 0).select(*same).distinct().view()
+    times = coded.filter(_.report_number == 0).semi_join(newer, same).group_by("report")
+    shared = times.aggregate(times=_.line_id.nunique())
+    lines = _in_place(filed.lines.view()).semi_join(shared, "report")
+    held = lines.filter(_.report_number > 0).select("report", "schedule").distinct().view()
+    parts = lines.filter(_.report_number == 0).semi_join(held, ["report", "schedule"])
+    sizes = parts.group_by("report").aggregate(lines=_.line_id.nunique()).inner_join(shared, "report")
+    most = sizes.filter(10 * _.times >= _OF_TEN * _.lines).select("report").view()
+    found = parts.semi_join(most, "report").select("record_source", *COORDINATES, "schedule").distinct()
+    return with_key(found, filed.keys, "filer").mutate(last_number=ibis.literal(1, "int64"))
+
+
+def _in_place(lines: ibis.Table) -> ibis.Table:
+    own = _coded(lines).filter(_.filing_id.startswith(_BOARD))
+    return own.mutate(report=ibis.ifelse(_.report_number > 0, _.filing_id.replace(_AMENDED, ""), _.filing_id))
 
 
 def _shared(again: ibis.Table, filed: Filed) -> ibis.Table:
