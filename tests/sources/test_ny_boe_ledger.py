@@ -111,3 +111,55 @@ def test_what_an_extract_of_an_amended_report_lacks_still_counts(read_file: Read
     off_cycle = {"FILING_ABBREV": "L"}
     first, second = [row | off_cycle for row in _GIFTS[:5]], [_GIFTS[9] | off_cycle | _AMENDED]
     assert _paid(read_file, first, second) == sorted((100 * (100 + n), False) for n in (0, 1, 2, 3, 4, 9))
+
+
+def test_what_a_credit_cards_bill_was_for_counts_with_the_bill_alone(read_file: ReadFile) -> None:
+    bill = _row("F", _NUMBERS[0], "1000", FLNG_ENT_NAME="Example Bank", PURPOSE_CODE_DESC="Credit Card Payment")
+    bought = [_row("F", _NUMBERS[n], amount, TRANS_MAPPING=_NUMBERS[0]) for n, amount in ((1, "600"), (2, "400"))]
+    assert _paid(read_file, [bill, *bought]) == [(100000, False)]
+    # More than the bill: somebody should look. Without the bill they are all that is known to be paid.
+    assert _paid(read_file, [bill | {"ORG_AMT": "900"}, *bought]) == [(90000, True)]
+    assert _paid(read_file, bought) == [(40000, False), (60000, False)]
+
+
+def test_what_pays_off_a_liability_is_no_detail_of_it(read_file: ReadFile) -> None:
+    # The first payment of a bill of 1,000, and the second, which has the first's number as its parent's.
+    owed = {"LOAN_LIB_NUMBER": "7"}
+    first = _row("F", _NUMBERS[0], "600", R_LIABILITY="Y", **owed)
+    assert _paid(read_file, [first, _row("F", _NUMBERS[1], "400", TRANS_MAPPING=_NUMBERS[0], **owed)]) == [
+        (40000, False),
+        (60000, False),
+    ]
+
+
+_SENATE = {"FILER_ID": "990002", "CAND_COMM_NAME": "Example For Senate", "CNTRBR_TYPE_DESC": "Committee"}
+
+
+def test_a_transfer_to_one_of_two_filers_of_a_name_counts_once(read_file: ReadFile) -> None:
+    sent = _row("H", _NUMBERS[0], "700", FLNG_ENT_NAME="Example For Senate")
+    booked = _row("G", _NUMBERS[1], "700", **_SENATE, FLNG_ENT_NAME="Friends Of Example")
+    # Each of the two committees was registered once more, for another office.
+    others = [
+        _row("A", _NUMBERS[2], "5", FILER_ID="990003", CAND_COMM_NAME="Example For Senate"),
+        _row("A", _NUMBERS[3], "6", FILER_ID="990004"),
+    ]
+    assert _paid(read_file, [sent, booked, *others]) == [(500, False), (600, False), (70000, False)]
+    late = booked | {"SCHED_DATE": "2025-06-21"}
+    assert _paid(read_file, [sent, late, *others]) == [(500, False), (600, False), (70000, True)]
+    # Two were sent: one is what the other committee booked.
+    again = sent | {"TRANS_NUMBER": _NUMBERS[4]}
+    assert len(_paid(read_file, [sent, again, booked, *others])) == 4
+
+
+def test_a_gift_in_kind_bought_of_a_vendor_counts_once_in_doubt(read_file: ReadFile) -> None:
+    giver = {"FILER_ID": "990005", "CAND_COMM_NAME": "Example PAC", "FLNG_ENT_NAME": "Example Printers"}
+    given = {"CNTRBR_TYPE_DESC": "Political Action Committee (PAC)", "FLNG_ENT_NAME": "Example PAC"}
+    called = _row("F", _NUMBERS[0], "900", **giver, TRANS_EXPLNTN="In-kind to Friends of Example")
+    assert _paid(read_file, [called, _row("D", _NUMBERS[1], "900", **given)]) == [(90000, True)]
+    odd = _row("F", _NUMBERS[0], "900.17", **giver)
+    assert _paid(read_file, [odd, _row("D", _NUMBERS[1], "900.17", **given)]) == [(90017, True)]
+    # Nothing but a round amount tells that they are one; and of two purchases nobody knows which was given.
+    plain = _row("F", _NUMBERS[0], "900", **giver)
+    assert _paid(read_file, [plain, _row("D", _NUMBERS[1], "900", **given)]) == [(90000, False)] * 2
+    twice = [odd, odd | {"TRANS_NUMBER": _NUMBERS[2]}, _row("D", _NUMBERS[1], "900.17", **given)]
+    assert _paid(read_file, twice) == [(90017, False)] * 3

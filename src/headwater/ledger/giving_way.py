@@ -14,10 +14,11 @@ WHY_RETURN = "the other party reports it as a return of what was given"
 WHY_PARTS = "the single payments of its days add up to it"
 WHY_ELSEWHERE = "records of another agency hold the same payment"
 WHY_OUTLET = "another outlet holds this transaction of the same report"
+WHY_IN_KIND = "the payee reports it as given in kind"
 WHY_SPENT = "the payer reports it as an independent expenditure"
 TO_OTHERS = (
     WHY_FILED, WHY_SIDE, WHY_PAYER, WHY_RECIPIENT, WHY_ONWARD, WHY_RETURN, WHY_PARTS, WHY_ELSEWHERE, WHY_OUTLET,
-    WHY_SPENT,
+    WHY_SPENT, WHY_IN_KIND,
 )  # fmt: skip
 """Reasons for which a line gives way to one in other records: it is still part of what its filer states."""
 COLUMNS = (*HELD, "record_source", "why_not", "same_as", "doubt")

@@ -20,6 +20,7 @@ from headwater.ledger.again import may_overlap
 from headwater.ledger.agencies import ROLES, under_one_key, with_shared_key
 from headwater.ledger.book import CA_FORMS, SEEN, is_notice
 from headwater.ledger.conduits import is_forwarding
+from headwater.ledger.new_york import BOARD
 from headwater.ledger.numbers import NONE, hash_of, md5_lower
 from headwater.ledger.outlets import ON_ONE_TOPIC, ONE_TRANSACTION, has_one_number, is_spent_on_a_topic
 from headwater.ledger.own_accounts import ALLOCATED, paid_by_states
@@ -80,6 +81,7 @@ REACHES: Mapping[str, Reach | None] = {
         _HAS_ID, ("record_source", "filer_key", "form", "schedule", "transaction_id", "date_from", "cents")
     ),
     "overlapping": Reach(may_overlap(_), ("record_source", "filer_key", "form", "schedule", "date_from", "cents")),
+    "details": Reach(_HAS_ID & (_.record_source == BOARD), ("filing_id", "transaction_id")),
     "categories": Reach(_.is_sum & _IS_PAYERS, ("filer_key", "file_sha256")),
     # A bill of one report is paid in another of the filer's.
     "schedules": Reach(_HAS_ID & _IS_PAYERS & _.schedule.isin(("D", "E")), ("filer_key", "one_filing")),
@@ -99,6 +101,8 @@ REACHES: Mapping[str, Reach | None] = {
     # A return may be told as a negative payment one way or as a payment the other way.
     "sides": Reach(~_IS_EARMARK, ("one_key", "other_key")),
     "agencies": Reach(~_.record_source.startswith("fec_"), ("side", *ROLES, "cents")),
+    "one name": Reach(_.record_source == BOARD, ("payer_name", "payee_name", "cents")),
+    "bought in kind": Reach((_.record_source == BOARD) & _.kind.isin(("in_kind", "spending")), ("payer_key", "cents")),
     "own accounts": Reach(_of_own_accounts, ("payee_name",)),
     "namesakes": Reach(_.form.isin(CA_FORMS), ("payer_name", "payee_key", "cents")),
 }

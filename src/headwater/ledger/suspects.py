@@ -8,7 +8,8 @@ from ibis import _
 from headwater.ledger.agencies import known_to_two
 from headwater.ledger.book import ITEMIZING, Filed, is_notice
 from headwater.ledger.keyed import with_key, with_name
-from headwater.ledger.numbers import hash_of
+from headwater.ledger.new_york import BOARD
+from headwater.ledger.numbers import NONE, hash_of
 from headwater.ledger.own_accounts import ALLOCATED
 from headwater.ledger.recurring import ALIKE, hashed_alike
 
@@ -59,6 +60,7 @@ def wanted(filed: Filed, replaced: ibis.Table, again: ibis.Table, alike: ibis.Ta
         again,
         _amended_elsewhere(filed),
         _partners(filed),
+        _named_as_filers(filed),
         _aims(filed),
         _of_two_sources(filed),
         known_to_two(filed, alike),
@@ -130,6 +132,15 @@ def _partners(filed: Filed) -> ibis.Table:
     keys = with_key(payers, filed.keys, "payer").select(key="payer_key").distinct()
     parties = filed.keys.view().semi_join(keys, "key").select(payer_party_id="party_id")
     return filed.lines.view().filter(_.side == "payee").semi_join(parties, "payer_party_id")
+
+
+def _named_as_filers(filed: Filed) -> ibis.Table:
+    """What New York's filers report from whoever has the name of one of them that paid: several may have it."""
+    own = filed.lines.filter(_.record_source == BOARD)
+    paid = own.filter(_.side == "payer").select("payer_party_id").distinct()
+    names = with_name(paid, filed.keys, "payer").filter(_.payer_name != NONE).select(name="payer_name").distinct()
+    parties = filed.keys.view().semi_join(names, "name").select(payer_party_id="party_id")
+    return own.view().filter(_.side == "payee").semi_join(parties, "payer_party_id")
 
 
 def _aims(filed: Filed) -> ibis.Table:

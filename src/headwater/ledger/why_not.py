@@ -11,7 +11,17 @@ from typing import NamedTuple
 import ibis
 from ibis import _
 
-from headwater.ledger import agencies, conduits, in_step, outlets, own_accounts, schedules, sides, told_otherwise
+from headwater.ledger import (
+    agencies,
+    conduits,
+    in_step,
+    new_york,
+    outlets,
+    own_accounts,
+    schedules,
+    sides,
+    told_otherwise,
+)
 from headwater.ledger.again import (
     amended,
     amended_notice,
@@ -166,6 +176,7 @@ RULES = (
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
     Rule("overlapping", itemized_in_overlap),
+    Rule("details", new_york.bought_with, needs=new_york.of_board),
     Rule("categories", held_by_categories, needs=_sums),
     Rule("sides", outlets.slates_paid_for, repeats=True, needs=_slate),
     Rule("schedules", schedules.gifts_on_d, repeats=True, needs=_schedule_d),
@@ -228,8 +239,10 @@ RULES = (
     Rule("sides", agencies.sides_across_apart, repeats=True, needs=agencies.some_known_to_two),
     Rule("sides", agencies.summed_across, needs=agencies.some_known_to_two),
     Rule("namesakes", told_otherwise.sides_of_namesakes, repeats=True, needs=_californian),
+    Rule("one name", new_york.sides_of_one_name, repeats=True, needs=new_york.of_board),
     Rule("sides", sides.sides_far),
     Rule("sides", sides.sides_differ),
+    Rule("bought in kind", new_york.bought_in_kind, needs=new_york.of_board),
     Rule("own accounts", own_accounts.known, needs=_allocated),
     Rule("own accounts", own_accounts.known_whole, needs=_allocated),
     Rule("own accounts", own_accounts.named, needs=_allocated),

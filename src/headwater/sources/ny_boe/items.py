@@ -80,7 +80,11 @@ def report_of(filer: Party, coordinates: tuple[str, ...], form: str, *, is_amend
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a row says besides its report; ``number`` begins anew in each schedule."""
+    """What a row says besides its report; ``number`` is its own within the schedule.
+
+    ``detail_of`` is the number of the row that it details, if it does; ``is_in_kind`` whether its text calls what was
+    paid a gift in kind.
+    """
 
     schedule: str
     number: str
@@ -93,6 +97,8 @@ class Item:
     seen: Particulars
     description: str
     kind: str = ""
+    detail_of: str = ""
+    is_in_kind: bool = False
 
 
 def records_of(raw: RawFile, row: int, report: Report, item: Item) -> list[Single]:
@@ -126,9 +132,9 @@ def records_of(raw: RawFile, row: int, report: Report, item: Item) -> list[Singl
             "filer_party_id": report.filer.party_id,
             "form": filing.form,
             "report_code": report.code,
-            "schedule": item.schedule,
+            "schedule": f"{item.schedule}{_ending(item)}",
             "report_number": filing.report_number,
-            "transaction_id": f"{item.schedule}{item.number}",
+            "transaction_id": f"{item.schedule}{item.detail_of or item.number}",
             "date_from": item.day,
             "date_to": item.day,
             "cents": item.cents * schedule.sign,
@@ -141,6 +147,12 @@ def records_of(raw: RawFile, row: int, report: Report, item: Item) -> list[Singl
         }
     )
     return [filing, report.filer, other, line]
+
+
+def _ending(item: Item) -> str:
+    if item.detail_of:
+        return " detail"
+    return " in kind" if item.is_in_kind else ""
 
 
 @lru_cache(maxsize=4)

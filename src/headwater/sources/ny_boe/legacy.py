@@ -7,7 +7,7 @@ from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Kept, Particulars, Single
 from headwater.sources.ny_boe.items import Item, Report, filed_by, records_of, report_of
-from headwater.sources.ny_boe.schedules import LEFT, LEGACY_TYPES, PERIODS
+from headwater.sources.ny_boe.schedules import IN_KIND, LEFT, LEGACY_TYPES, PERIODS
 
 _FILER = re.compile(r"[A-Z]\d{5}", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
@@ -62,6 +62,7 @@ def _item(take: Take, code: str) -> Item:
     said = [take.text(f) for f in ("DESCRIPTION_80", "OTHER_RECPT_CODE_90", "EXPLANATION_110")]
     place = ", ".join(part for part in (take.text("CITY_52"), take.text("STATE_54")) if part)
     is_gift = code == "F" and purposes[0] == _GIFT_MADE
+    described = " ".join(part for part in (*purposes, *said) if part)
     amount = take.text("AMOUNT_70")
     return Item(
         schedule=code,
@@ -74,8 +75,9 @@ def _item(take: Take, code: str) -> Item:
         stated_kind=take.choice("CONTRIB_CODE_20", LEGACY_TYPES),
         is_itemized=True,
         seen=Particulars(place, zip5(take.text("ZIP_56"))),
-        description=" ".join(part for part in (*purposes, *said) if part),
+        description=described,
         kind="contribution_made" if is_gift else "",
+        is_in_kind=code == "F" and bool(IN_KIND.search(described)),
     )
 
 

@@ -8,7 +8,7 @@ from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Identity, Kept, Particulars, Single, party
 from headwater.sources.ny_boe.items import Item, Report, filed_by, records_of, report_of
-from headwater.sources.ny_boe.schedules import LEFT, PERIODS, TYPES
+from headwater.sources.ny_boe.schedules import IN_KIND, LEFT, PERIODS, TYPES
 
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
@@ -27,11 +27,11 @@ _NO_LINES = ("No Activity", "In Lieu Of", "In-Lieu-Of", "Notice of Non Participa
 _YES_NO = {"Y": True, "N": False, "": False}
 _ITEMIZED = {"Y": True, "N": False, "": True}
 _LEFT = (
-    "FILER_PREVIOUS_ID", "COUNTY_DESC", "FILING_DESC", "FILING_SCHED_DESC", "LOAN_LIB_NUMBER", "TRANS_MAPPING",
-    "ORG_DATE", "CNTRBN_TYPE_DESC", "TRANSFER_TYPE_DESC", "R_SUBCONTRACTOR", "FLNG_ENT_COUNTRY", "PAYMENT_TYPE_DESC",
-    "OWED_AMT", "LOAN_OTHER_DESC", "R_LIABILITY", "ELECTION_YEAR_R", "OFFICE_DESC", "DISTRICT",
-    "DIST_OFF_CAND_BAL_PROP", "R_IE_SUPPORTED", "R_CLAIM", "R_IN_DISTRICT", "R_MINOR", "R_VENDOR", "R_LOBBYIST",
-    "R_CONTRIBUTIONS", "R_SUPPORT_OPPOSE", "R_IS_QUALIFIED_EXPENSE", "FILING_TRANS_ID",
+    "FILER_PREVIOUS_ID", "COUNTY_DESC", "FILING_DESC", "FILING_SCHED_DESC", "ORG_DATE", "CNTRBN_TYPE_DESC",
+    "TRANSFER_TYPE_DESC", "R_SUBCONTRACTOR", "FLNG_ENT_COUNTRY", "PAYMENT_TYPE_DESC", "OWED_AMT", "LOAN_OTHER_DESC",
+    "ELECTION_YEAR_R", "OFFICE_DESC", "DISTRICT", "DIST_OFF_CAND_BAL_PROP", "R_IE_SUPPORTED", "R_CLAIM",
+    "R_IN_DISTRICT", "R_MINOR", "R_VENDOR", "R_LOBBYIST", "R_CONTRIBUTIONS", "R_SUPPORT_OPPOSE",
+    "R_IS_QUALIFIED_EXPENSE", "FILING_TRANS_ID",
 )  # fmt: skip
 _PERSON = ("FLNG_ENT_FIRST_NAME", "FLNG_ENT_MIDDLE_NAME", "FLNG_ENT_LAST_NAME")
 _SAID = ("RECEIPT_TYPE_DESC", "RECEIPT_CODE_DESC", "PURPOSE_CODE_DESC", "TRANS_EXPLNTN")
@@ -100,6 +100,8 @@ def _item(take: Take, code: str, category: str) -> Item:
     place = ", ".join(part for part in (take.text("FLNG_ENT_CITY"), take.text("FLNG_ENT_STATE")) if part)
     work = [take.optional(field) for field in ("IE_CNTRBR_EMP", "IE_CNTRBR_OCC")]
     amount = take.text("ORG_AMT")
+    said = " ".join(part for part in (take.text(field) for field in _SAID) if part)
+    parent = _parent(take)
     return Item(
         schedule=code,
         number=take.filled("TRANS_NUMBER"),
@@ -110,9 +112,18 @@ def _item(take: Take, code: str, category: str) -> Item:
         stated_kind=take.choice("CNTRBR_TYPE_DESC", TYPES),
         is_itemized=_yes(take, "R_ITEMIZED", _ITEMIZED),
         seen=Particulars(place, zip5(take.text("FLNG_ENT_ZIP")), *work),
-        description=" ".join(part for part in (take.text(field) for field in _SAID) if part),
+        description=said,
         kind=_kind(take, category) if code == "F" else "",
+        detail_of=parent if code == "F" else "",
+        is_in_kind=code == "F" and bool(IN_KIND.search(said)),
     )
+
+
+def _parent(take: Take) -> str:
+    """The number of the row that a row details; what pays off a liability has that one's number and details nothing."""
+    number, liability = take.text("TRANS_MAPPING"), take.text("LOAN_LIB_NUMBER")
+    is_liability = _yes(take, "R_LIABILITY", _YES_NO) or bool(liability)
+    return "" if is_liability else number
 
 
 def _kind(take: Take, category: str) -> str:

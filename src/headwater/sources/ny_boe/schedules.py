@@ -1,5 +1,6 @@
 """What each schedule says of a row: its kind, which way the money runs, and what is left out by name."""
 
+import re
 from typing import NamedTuple
 
 
@@ -44,6 +45,9 @@ LEFT = {
 
 NOT_READ = {"T": "qualified expenditures: whether they stand in schedule F too is not published"}
 """Schedules whose rows are rejected: they would count money twice or lose it."""
+
+IN_KIND = re.compile(r"\bin[ -]?kind\b", re.IGNORECASE | re.ASCII)
+"""What a filer writes of an expenditure that was a gift in kind to another."""
 
 PERSONS = ("Individual", "Candidate/Candidate Spouse", "Candidate Family Member", "Family Members")
 TYPES = {
