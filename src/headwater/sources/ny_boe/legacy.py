@@ -13,7 +13,6 @@ _FILER = re.compile(r"[A-Z]\d{5}", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _NO_ACTIVITY = ("X", "Y")
-_NOTICE = "L"
 _GIFT_MADE = "CNTRB"
 
 
@@ -51,8 +50,7 @@ def _report(take: Take) -> Report:
         raise FieldError("E_YEAR", f"{year[:20]!r} is no year")
     if period not in PERIODS:
         raise FieldError("FREPORT_ID", f"{period[:20]!r} is no known report")
-    form = "24" if period == _NOTICE else ""
-    return report_of(filed_by("", number), (year, period), form, is_amended=False)
+    return report_of(filed_by("", number), (year, period), "", is_amended=False)
 
 
 def _item(take: Take, code: str) -> Item:

@@ -72,9 +72,10 @@ LEGACY_TYPES = {
     "IND": "person",
     "CORP": "organisation",
     "PART": "organisation",
+    "LLC": "organisation",
     "COM": "committee",
     "UNIT": "unnamed",
     "": "",
 }
 PERIODS = frozenset("ABCDEFGHIJKL")
-"""Codes of the disclosure periods, from 32 days before a primary (A) to the July report (K) and the last (L)."""
+"""Codes of the disclosure periods: 32 days before a primary (A) to the July report (K), and off the cycle (L)."""
