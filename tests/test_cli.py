@@ -244,10 +244,11 @@ def test_query_refuses_to_write(run: Run, case: Path) -> None:
 
 
 def test_audit_has_its_form(run: Run, case: Path) -> None:
-    status, out, _ = run("audit", case, "--json")
+    status, out, err = run("audit", case, "--json")
     found = json.loads(out)
 
     assert status == 0
+    assert "no total that a filer or an agency states" in err
     assert set(found) == {"lines", "reconciliation", "conservation"}
     # DESIGN.md, section 2
     assert set(found["reconciliation"]) == {"filers", "equal", "below", "above_explained", "unexplained"}
@@ -262,6 +263,19 @@ def test_audit_of_what_was_never_read_says_so(run: Run, tmp_path: Path, monkeypa
 
     assert json.loads(out)["lines"]["read"] == 0
     assert "headwater build" in err
+
+
+def test_audit_says_how_to_see_what_is_unexplained(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An electronic filing that is cut off behind its cover page states money that it itemizes, and has no line."""
+    monkeypatch.chdir(tmp_path)
+    run("new", "case", "cut")
+    sample = ROOT / "src" / "headwater" / "sources" / "fec_efiles" / "sample" / "900101.fec"
+    (tmp_path / sample.name).write_bytes(b"".join(sample.read_bytes().splitlines(keepends=True)[:2]))
+    run("add", tmp_path / sample.name, "--source", "fec_efiles", "--case", "cut")
+    _, out, err = run("audit", "cut", "--json")
+
+    assert json.loads(out)["reconciliation"]["unexplained"] == 1
+    assert "WHERE difference_class = 'unexplained'" in err
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -8,11 +8,20 @@ from headwater.base.terminal import show_grid
 from headwater.commands.options import AsJson, CaseFolder
 from headwater.opened import OpenCase, open_case
 
+_UNEXPLAINED = (
+    "SELECT whose, measure, page, period_thru, difference_cents, reason FROM reconciliation "
+    "WHERE difference_class = 'unexplained' ORDER BY abs(difference_cents) DESC"
+)
+
 
 def command(case: CaseFolder, as_json: AsJson = False) -> None:
     found = _audit(open_case(case))
     if not found["lines"]["read"]:
         sys.stderr.write(f"no file of this case was read yet; next: headwater add, then headwater build {case}\n")
+    elif not found["reconciliation"]["filers"]:
+        sys.stderr.write("no total that a filer or an agency states is in these records beside lines for it\n")
+    if found["reconciliation"]["unexplained"]:
+        sys.stderr.write(f'what is unexplained: headwater query "{_UNEXPLAINED}" --case {case}\n')
     if as_json:
         print(json.dumps(found, indent=1))
         return
