@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import run
@@ -74,11 +75,16 @@ def typed(path: Path, out: Path) -> tuple[int, int]:
 
     rows = total = 0
     writer: PartWriter | None = None
-    for found in worked(_archived(path), len(ITEMIZED), work):
-        writer = writer or PartWriter(out / "typed.parquet", found.schema, _UNLIKE)
-        writer.write(found)
-        rows += found.num_rows
-        total += pc.sum(pc.abs(found.column("amount"))).as_py()
+    with ThreadPoolExecutor(1) as beside:
+        # A block is written while the next one is read, as a build does it.
+        writing = beside.submit(lambda: None)
+        for found in worked(_archived(path), len(ITEMIZED), work):
+            writer = writer or PartWriter(out / "typed.parquet", found.schema, _UNLIKE)
+            writing.result()
+            writing = beside.submit(writer.write, found)
+            rows += found.num_rows
+            total += pc.sum(pc.abs(found.column("amount"))).as_py()
+        writing.result()
     if writer:
         writer.close()
     return rows, total
@@ -138,11 +144,12 @@ def _shown(took: Took) -> str:
 
 def _one(way: str, path: Path, out: Path) -> str:
     """Reads a file in one way and says what it took, as JSON; no library is loaded in that time, nor is Polars."""
-    import numba  # noqa: F401, PLC0415 read where much is to be read
+    import numba  # noqa: PLC0415 read where much is to be read
     import scipy.linalg  # noqa: F401, PLC0415 Numba loads it with the first machine code
 
-    # The first list makes Arrow look for what other libraries are there, and load them.
+    # The first list makes Arrow look for what other libraries are there, and load them; so does Numba's first code.
     pa.array([""])
+    numba.njit("int64()")(lambda: 0)
 
     begin, cores = perf_counter(), process_time()
     rows, total = WAYS[way](path, out)

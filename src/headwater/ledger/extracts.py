@@ -10,13 +10,14 @@ from ibis import _
 
 from headwater.ledger.book import COORDINATES, NOTICE_CODES, Filed, agency_number
 from headwater.ledger.keyed import with_key
+from headwater.ledger.new_york import BOARD
 
-_SEVERAL, _OF_TEN = 5, 8
+_SEVERAL, OF_TEN = 5, 8
 """So many transactions must stand in the amendment again, and so many tenths of what the schedule held before."""
 _DAYS_APART = 200
 """A report's code recurs after a year."""
 _PART = ("filing_id", "schedule")
-_BOARD, _AMENDED = "ny_boe:", "-amended"
+_BOARD, _AMENDED = f"{BOARD}:", "-amended"
 """Whose filings' ids are a report's coordinates, and how those of its amendments end."""
 
 
@@ -37,7 +38,7 @@ def in_extracts(filed: Filed, again: ibis.Table) -> ibis.Table:
     lines = _coded(filed.lines).semi_join(several, _PART)
     parts = lines.group_by("record_source", *COORDINATES, "schedule").aggregate(lines=_.count())
     most = with_key(parts, filed.keys, "filer").inner_join(several, _PART)
-    return most.filter(10 * most.times >= _OF_TEN * most.lines).drop("lines", "times").distinct()
+    return most.filter(10 * most.times >= OF_TEN * most.lines).drop("lines", "times").distinct()
 
 
 def amended_in_place(filed: Filed, again: ibis.Table) -> ibis.Table:
@@ -63,7 +64,7 @@ def amended_in_place(filed: Filed, again: ibis.Table) -> ibis.Table:
     held = lines.filter(_.report_number > 0).select("report", "schedule").distinct().view()
     parts = lines.filter(_.report_number == 0).semi_join(held, ["report", "schedule"])
     sizes = parts.group_by("report").aggregate(lines=_.line_id.nunique()).inner_join(shared, "report")
-    most = sizes.filter(10 * _.times >= _OF_TEN * _.lines).select("report").view()
+    most = sizes.filter(10 * _.times >= OF_TEN * _.lines).select("report").view()
     found = parts.semi_join(most, "report").select("record_source", *COORDINATES, "schedule").distinct()
     return with_key(found, filed.keys, "filer").mutate(last_number=ibis.literal(1, "int64"))
 

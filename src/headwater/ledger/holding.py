@@ -61,10 +61,16 @@ class Holding:
         self._named(name)
 
     def rows(self, name: str, rows: pa.RecordBatchReader) -> None:
-        """Holds rows that come from elsewhere."""
+        """Holds rows that come from elsewhere, and only once.
+
+        Raises:
+            duckdb.OutOfMemoryException: if memory does not suffice.
+        """
         self._connection.con.register(_COMING, rows)
-        self.table(name, f"SELECT * FROM {_COMING}")
+        # Asked for again, as `_computed` does, rows that were read already would be missing without a word.
+        self._run([f"{self._into(name)}SELECT * FROM {_COMING}"])
         self._connection.con.unregister(_COMING)
+        self._named(name)
 
     def listed(self, sql: str, table: str, columns: Sequence[str]) -> str:
         """A query whose texts of few values are places in a list of them: held and compared in a fraction of the time.

@@ -25,6 +25,7 @@ from headwater.sources._reading.bulk_fields import fields_of
 from headwater.sources._reading.bulk_parties import (
     PARTY_PARTS,
     Met,
+    Told,
     cleaned,
     joined,
     numbered_ids,
@@ -314,6 +315,20 @@ def test_a_party_is_told_once(blocks_of_rows: list[list[tuple[str, ...]]], most:
         again = again or set(told) != set(ids) - before
         before |= set(ids)
     assert not again or most < len(before)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.tuples(*[st.sampled_from(["", "A", "B"])] * 2), max_size=5), max_size=9))
+def test_what_a_block_told_is_not_told_by_the_next(blocks_of_rows: list[list[tuple[str, str]]]) -> None:
+    every, few, before = Told(), Told(most=3), set[tuple[str, ...]]()
+    for rows in blocks_of_rows:
+        distinct = list(dict.fromkeys(rows))
+        frame = pl.DataFrame(distinct, schema=dict.fromkeys(("filing_id", "form"), pl.String), orient="row")
+        new = [row for row in distinct if row not in before]
+        assert every.new(frame).rows() == new
+        # What forgets tells some again, and none never.
+        assert set(new) <= set(few.new(frame).rows()) <= set(distinct)
+        before.update(rows)
 
 
 @settings(deadline=None)

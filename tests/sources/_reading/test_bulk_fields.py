@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from headwater.base.money import parse_cents
 from headwater.sources._reading.bulk_fields import Fields, fields_of
+from headwater.sources._reading.stretches import line_count
 from tests.both_ways import BOTH_WAYS, one_way
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="|\n\r\0"), max_size=20)
@@ -42,6 +43,14 @@ def check_columns(lines: list[tuple[str, str, str]]) -> None:
         assert [coded.values[at] for at in coded.places.tolist()] == column
     some = np.arange(0, len(lines), 2)
     assert found.at(some).texts(1).to_pylist() == [line[1] for line in lines[::2]]
+
+
+@BOTH_WAYS
+@settings(deadline=None)
+@given(text=st.lists(st.sampled_from([b"\n", b"\r\n", b"a", b"\x8a", b"|"])).map(b"".join))
+def test_newlines_are_counted(text: bytes, is_compiled: bool) -> None:
+    with one_way(is_compiled):
+        assert line_count(text) == len(text.split(b"\n")) - 1
 
 
 @settings(deadline=None)

@@ -81,6 +81,24 @@ class Met:
         put_in(self._written, self._ids, hashes, numbers)
 
 
+class Told:
+    """What a file has told so far, of which nothing is told again, or seldom: beyond some rows all is forgotten."""
+
+    def __init__(self, most: int = 1 << 18) -> None:
+        self._most = most
+        self._rows: pl.DataFrame | None = None
+
+    def new(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows that were not told before; without nulls, and distinct."""
+        told = self._rows
+        if told is None or told.height > self._most:
+            self._rows = rows
+            return rows
+        new = rows.join(told, on=rows.columns, how="anti", maintain_order="left")
+        self._rows = pl.concat([told, new])
+        return new
+
+
 def writings(hashes: Numbers) -> Writings:
     """The distinct ways in which rows write a party, told apart by 64 bits of a hash, as ids are.
 

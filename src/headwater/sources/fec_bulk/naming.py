@@ -1,6 +1,7 @@
 """Who is named on itemized lines: filers, conduits and candidates by id, the other party as the filer names it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -62,8 +63,8 @@ class Others(NamedTuple):
         )
 
 
-def known_parties(said: Said) -> tuple[dict[str, Coded[str]], pl.DataFrame]:
-    """The ids of those whom the file names by an identifier alone, by their columns, and who they are."""
+def known_parties(said: Said) -> tuple[dict[str, Coded[str]], dict[str, Party]]:
+    """The ids of those whom the file names by an identifier alone, by their columns, and who has which id."""
     kinds = said.other.of(kind_of)
     role = said.code.of(lambda code: code.role)
     is_committee = kinds.array(lambda kind: kind == "committee", np.bool_)
@@ -77,8 +78,13 @@ def known_parties(said: Said) -> tuple[dict[str, Coded[str]], pl.DataFrame]:
         "earmarked_for_party_id": _named("committee", _only(said.other, is_committee & is_passed_on), found),
         "conduit_party_id": _named("committee", _only(said.other, is_committee & is_gift), found),
     }
-    told = {part: [getattr(found[one], part) for one in sorted(found)] for part in ("party_id", *PARTY_PARTS)}
-    return named, pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
+    return named, found
+
+
+def as_rows(parties: Sequence[Party]) -> pl.DataFrame:
+    """Parties as rows of what their ids are made of, with their ids."""
+    told = {part: [getattr(one, part) for one in parties] for part in ("party_id", *PARTY_PARTS)}
+    return pl.DataFrame(told, schema=dict.fromkeys(told, pl.String))
 
 
 def other_parties(said: Said) -> Others:
