@@ -12,9 +12,10 @@ from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
 from headwater.ledger.judging import all_judged
-from headwater.ledger.reconciling import kinds_of_lines, reconciliation
+from headwater.ledger.reconciling import READ_AGAIN, kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.ledger.steps import READS
+from headwater.ledger.uncounted import KEY
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.totals import StatedTotal
@@ -244,6 +245,19 @@ def test_files_of_one_name_and_of_two_days_may_state_two_totals() -> None:
     ]
 
 
+@pytest.mark.parametrize("filing", ["", "f:1"])
+@pytest.mark.parametrize("names", [("totals.csv", "totals.csv"), ("totals.csv", "totals (1).csv")])
+def test_a_statement_that_two_files_hold_is_one(filing: str, names: tuple[str, str]) -> None:
+    """An export of another day has it again, at another row, under the same name or another."""
+    first, again = (
+        total(500, row=row, file_sha256=str(row), file_name=name, filing_id=filing) for row, name in enumerate(names, 1)
+    )
+    (row,) = reconciled([gift(500)], first, again)
+
+    assert row == reconciled([gift(500)], replace(first, file_name=min(names)))[0]
+    assert (row["difference_class"], row["stated_cents"]) == ("equal", 500)
+
+
 def books(lines: list[Line], totals: list[StatedTotal], filings: list[Filing]) -> dict[str, Any]:
     engine = filed(lines, [GIVER, TAKER], filings, totals)
     paid = payments(engine.table("source_lines"), all_judged(engine))
@@ -347,6 +361,18 @@ def covered(lines: list[Line], filings: Sequence[Filing] = (), totals: Sequence[
     tables = map(engine.table, ("source_lines", "source_filings", "party_keys", "source_totals"))
     told = ("form", "year", "month", "state", "line_count")
     return {tuple(row[name] for name in told) for row in listed(coverage(*tables))}
+
+
+def test_a_record_that_two_files_hold_is_one_line_of_its_month() -> None:
+    both = [gift(500, line_id="L" + 16 * "1", file_sha256=name) for name in ("f1", "f2")]
+    engine = filed(both, [GIVER, TAKER])
+    judged = judged_lines(engine.table("source_lines"), all_judged(engine).uncounted)
+    again = judged.filter(judged.why_not.startswith(READ_AGAIN)).select(*KEY)
+    names = ("source_lines", "source_filings", "party_keys", "source_totals")
+    lines, filings, keys, totals = map(engine.table, names)
+    rows = listed(coverage(lines, filings, keys, totals, again))
+
+    assert [(row["line_count"], row["cents"]) for row in rows] == [(1, 500)]
 
 
 def test_a_filing_that_states_totals_without_a_line_is_held_with_none() -> None:

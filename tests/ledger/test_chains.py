@@ -282,3 +282,29 @@ def test_an_amended_notice_replaces_one_of_no_known_number() -> None:
     told = [spent(60000, 900, filing_id="fec:Fa"), spent(70000, 951, report_number=1)]
 
     assert amounts(told, named) == [(70000, 1)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("state", "county"), ("county", "county"), ("county", "state")])
+@pytest.mark.parametrize(
+    ("days", "again", "left"),
+    [
+        # The amendment corrects the last day or the first; of five gifts it has four again, one of another amount.
+        ({"period_thru": date(2020, 6, 29)}, 4, [101, 102, 103, 777]),
+        ({"period_from": date(2020, 2, 1)}, 4, [101, 102, 103, 777]),
+        # Three of five are too few, and days that begin and end otherwise are those of another report.
+        ({"period_thru": date(2020, 6, 29)}, 3, [100, 101, 102, 103, 104, 777]),
+        ({"period_from": date(2020, 2, 1), "period_thru": date(2020, 6, 29)}, 4, [100, 101, 102, 103, 104, 777]),
+    ],
+)
+def test_an_amendment_that_corrects_the_period_replaces_a_californian_schedule(
+    first: str, second: str, days: dict[str, Any], again: int, left: list[int]
+) -> None:
+    """By its period it is another report; most of the schedule's transactions stand in it again, on equal days."""
+    half: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+    original = {**half, **days, "record_source": first, "filing_id": f"{first}:0"}
+    amendment = {**half, "record_source": second, "filing_id": f"{second}:1", "report_number": 1}
+    told = [line(GIVER, TAKER, 100 + n, transaction_id=f"A{n}", **original) for n in range(5)]
+    told += [line(GIVER, TAKER, 100 + n, transaction_id=f"A{n}", **amendment) for n in range(1, again)]
+    told.append(line(GIVER, TAKER, 777, transaction_id="A0", **amendment))
+
+    assert [cents for cents, _lines in amounts(told)] == left

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from bench.official.amending import amended
@@ -125,6 +127,23 @@ def test_numbers_counted_in_slices_lead_to_the_same_lines(monkeypatch: pytest.Mo
     whole = _gone(lines, [*COMMITTEES, *PEOPLE])
     monkeypatch.setattr(judging, "_AT_ONCE", 7)
     assert _gone(lines, [*COMMITTEES, *PEOPLE]) == whole
+
+
+def test_rows_that_come_once_are_all_held_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = filed([], COMMITTEES)
+    held = holding.Holding(connection, 0)
+    rows = pa.table({"place": [0, 1, 2]})
+    held.rows("coming", rows.to_reader())
+    assert connection.table("coming").to_pyarrow() == rows
+
+    def lacking(_self: holding.Holding, _statements: Sequence[str]) -> None:
+        raise duckdb.OutOfMemoryException("no memory")
+
+    # Asked for a second time they would be fewer, and lines would count that nobody has judged.
+    monkeypatch.setattr(holding.Holding, "_run", lacking)
+    monkeypatch.setattr(holding.Holding, "_run_with_care", lambda *_: pytest.fail("asked again"))
+    with pytest.raises(duckdb.OutOfMemoryException):
+        held.rows("coming", rows.to_reader())
 
 
 def test_of_another_seed_everything_is_judged_anew() -> None:

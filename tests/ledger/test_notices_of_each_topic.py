@@ -113,3 +113,14 @@ def test_an_amendment_without_a_topic_replaces_neither_of_two_notices() -> None:
     lines.append(replace(untold, about_party_id="", stance=""))
 
     assert amounts(lines, []) == [90000, 95000, 150000]
+
+
+@pytest.mark.parametrize(("days", "about", "left"), [(1, ONE, 1), (2, ONE, 2), (1, OTHER, 2)])
+def test_a_notice_whose_day_is_the_next_in_another_outlet_counts_once(days: int, about: Party, left: int) -> None:
+    later = DAY + timedelta(days)
+    lines = [
+        spent("496", "1", ONE, 150000, record_source="state", report_date=DAY),
+        spent("496", "2", about, 150000, later, record_source="county", report_date=DAY),
+    ]
+
+    assert len(amounts(lines, [])) == left

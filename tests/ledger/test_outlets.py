@@ -94,6 +94,25 @@ def test_a_notice_of_other_years_with_its_transaction_and_parties_is_another() -
     assert amounts(notices, []) == [500, 500]
 
 
+@pytest.mark.parametrize(
+    ("days", "first", "amended", "left"),
+    [(1, "ab", "c", 1), (7, "a", "bc", 1), (8, "a", "b", 2)],
+)
+def test_an_amendment_of_a_late_gift_in_another_outlet_may_state_another_day(
+    days: int, first: str, amended: str, left: int
+) -> None:
+    def notice(outlet: str, day: date, number: int) -> Line:
+        late: dict[str, Any] = {"form": "497", "schedule": "P1", "transaction_id": "INC1", "report_number": number}
+        return line(GIVER, TAKER, 50000, day, record_source=outlet, filing_id=f"{outlet}:{number}", **late)
+
+    later = DAY + timedelta(days)
+    told = [*(notice(outlet, DAY, 0) for outlet in first), *(notice(outlet, later, 1) for outlet in amended)]
+
+    assert [row["cents"] for row in paid(filed(told, EVERYBODY))] == [50000] * left
+    # Of the later day there is a notice that is no amendment: the earlier one is another.
+    assert len(paid(filed([*told, notice("d", later, 0)], EVERYBODY))) == 2
+
+
 def test_a_payment_keeps_what_its_notice_says_it_was_about() -> None:
     spent: dict[str, Any] = {"side": "payer", "kind": "independent_expenditure"}
     notice = line(PAC, VENDOR, 30000, form="496", schedule="", about_party_id=TOPIC.party_id, stance="against", **spent)

@@ -125,3 +125,24 @@ def test_an_expenditure_that_its_own_report_has_as_paid_is_no_bill() -> None:
     settled = line(SPENDER, PRINTER, 500_000, date(2020, 7, 10), **{**PAID, **NEXT})
 
     assert [lines for _cents, _kind, lines in money(told, own, settled)] == [1, 2]
+
+
+SOMEBODY = party("Pat Placeholder", kind="candidate")
+
+
+@pytest.mark.parametrize(("gifts", "payments", "left"), [(1, 1, 1), (2, 2, 2), (2, 1, 3), (1, 0, 1)])
+def test_gifts_on_d_to_candidates_by_name_are_those_of_e_to_their_committees(
+    gifts: int, payments: int, left: int
+) -> None:
+    """As many of one amount as schedule E has; where it has fewer, nothing tells which of D's are its own."""
+    gift = {**PERIOD, "kind": "contribution_made", "filing_id": "c:1"}
+    told = [
+        line(SPENDER, who, 500, schedule="D", transaction_id=f"D{who.name}", about_party_id=who.party_id, **gift)
+        for who in (CANDIDATE, SOMEBODY)[:gifts]
+    ]
+    given_out = [
+        line(SPENDER, who, 500, schedule="E", transaction_id=f"E{who.name}", **gift)
+        for who in (TAKER, PRINTER)[:payments]
+    ]
+
+    assert len(paid(filed([*told, *given_out], [*PARTIES, SOMEBODY]))) == left

@@ -71,6 +71,43 @@ def test_another_transaction_amount_day_or_report_is_another_gift(changed: dict[
     assert len(amounts(told, replace(other, **changed))) == 2
 
 
+@pytest.mark.parametrize(("days", "who", "left"), [(1, AT_HOME, 1), (-1, AT_HOME, 1), (2, AT_HOME, 2), (1, JUNIOR, 2)])
+def test_a_transaction_whose_day_is_the_next_in_another_outlet_counts_once_in_doubt(
+    days: int, who: Party, left: int
+) -> None:
+    """Midnight of one time zone is the day before in another; an older day, or another name, is not believed."""
+    later = line(who, TAKER, 50000, DAY + timedelta(days), **of("ca_calaccess", **PERIOD))
+    found = paid(filed([line(AT_HOME, TAKER, 50000, **of("ca_cal", **PERIOD)), later], EVERYBODY))
+
+    assert len(found) == left
+    assert {row["doubt"] for row in found} == {"two outlets state days 1 day apart" if left == 1 else ""}
+
+
+@pytest.mark.parametrize(("first", "left"), [("INC1", 2), ("", 2)])
+def test_rows_of_one_report_without_ids_are_those_of_another_file_of_it(first: str, left: int) -> None:
+    """Two equal gifts, each in the workbook and in the CSV file, which has no column of ids."""
+    told = [
+        line(AT_HOME, TAKER, 50000, row=row, file_sha256=file, **of("ca_netfile", **PERIOD) | {"transaction_id": named})
+        for file, names in (("f1", (first, "INC2" if first else "")), ("f2", ("", "")))
+        for row, named in enumerate(names)
+    ]
+
+    assert len(amounts(*told)) == left
+
+
+def test_what_a_report_does_not_itemize_counts_once_where_one_file_does_not_number_the_filer() -> None:
+    """Both files are the county's: the filing's id is made of the filer's number, or else of its name."""
+    unnumbered = party(TAKER.name)
+    rest = party(f"Contributors not itemized by {TAKER.name}", kind="unnamed")
+    days: dict[str, Any] = {"date_to": PERIOD["period_thru"], "is_sum": True, "transaction_id": "", **PERIOD}
+    told = [
+        line(rest, who, 9900, PERIOD["period_from"], **of("ca_netfile", **days) | {"filing_id": f"ca_netfile:{n}"})
+        for n, who in enumerate((TAKER, unnumbered))
+    ]
+
+    assert amounts(*told, also=(unnumbered, rest)) == [9900]
+
+
 def test_two_gifts_of_one_id_are_two_in_each_outlet() -> None:
     told = [
         line(who, TAKER, 50000, row=row, **of(outlet, **PERIOD))
@@ -95,6 +132,24 @@ def test_schedule_d_of_one_outlet_is_schedule_e_of_the_other() -> None:
     told = [spent(UNNAMED, "D", "ca_netfile"), bare, spent(PRINTER, "E", "ca_calaccess")]
 
     assert amounts(*told) == [150000]
+
+
+@pytest.mark.parametrize(("times", "more", "left"), [(1, {}, 1), (2, {}, 2), (1, {"period_thru": DAY}, 2)])
+def test_a_gift_on_d_whose_e_gives_way_to_another_file_is_that_ones(
+    times: int, more: dict[str, Any], left: int
+) -> None:
+    """Two files of a county, of which the first ties its schedules; the second's E is the first's."""
+    gave: dict[str, Any] = {"side": "payer", "kind": "contribution_made", **PERIOD}
+    first = of("ca_netfile", **gave, schedule="E") | {"transaction_id": "EXP1"}
+    second = of("ca_netfile", filing_id="ca_netfile:2", **{**gave, **more})
+    told = [line(FUND, TAKER, 50000, row=row, **first) for row in range(times)]
+    told += [
+        line(FUND, TAKER, 50000, row=row, **second | {"schedule": schedule, "transaction_id": f"{schedule}XP1"})
+        for schedule in "DE"
+        for row in range(times)
+    ]
+
+    assert len(amounts(*told)) == left
 
 
 @pytest.mark.parametrize("more", [{"about_party_id": PAT.party_id}, {"stance": "for"}, {"period_thru": DAY}])

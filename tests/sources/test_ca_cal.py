@@ -379,6 +379,24 @@ def test_a_gift_without_a_payee_goes_to_the_committee_that_is_numbered(
     assert (found["name"], found["identifier"], about["name"][:3]) == payee
 
 
+@pytest.mark.parametrize("entity", ["COM", "IND", ""])
+@pytest.mark.parametrize(("code", "payee"), [("IKD", "Sam Exemplar"), ("IND", "Payees not itemized by")])
+def test_a_candidate_named_as_payee_stands_for_the_committee(
+    read_file: Callable[..., Parsed], entity: str, code: str, payee: str
+) -> None:
+    """Schedule D repeats the candidate, mostly with a committee's code; an expenditure was not paid to them."""
+    (named,) = (text for text in FORM_460.splitlines() if text.startswith("EXPN,D,D1,"))
+    row = next(csv.reader([named]))
+    row[3], row[4:6], row[18], row[24], row[44:48] = entity, ["Exemplar", "Sam"], code, "", ["", "", "", "S"]
+    row[34:36] = ["Exemplar", "Sam"]
+    parsed = read_file("ca_cal", FORM_460.replace(named, ",".join(row)), "a.cal")
+    parties = {party["party_id"]: party for party in _rows(parsed, "source_parties")}
+    (line,) = (line for line in _rows(parsed, "source_lines") if line["transaction_id"] == "D1")
+    about = parties[line["about_party_id"]]
+    assert (about["name"], about["kind"]) == ("Sam Exemplar", "candidate")
+    assert parties[line["payee_party_id"]]["name"].startswith(payee)
+
+
 def test_what_was_drawn_of_an_older_loan_came_in_the_period(read_file: Callable[..., Parsed]) -> None:
     """The row has the day of the loan, of the year before, and the amount received in this period."""
     parsed = read_file("ca_cal", FORM_460.replace(",20260110,,5000.00,", ",20250110,,5000.00,"), "a.cal")

@@ -23,7 +23,7 @@ def _sample(name: str) -> list[dict[str, Any]]:
 
 def test_the_samples(read_sample: Callable[..., Rows]) -> None:
     tables = read_sample("ca_netfile")
-    lines = {line["record_id"].rsplit("-", 1)[-1]: line for line in tables["source_lines"]}
+    lines = {line["transaction_id"]: line for line in tables["source_lines"]}
     # Planted in the samples, in cents.
     assert {key: line["cents"] for key, line in lines.items()} == {
         "INC1": 25075, "INC2": 100000, "EXP3": -5075, "NON1": 50025, "NON2": 9950, "INC9": 500000,

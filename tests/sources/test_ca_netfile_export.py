@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import headwater.sources
 from headwater.base.errors import InputError
@@ -251,6 +254,14 @@ def test_what_a_spreadsheet_made_of_a_letter(read_file: Callable[..., Parsed]) -
     assert (lines["INC1", 1]["schedule"], lines["INC1", 1]["description"]) == ("A", "forgiven loan")
 
 
+def test_the_form_of_a_summary_is_the_same_whichever_line_comes_first(read_file: Callable[..., Parsed]) -> None:
+    header, *rows = _text("Summary.csv").splitlines(keepends=True)
+    for turned in (rows, rows[::-1], sorted(rows, key=lambda row: ",B1," not in row)):
+        found = read_file(SOURCE, "".join((header, *turned)), "Summary.csv")
+        # Lettered schedules belong to form 460, those of two characters too.
+        assert {row["form"] for row in _rows(found, "source_filings")} == {"460"}
+
+
 def test_the_list_of_a_committee(read_file: Callable[..., Parsed]) -> None:
     parsed = read_file(SOURCE, _text("1900011.json"), "1900011.json")
     assert parsed.counts.kept == 3
@@ -266,6 +277,23 @@ def test_the_list_of_a_committee(read_file: Callable[..., Parsed]) -> None:
     assert (committee["name"], committee["identifier"]) == ("Harbor Voices for Exampleville 2030", "1900011")
     empty = read_file(SOURCE, '{"iec": true, "total_contributions": 0, "contributions": []}', "1.json")
     assert (empty.counts.read, empty.counts.ignored) == (1, 1)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(earlier=st.lists(st.integers(1, 3), min_size=1), later=st.lists(st.integers(1, 3), min_size=1))
+def test_a_list_published_anew_holds_the_same_records(
+    read_file: Callable[..., Parsed], earlier: list[int], later: list[int]
+) -> None:
+    whole = json.loads(_text("1900011.json"))
+    (gift, _other) = whole["contributions"]
+
+    def known(dollars: list[int]) -> set[str]:
+        found = whole | {"contributions": [gift | {"Tran_Amt1": amount} for amount in dollars]}
+        return {line["line_id"] for line in _rows(read_file(SOURCE, json.dumps(found), "l.json"), "source_lines")}
+
+    # Alike entries of one list are as many gifts; in both lists together there are as many as one of them has.
+    assert (len(known(earlier)), len(known(later))) == (len(earlier), len(later))
+    assert len(known(earlier) | known(later)) == (Counter(earlier) | Counter(later)).total()
 
 
 def test_streets_are_in_no_table(read_file: Callable[..., Parsed]) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import headwater.sources
 from headwater.base.errors import InputError
@@ -183,6 +185,23 @@ def test_a_broken_row_of_the_csv_costs_no_other(read_file: ReadFile) -> None:
     rejected = parsed.tables["rejected"].to_pylist()
     assert [row["row"] for row in rejected] == [3, 4]
     assert rejected[1]["reason"] == "24 fields where the header has 23"
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.integers(1, 9), min_size=1, unique=True), others=st.lists(st.integers(1, 9), min_size=1))
+def test_rows_of_one_transaction_are_known_wherever_they_stand(
+    read_file: ReadFile, rows: list[int], others: list[int]
+) -> None:
+    header, first, _second = _sample("independent_expenditure_2020.csv").splitlines()
+
+    def known(dollars: list[int]) -> list[tuple[str, int]]:
+        content = "\n".join([header, *(first.replace(",7500.00,24", f",{amount}.00,24") for amount in dollars), ""])
+        lines = read_file("fec_bulk", content, "independent_expenditure.csv").tables["source_lines"].to_pylist()
+        return [(line["line_id"], line["cents"]) for line in lines]
+
+    both = set(known(rows)) | set(known(others))
+    # One id never stands for two amounts, and alike rows of one file are as many records.
+    assert len({line for line, _cents in both}) == len(both) == (Counter(rows) | Counter(others)).total()
 
 
 DIRT: tuple[tuple[bytes, str], ...] = (

@@ -15,7 +15,7 @@ from headwater.ledger.book import (
     agency_number,
     periodic,
 )
-from headwater.ledger.extracts import amended_in_place, in_extracts
+from headwater.ledger.extracts import OF_TEN, amended_in_place, in_extracts
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import CALACCESS_FILING, NONE, NUMBER
 
@@ -74,6 +74,7 @@ def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
     replaced = (
         *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
         _in_other_outlets(filed),
+        _redated(filed),
         in_extracts(filed, again),
         amended_in_place(filed, again),
     )
@@ -189,13 +190,25 @@ def _in_other_outlets(filed: Filed) -> ibis.Table:
     A county's export holds schedules one by one: what it amends are those that it holds. A report that is known as a
     whole, and of which lines are here, amends all of an older one.
     """
+    held, period = _stating(_dated_parts(filed)), _PERIOD[1:]
+    whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
+    whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
+    one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())
+    both = held.left_join(one.view(), [*period, "schedule"]).select(*held.columns, "of_schedule")
+    both = both.left_join(whole.view(), list(period)).select(*both.columns, "of_whole")
+    last = ibis.greatest(both.of_schedule, ibis.coalesce(both.of_whole, both.of_schedule))
+    return both.mutate(last_number=last).filter(_.report_number < _.last_number)
+
+
+def _dated_parts(filed: Filed) -> ibis.Table:
+    """Schedules of Californian reports of which lines are here, with the days of their filings."""
     days = {"known_from": _.period_from.min(), "known_thru": _.period_thru.min(), "known_date": _.report_date.min()}
     known = filed.filings.filter(_.filing_id != "").group_by("filing_id").aggregate(**days)
     shape = ("record_source", *COORDINATES, "schedule")
     lines = filed.lines.filter(_.form.isin(CA_REPORTS)).mutate(schedule=_.schedule.split(" ")[0])
     own = _with_topic(lines, filed, shape)
     found = own.left_join(known, "filing_id")
-    dated = with_key(
+    return with_key(
         found.mutate(
             period_from=ibis.coalesce(found.period_from, found.known_from),
             period_thru=ibis.coalesce(found.period_thru, found.known_thru),
@@ -204,14 +217,33 @@ def _in_other_outlets(filed: Filed) -> ibis.Table:
         filed.keys,
         "filer",
     ).filter(_.period_from.notnull() & _.period_thru.notnull())
-    held, period = _stating(dated), _PERIOD[1:]
-    whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
-    whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
-    one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())
-    both = held.left_join(one.view(), [*period, "schedule"]).select(*held.columns, "of_schedule")
-    both = both.left_join(whole.view(), list(period)).select(*both.columns, "of_whole")
-    last = ibis.greatest(both.of_schedule, ibis.coalesce(both.of_whole, both.of_schedule))
-    return both.mutate(last_number=last).filter(_.report_number < _.last_number)
+
+
+def _redated(filed: Filed) -> ibis.Table:
+    """Schedules of Californian reports that an amendment of overlapping days holds again: it corrects the period, too.
+
+    Periods begin or end on one day; most of the schedule's transactions stand in the amendment, on equal days.
+    """
+    parts = _stating(_dated_parts(filed))
+    same = ("filer_key", "statement", "schedule", "about_name")
+    newer = parts.select(
+        *same, new_filing="filing_id", last_number="report_number", new_begins="begins", new_thru="period_thru"
+    ).view()  # fmt: skip
+    pairs = parts.inner_join(newer, [*same, parts.report_number < newer.last_number])
+    begins, ends = pairs.begins == pairs.new_begins, pairs.period_thru == pairs.new_thru
+    is_over = (pairs.begins <= pairs.new_thru) & (pairs.new_begins <= pairs.period_thru)
+    pairs = pairs.filter((begins ^ ends) & is_over)
+    part = ("filing_id", "schedule")
+    named = filed.lines.filter(_.form.isin(CA_REPORTS) & (_.transaction_id != ""))
+    named = named.mutate(schedule=_.schedule.split(" ")[0]).select(*part, "transaction_id", "date_from").distinct()
+    own = named.semi_join(pairs, list(part))
+    wanted = pairs.select(*part, "new_filing").distinct().view()
+    again = named.view().rename(new_filing="filing_id")
+    held = own.inner_join(wanted, list(part)).semi_join(again, ["new_filing", *own.columns[1:]])
+    times = held.group_by(*part, "new_filing").aggregate(times=_.count())
+    most = times.inner_join(own.group_by(part).aggregate(lines=_.count()).view(), list(part))
+    found = most.filter(10 * _.times >= OF_TEN * _.lines).select(*part, "new_filing")
+    return pairs.semi_join(found.view(), [*part, "new_filing"])
 
 
 def _named(filed: Filed) -> ibis.Table:

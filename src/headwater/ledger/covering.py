@@ -6,11 +6,14 @@ from ibis import _
 from headwater.ledger.book import NOTICES
 from headwater.ledger.bulk_files import lacking_files
 from headwater.ledger.chains import STATEMENTS
+from headwater.ledger.uncounted import KEY
 
 _PLACE = ("source", "filer_party_id", "form", "year", "month")
 
 
-def coverage(lines: ibis.Table, filings: ibis.Table, keys: ibis.Table, totals: ibis.Table) -> ibis.Table:
+def coverage(
+    lines: ibis.Table, filings: ibis.Table, keys: ibis.Table, totals: ibis.Table, again: ibis.Table | None = None
+) -> ibis.Table:
     """How many lines, and of what sum as filed, each filer, form, schedule and month has; and the months missing.
 
     A filing that states totals and has no line is held, with no lines, in the month in which its period ends.
@@ -24,8 +27,9 @@ def coverage(lines: ibis.Table, filings: ibis.Table, keys: ibis.Table, totals: i
         filings: the table ``source_filings``.
         keys: the table ``party_keys``.
         totals: the table ``source_totals``.
+        again: keys of lines that are records which another file holds, too.
     """
-    grouped = lines.group_by(
+    grouped = (lines.anti_join(again, KEY) if again is not None else lines).group_by(
         "filer_party_id", "form", "schedule", source=_.record_source, year=_.date_to.year().cast("int64"),
         month=_.date_to.month().cast("int64"),
     )  # fmt: skip

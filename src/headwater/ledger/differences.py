@@ -50,7 +50,7 @@ def classed(rows: ibis.Table) -> ibis.Table:
     return rows.mutate(
         stated_cents=stated, difference_cents=ledger - stated, difference_class=difference_class,
         reason=ibis.ifelse(other.notnull(), both, reason), other_stated_cents=other,
-    ).drop("cents").distinct()  # fmt: skip
+    ).drop("cents")  # fmt: skip
 
 
 def parts(doubtful_cents: ibis.Value, doubtful: ibis.Value) -> ibis.Value:

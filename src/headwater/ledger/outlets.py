@@ -13,6 +13,7 @@ from headwater.ledger.recurring import recurring
 from headwater.ledger.sides import NEAR_DAYS
 
 _LATE_GIFTS, _LATE_SPENDING = "497", "496"
+_LATE = (_LATE_GIFTS, _LATE_SPENDING)
 _SLATES, _LATE_SLATES = "401", "498"
 _REPORT = ("filer_key", "form", "report_number")
 ONE_TRANSACTION = (*_REPORT, "schedule", "side", "transaction_id", "cents")
@@ -22,8 +23,12 @@ ON_ONE_TOPIC = (*_REPORT, "cents", "about_name", "stance")
 
 
 def has_one_number(lines: Any) -> Any:
-    """Whether a transaction's id tells a line of a Californian report, in any outlet: those of notices recur."""
-    return (lines.transaction_id != NONE) & lines.form.isin((*CA_REPORTS, _LATE_GIFTS)) & ~lines.is_sum
+    """Whether a transaction's id tells a line of a Californian report, in any outlet: those of notices recur.
+
+    What a report does not itemize is one line of each schedule, without an id.
+    """
+    is_named = (lines.transaction_id != NONE) & lines.form.isin((*CA_REPORTS, *_LATE))
+    return ibis.ifelse(lines.is_sum, lines.form.isin(CA_REPORTS), is_named)
 
 
 def is_spent_on_a_topic(lines: Any) -> Any:
@@ -36,26 +41,49 @@ def transaction_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A transaction of one Californian report that another outlet writes with another name or place of its party.
 
     NetFile's JSON has no suffixes of names, and some outlets leave out where people live, which keeps namesakes apart.
-    Report, transaction, days and amount are equal; of a notice, whose numbers begin anew, the name is as well.
+    Report, transaction, days and amount are equal; of a notice, whose numbers begin anew, the name, or whom it is
+    about, is as well.
     """
-    is_late = lines.form == _LATE_GIFTS
+    again = _told_again(lines)
+    is_same_day = (again.first_day <= again.best_last_day) & (again.best_first_day <= again.last_day)
+    return _given_way(again.filter(is_same_day))
+
+
+def transaction_a_day_off(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """The same of a party that both name alike, where one outlet has the day before or after; in doubt.
+
+    Outlets give days as moments, and midnight here is another day elsewhere.
+    """
+    again = _told_again(lines, "other_name")
+    days = ibis.greatest(again.first_day - again.best_last_day, again.best_first_day - again.last_day)
+    return _given_way(again.filter(days == 1), ibis.literal("two outlets state days 1 day apart"))
+
+
+def _told_again(lines: ibis.Table, *also: str) -> ibis.Table:
+    """Transactions of Californian reports beside the first outlet's (``best_…``), equal in these columns, too."""
+    is_late = lines.form.isin(_LATE)
+    is_spent = lines.kind == "independent_expenditure"
+    named = ibis.ifelse(is_spent, lines.about_name.fill_null(NONE), lines.other_name)
     told = lines.filter(has_one_number(lines) & (_.filing_id != "")).mutate(
         told_from=ibis.ifelse(is_late, lines.report_date, lines.period_from),
         told_thru=ibis.ifelse(is_late, lines.report_date, lines.period_thru),
-        told_name=ibis.ifelse(is_late, lines.other_name, ibis.literal(NONE, NUMBER)),
+        told_name=ibis.ifelse(is_late, named, ibis.literal(NONE, NUMBER)),
+        told_stance=ibis.ifelse(is_late & is_spent, lines.stance, ""),
     )
     known = told.filter(_.told_from.notnull() & _.told_thru.notnull())
-    alike = (*ONE_TRANSACTION, "kind", "told_from", "told_thru", "told_name")
+    alike = (*ONE_TRANSACTION, "kind", "told_from", "told_thru", "told_name", "told_stance", *also)
     own = ibis.window(group_by=[*alike, "filing_id"], order_by=[_.first_day, _.line_id])
     named = recurring(known, "transaction_id", "cents").mutate(ordinal=ibis.row_number().over(own))
     same = ibis.window(group_by=[*alike, "ordinal"], order_by=[_.filing_id, _.line_id])
     best = ("line_id", "filing_id", "record_source", "first_day", "last_day")
     ranked = named.mutate(**{f"best_{name}": _[name].first().over(same) for name in best})
-    is_same_day = (ranked.first_day <= ranked.best_last_day) & (ranked.best_first_day <= ranked.last_day)
-    again = ranked.filter((_.filing_id != _.best_filing_id) & is_same_day)
+    return ranked.filter(_.filing_id != _.best_filing_id)
+
+
+def _given_way(again: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
     is_of_outlet = again.record_source == again.best_record_source
     why = ibis.ifelse(is_of_outlet, "itemized again in another file of its publisher", WHY_OUTLET)
-    return giving_way(again, why, _.best_line_id)
+    return giving_way(again, why, _.best_line_id, doubt)
 
 
 def expenditures_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
@@ -64,9 +92,20 @@ def expenditures_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     Where an outlet's schedules are read together schedule E counts, about what D says; where they are two files, D.
     """
     spent = lines.filter(is_spent_on_a_topic(lines) & lines.form.isin(CA_REPORTS) & _.period_from.notnull())
-    alike = (*ON_ONE_TOPIC, "period_from", "period_thru")
+    return _on_schedule_e(spent, (*ON_ONE_TOPIC, "period_from", "period_thru"))
+
+
+def gifts_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """A gift on schedule D of one file that E of another has in the same report: E of its own has given way to that."""
+    given = lines.filter((_.side == "payer") & (_.kind == "contribution_made") & _.schedule.isin(("D", "E")))
+    told = given.filter(_.form.isin(CA_REPORTS) & _.period_from.notnull() & (_.payee_key != NONE))
+    return _on_schedule_e(told, (*_REPORT, "cents", "payee_key", "period_from", "period_thru"))
+
+
+def _on_schedule_e(lines: ibis.Table, alike: tuple[str, ...]) -> ibis.Table:
+    """Lines of D that give way to those of E of another filing, equal in these columns: the first to the first."""
     own = ibis.window(group_by=[*alike, "schedule", "filing_id"], order_by=[_.first_day, _.line_id])
-    numbered = spent.mutate(ordinal=ibis.row_number().over(own))
+    numbered = lines.mutate(ordinal=ibis.row_number().over(own))
     on_e = numbered.filter(_.schedule == "E").view()
     on_e = on_e.select(*alike, "ordinal", other_filing="filing_id", paid="line_id", begins="first_day", ends="last_day")
     pairs = numbered.filter(_.schedule == "D").inner_join(on_e, [*alike, "ordinal"])

@@ -8,11 +8,14 @@ are the lines that it filed as payee, its expenditures those that it filed as pa
 import ibis
 from ibis import _
 
+from headwater.ledger.audits import RECONCILIATION
 from headwater.ledger.book import WHOLE, Filed, agency_number
 from headwater.ledger.differences import NOT_OF_IT, classed, parts
 from headwater.ledger.giving_way import TO_OTHERS
 from headwater.ledger.recurring import recurring
 
+READ_AGAIN = "the same record"
+"""How the reason of a line begins that is a record which another file holds, too."""
 _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful", "line_count")
 
@@ -28,7 +31,7 @@ def kinds_of_lines(lines: ibis.Table, totals: ibis.Table) -> ibis.Table:
         totals: the table ``source_totals``.
     """
     is_spent = (_.kind == "independent_expenditure") & (_.about_party_id != "") & (_.adds_to == "")
-    own = lines.filter(~_.why_not.startswith("the same record"))
+    own = lines.filter(~_.why_not.startswith(READ_AGAIN))
     stating = totals.filter(_.filing_id != "").select("filing_id").distinct()
     replaced = _memos_replaced(own)
     return own.group_by(
@@ -84,7 +87,15 @@ def reconciliation(filed: Filed, kinds: ibis.Table) -> ibis.Table:
     whose = whose.left_join(whole, whose.filing_id == whole.whole_filing)
     columns = [*whose.columns, *_SUMS]
     both = ibis.union(_of_filings(whose, marked).select(*columns), _of_agencies(whose, marked).select(*columns))
-    return classed(both.mutate(**{name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}))
+    filled = {name: both[name].fill_null("" if name == "doubtful" else 0) for name in _SUMS}
+    return _once(classed(both.mutate(**filled)))
+
+
+def _once(rows: ibis.Table) -> ibis.Table:
+    """Each statement once, under the file whose name comes first: files of several days hold it again."""
+    places = ("file_name", "url")
+    stated = [name for name in RECONCILIATION.names if name not in places]
+    return rows.group_by(stated).aggregate(**{name: rows[name].min() for name in places})
 
 
 def _of_filings(whose: ibis.Table, marked: ibis.Table) -> ibis.Table:

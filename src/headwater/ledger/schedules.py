@@ -11,7 +11,7 @@ from ibis import _
 
 from headwater.ledger.book import Book
 from headwater.ledger.giving_way import giving_way
-from headwater.ledger.numbers import NONE
+from headwater.ledger.numbers import NONE, no_line
 from headwater.ledger.pairing import HELD, Sides, nearest, only
 
 _ANY_DAYS = 366
@@ -110,6 +110,22 @@ def gifts_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
     first = named.group_by("other_line").aggregate(first_part=_.part.min())
     given = on_d.inner_join(first, [on_d.line_id == first.other_line]).drop("other_line")
     return _given(given.mutate(other_line=given.first_part))
+
+
+def gifts_to_candidates_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
+    """A gift on schedule D that names the candidate as payee, where E has as many of the amount that no other is.
+
+    Of several nothing tells which is whose.
+    """
+    on_d, on_e = _gifts(lines)
+    told = on_d.filter(_.about_name == _.payee_name)
+    given = on_e.filter(_.kind == "contribution_made")
+    free = given.anti_join(book.taken, [given.line_id == book.taken.other_line])
+    alike = ("filing_id", "cents")
+    paid = free.group_by(alike).aggregate(payments=_.count(), first_line=_.line_id.min())
+    counted = told.mutate(gifts=_.count().over(group_by=list(alike))).inner_join(paid, list(alike))
+    same = counted.filter(_.gifts == _.payments)
+    return _given(same.mutate(other_line=ibis.ifelse(same.gifts == 1, same.first_line, no_line())))
 
 
 def _summed(

@@ -61,6 +61,8 @@ def compute(inputs: Inputs) -> Mapping[str, Computed]:
         tables[PARTIES.name] = waited.with_parties(tables[PARTIES.name])
         more = waited.rows_of(tables[REJECTED.name])
         tables[REJECTED.name] = waited.still_rejected(tables[REJECTED.name])
+        if waited.has_filings:
+            tables[FILINGS.name] = _first_of_key(FILINGS, waited.with_filings(tables[FILINGS.name]))
         lines += waited.parts(lambda: warehouse.part(LINES.name))
         files = [_with_more(file, more[file.file_sha256]) for file in files]
     tables[LINES.name] = line_parts(lines, lambda: warehouse.part(LINES.name))

@@ -23,6 +23,7 @@ INDEPENDENT, CONTRIBUTION, IN_KIND = "independent_expenditure", "contribution_ma
 # Schedule D and part 5 of forms 450 and 461 say what a payment was by three codes; schedule E has many, of which
 # two say that the payment was of these kinds.
 _KINDS = {"IND": INDEPENDENT, "CTB": CONTRIBUTION, "MON": CONTRIBUTION, "IKD": IN_KIND}
+_GIVEN = (CONTRIBUTION, IN_KIND)
 _TOPICAL = ("D", "F461P5")
 # Schedule G is detail of payments of schedules E and F.
 _DETAIL = "G"
@@ -71,9 +72,8 @@ def payment(report: Report, row: int, take: Take, record: str) -> list[Record]:
     line = _paid(report, line, payee, kind)
     if about:
         line = replace(line, about_party_id=about.party_id, stance=side)
-    elif payee == topic(take) and line.cents > 0:
-        # A candidate stands for the committee that the row does not name.
-        line = replace(line, about_party_id=payee.party_id)
+    elif kind in _GIVEN and line.cents > 0 and (target := _instead(payee, take)):
+        about, line = target, replace(line, about_party_id=target.party_id)
     take.ignore(*_LEFT_EXPN, "CAND_NAML", "CAND_NAMF", "CAND_NAMS", "JURIS_CD", "JURIS_DSCR", "DIST_NO")
     take.ignore("BAL_NAME", "BAL_NUM", "SUP_OPP_CD", "MEMO_CODE")
     take.done()
@@ -96,7 +96,7 @@ def debt(report: Report, row: int, take: Take, record: str) -> list[Record]:
     form_type, transaction = take.text("FORM_TYPE"), take.text("TRAN_ID")
     found: list[Record] = [report.filer, payee]
     for move, cents in moves.items():
-        blank = report.line(row, form_type, (f"{record}-{move}" if record else "", transaction))
+        blank = report.move(row, form_type, (record, transaction), move)
         if cents:
             line = replace(
                 blank,
@@ -161,6 +161,13 @@ def _about(report: Report, take: Take) -> tuple[Party | None, str]:
     return (found, side) if found else (report.about, report.stance)
 
 
+def _instead(payee: Party, take: Take) -> Party | None:
+    """The candidate who stands for the committee that a row does not name, whatever kind of payee it says that is."""
+    target = topic(take)
+    is_alike = target is not None and target.normal_name == payee.normal_name
+    return target if is_alike and not payee.identifier else None
+
+
 def _payee(report: Report, take: Take, kind: str) -> Party:
     """Who was paid. Schedule D has no column for it: where it repeats the candidate, nobody is known to be paid."""
     form_type, entity = take.text("FORM_TYPE"), take.optional("ENTITY_CD")
@@ -170,7 +177,7 @@ def _payee(report: Report, take: Take, kind: str) -> Party:
     if kind == INDEPENDENT and (unnamed or (form_type == "D" and entity != "OTH")):
         take.ignore("ENTITY_CD", "CMTE_ID", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
         return not_itemized("Payees", report.filer)
-    if kind in (CONTRIBUTION, IN_KIND) and target and not named:
+    if kind in _GIVEN and target and not named:
         take.ignore("ENTITY_CD", "PAYEE_CITY", "PAYEE_ST", "PAYEE_ZIP4")
         number = committee_number(take.optional("CMTE_ID"))
         return party(f"Committee of {target.name}", "committee", number) if number.identifier else target

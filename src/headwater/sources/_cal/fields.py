@@ -25,7 +25,8 @@ _STANCES = {"S": "for", "O": "against", "": ""}
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 12:00:00 AM)?", re.ASCII)
 _TIME = re.compile(r" \d{1,2}:\d{2}:\d{2} [AP]M")
 _PLAIN = re.compile(r"(\d{4})(?:(\d{2})(\d{2})|-(\d{2})-(\d{2}))", re.ASCII)
-_FPPC = re.compile(r"\d{6,7}", re.ASCII)
+# Filers write (1234567), 1234567. and ID1234567, too; C00123456 of the FEC without its C begins with two zeros.
+_FPPC = re.compile(r"(?:\(|(?:FPPC ?)?(?:ID ?)?#? ?)?(?:0(?=[1-9]\d{5,6}\b))?(\d{6,7})[).]?", re.ASCII | re.IGNORECASE)
 _FEC = re.compile(r"C\d{8}", re.ASCII)
 _DISTRICT = re.compile(r"\d{1,3}", re.ASCII)
 _STATE = "ocd-division/country:us/state:ca"
@@ -133,8 +134,9 @@ def other_party(take: Take, prefix: str, works: tuple[str, str] = ("", ""), *, h
 
 def committee_number(text: str) -> Identity:
     """A number of the Fair Political Practices Commission or of the FEC; none for ``Pending`` and other words."""
-    if _FPPC.fullmatch(text):
-        return Identity("fppc", text)
+    found = _FPPC.fullmatch(text.strip())
+    if found:
+        return Identity("fppc", found.group(1))
     return Identity("fec", text) if _FEC.fullmatch(text) else NO_IDENTITY
 
 

@@ -104,8 +104,7 @@ def _line(report: Report, row: int, known: tuple[str, str, str], other: Party, m
     filer_pays = received == is_interest
     payer, payee = (report.filer, other) if filer_pays else (other, report.filer)
     kind = ("spending" if received else "unclassified") if is_interest else "loan"
-    whole = f"{record}-{move.what.replace(' ', '-')}" if record else ""
-    line = report.line(row, form_type, (whole, transaction))
+    line = report.move(row, form_type, (record, transaction), move.what)
     return replace(
         line,
         adds_to=_INTEREST[form_type[0]] if is_interest else line.adds_to,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from headwater.base.ids import stable_id
 from headwater.sources._cal.fields import is_memo, optional_day
 from headwater.sources._cal.measures import ADDS_TO, is_itemized
 from headwater.sources._reading.fields import FieldError, NoDayError, Take
@@ -100,6 +101,20 @@ class Report:
             transaction_id=transaction,
             adds_to=ADDS_TO.get(form_type, ""),
         )
+
+    def move(self, row: int, form_type: str, ids: tuple[str, str], what: str) -> Line:
+        """One of several lines of a row, as `line` gives the one of others.
+
+        Args:
+            row: the row in the file.
+            form_type: the row's form or schedule as the format codes it.
+            ids: as of `line`.
+            what: which one it is; the ids of record and line say it, so that a row without an id gives each its own.
+        """
+        record, transaction = ids
+        said = what.replace(" ", "-")
+        line = self.line(row, form_type, (f"{record}-{said}" if record else "", transaction))
+        return line if record else replace(line, line_id=stable_id("L", self.raw.sha256, str(row), said))
 
     def days(self, take: Take, first: str, last: str = "") -> tuple[date, date]:
         """First and last day of a payment: as stated, else those of the report's period.

@@ -33,9 +33,13 @@ from headwater.sources._tables.terms import TERMS, SourceTerm
 from headwater.sources._tables.totals import TOTALS, StatedTotal
 from headwater.sources._tables.votes import VOTES, Vote
 from headwater.sources._tables.waiting import (
+    NOTICED_SIDES,
+    WAITING_FILINGS,
     WAITING_LINES,
     WAITING_PARTIES,
     WAITING_TOPICS,
+    NoticedSide,
+    WaitingFiling,
     WaitingLine,
     WaitingParty,
     WaitingTopic,
@@ -59,6 +63,8 @@ RECORD_TABLES: dict[type, Table] = {
     WaitingLine: WAITING_LINES,
     WaitingParty: WAITING_PARTIES,
     WaitingTopic: WAITING_TOPICS,
+    WaitingFiling: WAITING_FILINGS,
+    NoticedSide: NOTICED_SIDES,
 }
 _WAITING = 2
 

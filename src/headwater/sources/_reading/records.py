@@ -21,7 +21,7 @@ from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.terms import SourceTerm
 from headwater.sources._tables.totals import StatedTotal
 from headwater.sources._tables.votes import Vote
-from headwater.sources._tables.waiting import WaitingTopic
+from headwater.sources._tables.waiting import NoticedSide, WaitingTopic
 
 BLANK = "a blank line"
 """Why a row without any text is left out."""
@@ -92,7 +92,7 @@ class Together(NamedTuple):
 
 
 Fact = SourceTerm | SourceRate | SourceEvent | RecallStatement | MeasureCount | NonprofitFigure
-Told = Party | Line | Filing | Registration | StatedTotal | WaitingTopic
+Told = Party | Line | Filing | Registration | StatedTotal | WaitingTopic | NoticedSide
 Single = Told | Vote | Count | Fact | Rejected | Ignored | Kept
 Record = Single | Batch | KeptRows | IgnoredRows | Counted
 Read = Callable[[RawFile], Iterator[Record]]

@@ -1,4 +1,4 @@
-"""Rows that leave days or topics to the cover of their filing: with what it tells, in whatever file it is."""
+"""Rows that leave days or topics to their filing's cover, or their side to a mirror: with what it says, in any file."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,16 +13,21 @@ from ibis.backends.duckdb import Backend
 
 from headwater.base.parts import STRETCH, write_sorted
 from headwater.base.stage import Computed
+from headwater.base.table import Table
 from headwater.sources._reading.kept import Reading
 from headwater.sources._reading.merging import FileLines, Lines
 from headwater.sources._reading.records import Record
+from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
 from headwater.sources._tables.rejected import REJECTED
 from headwater.sources._tables.waiting import (
+    NOTICED_SIDES,
+    WAITING_FILINGS,
     WAITING_LINES,
     WAITING_PARTIES,
     WAITING_TOPICS,
+    WaitingFiling,
     WaitingLine,
     WaitingParty,
 )
@@ -32,6 +37,8 @@ OPEN = (date.min, date.max)
 _TOPICAL = ("465", "496")
 """Forms whose cover names the one candidate or measure that all their expenditures are about."""
 INDEPENDENT = "independent_expenditure"
+_DAYS_APART = 7
+"""Both sides of a late contribution tell of it within so many days."""
 _ROLES = ("filer", "payer", "payee", "about", "earmarked_for", "conduit")
 
 
@@ -43,6 +50,8 @@ def as_waiting(records: Iterable[Record]) -> list[Record]:
             found.append(WaitingLine(**asdict(replace(record, period_from=None, period_thru=None))))
         elif isinstance(record, Party):
             found.append(WaitingParty(**asdict(record)))
+        elif isinstance(record, Filing):
+            found.append(WaitingFiling(**asdict(record)))
     return found
 
 
@@ -66,18 +75,21 @@ class Dated:
             filings: the filings of the case, each once.
         """
         self._connection = connection
-        self._parties = _paths(readings, WAITING_PARTIES.name)
+        self._parties, self._filings = (_paths(readings, one.name) for one in (WAITING_PARTIES, WAITING_FILINGS))
         known = filings.filter(_.period_from.notnull() & _.period_thru.notnull())
         known = known.select("filing_id", covers_from="period_from", covers_thru="period_thru")
         waiting = connection.read_parquet(_paths(readings, WAITING_LINES.name))
         for told in (known, self._topics(readings)):
             waiting = waiting.left_join(told, "filing_id").drop("filing_id_right")
+        mirrored = mirrored_sides(_united(connection, readings, NOTICED_SIDES)).mutate(is_mirrored=True)
+        waiting = waiting.left_join(mirrored, ["line_id", "side"])
         first, last = (ibis.date(day.isoformat()) for day in OPEN)
         is_spent = (waiting.kind == INDEPENDENT) & waiting.form.isin(_TOPICAL)
         # Of such a row all is there but its topic; another row is whole with its filing's days alone.
         is_dated = is_spent & (waiting.date_from != first)
         is_told = is_spent & (waiting.about_party_id == "") & waiting.topic.notnull()
-        dated = waiting.filter(waiting.covers_from.notnull() | is_dated).mutate(
+        is_sided = waiting.is_mirrored.fill_null(False)
+        dated = waiting.filter(waiting.covers_from.notnull() | is_dated | is_sided).mutate(
             date_from=ibis.ifelse(waiting.date_from == first, waiting.covers_from, waiting.date_from),
             date_to=ibis.ifelse(waiting.date_to == last, waiting.covers_thru, waiting.date_to),
             about_party_id=ibis.ifelse(is_told, waiting.topic, waiting.about_party_id),
@@ -90,8 +102,7 @@ class Dated:
 
     def _topics(self, readings: Sequence[Reading]) -> ibis.Table:
         """What covers say of all expenditures of their filings, each filing once."""
-        paths = _paths(readings, WAITING_TOPICS.name)
-        told = self._connection.read_parquet(paths) if paths else _expression(WAITING_TOPICS.schema.empty_table())
+        told = _united(self._connection, readings, WAITING_TOPICS)
         by_filing = ibis.window(group_by="filing_id", order_by=["about_party_id", "stance"])
         ranked = told.mutate(place=ibis.row_number().over(by_filing)).filter(_.place == 0)
         return ranked.select("filing_id", topic="about_party_id", topic_stance="stance")
@@ -120,6 +131,16 @@ class Dated:
         named = [self.lines.select(party_id=f"{role}_party_id") for role in _ROLES]
         own = self._connection.read_parquet(self._parties).select(*PARTIES.names)
         return ibis.union(_expression(parties), own.semi_join(ibis.union(*named), "party_id"), distinct=True)
+
+    @property
+    def has_filings(self) -> bool:
+        """Whether filings wait with their lines."""
+        return bool(self._filings)
+
+    def with_filings(self, filings: Computed) -> ibis.Table:
+        """All filings of a case, with those of these lines, which may be among them already."""
+        own = self._connection.read_parquet(self._filings).select(*FILINGS.names).semi_join(self.lines, "filing_id")
+        return ibis.union(_expression(filings).select(*FILINGS.names), own)
 
     def still_rejected(self, rejected: Computed) -> ibis.Table:
         """The rejected rows of a case without those that are lines now."""
@@ -151,6 +172,30 @@ def with_days(totals: ibis.Table, filings: Computed) -> ibis.Table:
         period_from=ibis.ifelse(found.is_open, found.covers_from, found.period_from),
         period_thru=ibis.ifelse(found.is_open, found.covers_thru, found.period_thru),
     ).select(*totals.columns)
+
+
+def mirrored_sides(noticed: ibis.Table) -> ibis.Table:
+    """Lines of form 497 that do not tell whether they were received or made, with the side that their mirrors tell.
+
+    Where the other committee reports the same amount with the filer within days and that row's side is known, this row
+    is the other side.
+
+    Args:
+        noticed: which side rows of all files tell themselves.
+    """
+    told = noticed.filter(_.side != "").select("filer", "other", "cents", "day", "side").distinct().view()
+    pairs = noticed.filter(_.side == "").inner_join(
+        told, [("filer", "other"), ("other", "filer"), "cents"], lname="", rname="their_{name}"
+    )
+    near = pairs.filter(_.day.delta(_.their_day, unit="day").abs() <= _DAYS_APART)
+    sides = near.group_by("line_id").aggregate(sides=_.their_side.nunique(), theirs=_.their_side.min())
+    other = ibis.ifelse(_.theirs == "payee", "payer", "payee")
+    return sides.filter(_.sides == 1).select("line_id", side=other)
+
+
+def _united(connection: Backend, readings: Sequence[Reading], table: Table) -> ibis.Table:
+    paths = _paths(readings, table.name)
+    return connection.read_parquet(paths) if paths else _expression(table.schema.empty_table())
 
 
 def _expression(found: Computed) -> ibis.Table:

@@ -1,12 +1,15 @@
-"""Lines of files that do not tell what stands on their filings' covers, days or topics; another file may.
+"""Lines of files that do not tell all of themselves, such as days or topics that stand on covers; another file may.
 
-No table of a case: the stage makes lines of them. One without a day stays rejected until its filing is known.
+No table of a case: the stage makes lines of them. One without a day stays rejected until its filing is known, one that
+was received or made, nothing tells which, until the other side's notice is.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from headwater.base.table import table
+from headwater.sources._tables.filings import FILINGS, Filing
 from headwater.sources._tables.lines import LINES, Line
 from headwater.sources._tables.parties import PARTIES, Party
 
@@ -21,6 +24,23 @@ class WaitingParty(Party):
     """A party that such a line or the cover of its filing names."""
 
 
+@dataclass(slots=True, unsafe_hash=True)
+class WaitingFiling(Filing):
+    """The filing of such a line, where no other line may stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticedSide:
+    """Which part of a notice of form 497 a contribution between two committees stands in, as far as its row tells."""
+
+    line_id: Annotated[str, "The line"]
+    filer: Annotated[str, "The filer's number"]
+    other: Annotated[str, "The other committee's number, as filed"]
+    cents: Annotated[int, "Amount as filed, cents"]
+    day: Annotated[date, "Day of the contribution"]
+    side: Annotated[str, "Which side filed it: payer or payee; empty where the row does not tell"]
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingTopic:
     """What all independent expenditures of a filing are for or against, as its cover says."""
@@ -33,4 +53,6 @@ class WaitingTopic:
 WAITING_LINES = table("waiting_lines", WaitingLine, LINES.key)
 WAITING_PARTIES = table("waiting_parties", WaitingParty, PARTIES.key)
 WAITING_TOPICS = table("waiting_topics", WaitingTopic, ("filing_id",))
-WAITING = (WAITING_LINES, WAITING_PARTIES, WAITING_TOPICS)
+WAITING_FILINGS = table("waiting_filings", WaitingFiling, FILINGS.key)
+NOTICED_SIDES = table("noticed_sides", NoticedSide, ("line_id", "side"))
+WAITING = (WAITING_LINES, WAITING_PARTIES, WAITING_TOPICS, WAITING_FILINGS, NOTICED_SIDES)

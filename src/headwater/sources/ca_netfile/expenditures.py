@@ -7,13 +7,14 @@ names stand beside each letter below.
 import re
 from dataclasses import dataclass, replace
 
+from headwater.sources._cal.fields import committee_number
 from headwater.sources._cal.measures import ADDS_TO
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Ignored, Particulars, Record, blank_line, party
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
-from headwater.sources.ca_netfile.named import NAME, coordinates, filing, fppc
+from headwater.sources.ca_netfile.named import NAME, coordinates, filing
 
 _STANCES = {"S": "for", "O": "against"}
 _ENTITIES = {"IND": "person", "COM": "committee", "SCC": "committee", "PTY": "committee", "OTH": "organisation"}
@@ -109,14 +110,16 @@ def _line(raw: RawFile, row: int, take: Take, where: tuple[str, str, str]) -> Li
     form, transaction_field, amount_field = where
     filer, report_day = take.filled("A"), take.day("E")  # Filer_ID, Rpt_Date
     report_number, transaction = take.whole("C"), take.text(transaction_field)  # Report_Num
-    record = f"{filer}-{form}-{report_number}-{report_day}-{transaction}" if transaction else ""
+    cents = take.cents(amount_field)
+    # A filer may give several rows one id: the amount tells them apart, as in the export.
+    record = f"{filer}-{form}-{report_number}-{report_day}-{transaction}-{cents}" if transaction else ""
     line = replace(
         blank_line(raw, NAME, row, report_day, (NAME, record)),
         form=form,
         report_number=report_number,
         report_date=report_day,
         transaction_id=transaction,
-        cents=take.cents(amount_field),
+        cents=cents,
     )
     if form == "460":
         line = replace(line, period_from=take.day("F"), period_thru=take.day("G"))  # From_Date, Thru_Date
@@ -124,7 +127,7 @@ def _line(raw: RawFile, row: int, take: Take, where: tuple[str, str, str]) -> Li
 
 
 def _filer(take: Take) -> Party:
-    return party(take.filled("B"), "committee", fppc(take.text("A")))  # Filer_NamL, Filer_ID
+    return party(take.filled("B"), "committee", committee_number(take.text("A")))  # Filer_NamL, Filer_ID
 
 
 def _payee(take: Take) -> Party:
@@ -132,7 +135,7 @@ def _payee(take: Take) -> Party:
     name = f"{take.optional('P')} {take.filled('O')}"  # Payee_NamF, Payee_NamL
     place = ", ".join(part for part in (take.optional("U"), take.optional("V")) if part)  # Payee_City, Payee_State
     seen = Particulars(place, zip5(take.optional("W")))  # Payee_Zip4
-    return party(name, kind, fppc(take.optional("AH")), seen)  # Cmte_ID
+    return party(name, kind, committee_number(take.optional("AH")), seen)  # Cmte_ID
 
 
 def _about(take: Take, topic: _Topic) -> tuple[Party | None, str]:

@@ -1,15 +1,13 @@
 """Lines of the files with named fields: who filed, who gave, and schedules A and C."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
+from headwater.sources._cal.fields import committee_number
 from headwater.sources._cal.measures import ADDS_TO
 from headwater.sources._reading.fields import FieldError, Take, zip5
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import (
-    NO_IDENTITY,
-    Identity,
     Particulars,
     Record,
     blank_line,
@@ -20,7 +18,6 @@ from headwater.sources._tables.lines import Line
 from headwater.sources._tables.parties import Party
 
 NAME = "ca_netfile"
-_FPPC = re.compile(r"\d{6,7}")
 _KINDS = {
     "individual": "person",
     "committee": "committee",
@@ -66,7 +63,7 @@ def common_line(raw: RawFile, row: int, take: Take) -> Line:
 
 def filer_of(take: Take) -> Party:
     """The committee that filed."""
-    return party(take.filled("filerName"), "committee", fppc(take.text("fppcId")))
+    return party(take.filled("filerName"), "committee", committee_number(take.text("fppcId")))
 
 
 def contributor(take: Take) -> Party:
@@ -79,12 +76,7 @@ def contributor(take: Take) -> Party:
     seen = Particulars(
         place, zip5(take.text("contributorZip")), take.text("contributorEmployer"), take.text("contributorOccupation")
     )
-    return party(f"{first} {last}", kind, fppc(take.text("contributorCommitteeId")), seen)
-
-
-def fppc(text: str) -> Identity:
-    """A committee's number at the Fair Political Practices Commission; none for ``Pending`` and other words."""
-    return Identity("fppc", text) if _FPPC.fullmatch(text) else NO_IDENTITY
+    return party(f"{first} {last}", kind, committee_number(take.text("contributorCommitteeId")), seen)
 
 
 def filing_id(take: Take, line: Line) -> str:

@@ -1,19 +1,21 @@
 """Form 497, the notice of a late contribution: which rows were received and which were made.
 
 The form has two parts, contributions received (1) and made (2), and NetFile's JSON does not say of which part a
-row is. Four things that are in the rows settle it for most; a row that none of them settles is rejected.
+row is. What is in the row settles it for most. Of two rows that mirror one another, in whatever files, one settles the
+other; a row that nothing settles is rejected.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
+from headwater.sources._reading.waiting import as_waiting
+from headwater.sources._tables.lines import Line
+from headwater.sources._tables.waiting import NoticedSide
 from headwater.sources.ca_netfile.named import (
     common_line,
     contributor,
@@ -23,8 +25,7 @@ from headwater.sources.ca_netfile.named import (
     leave_out,
 )
 
-RECEIVED, MADE = "received", "made"
-_DAYS_APART = 7
+RECEIVED, MADE = "payee", "payer"
 _NO_SIDE = "the row does not say whether this contribution was received or made"
 _PREFIXES = (
     # NetFile's own ids: income and its details; payments, expenses and their details. "P1-" and "P2-" are the
@@ -37,44 +38,52 @@ _PREFIXES = (
 _KINDS = ((re.compile(r"(INC|IDT)\d+"), "monetary"), (re.compile(r"NON\d+"), "in_kind"))
 _NOT_SAID = "contribution received; the notice does not say whether in money or in kind"
 
-_Transfer = tuple[str, str, str]
+
+class NoSideError(FieldError):
+    """A late contribution that does not tell whether it was received or made."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    day: date
-    side: str
+def notice_line(raw: RawFile, row: int, take: Take) -> list[Record]:
+    """One late contribution of form 497.
 
+    First the row's id tells its side, then an occupation or employer, which only part 1 of the form asks for.
 
-def sides_of(rows: list[dict[str, Any]]) -> list[str]:
-    """For each row ``received``, ``made``, or nothing where the rows do not tell.
-
-    First the row itself: its id, or an occupation or employer, which only part 1 of the form asks for. Then its
-    mirror: where the other committee reports the same amount with the filer within seven days and that row's
-    side is known, this row is the other side.
+    Raises:
+        NoSideError: if the row does not tell its side.
+        FieldError: for a field that cannot be read.
     """
-    own = [_own_side(fields) for fields in rows]
-    told: dict[_Transfer, list[_Told]] = defaultdict(list)
-    for fields, side in zip(rows, own, strict=True):
-        day = _day(fields)
-        if side and day:
-            told[_transfer(fields)].append(_Told(day, side))
-    return [side or _mirrored(fields, told) for fields, side in zip(rows, own, strict=True)]
-
-
-def notice_line(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
-    """One late contribution of form 497."""
+    side = _own_side(take)
     if not side:
-        raise FieldError("transactionId", _NO_SIDE)
+        raise NoSideError("transactionId", _NO_SIDE)
+    found = _sided(raw, side, row, take)
+    return [*found, *_noticed(take, found, side)]
+
+
+def either_side(raw: RawFile, row: int, fields: tuple[Mapping[str, Any], Iterable[str]]) -> list[Record]:
+    """What waits of a row that does not tell its side: it as received and as made, until its mirror is known.
+
+    Args:
+        raw: the file.
+        row: its number.
+        fields: its fields, and which of them are private.
+    """
+    try:
+        both = [_sided(raw, side, row, Take(*fields)) for side in (RECEIVED, MADE)]
+    except FieldError:
+        return []
+    noticed = _noticed(Take(*fields), both[0], "")
+    return [*as_waiting(record for one in both for record in one), *noticed] if noticed else []
+
+
+def _sided(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
     filer, other = filer_of(take), contributor(take)
-    line = replace(common_line(raw, row, take), form="497", filer_party_id=filer.party_id)
+    line = replace(common_line(raw, row, take), form="497", filer_party_id=filer.party_id, side=side)
     if side == RECEIVED:
         kind = _match(_KINDS, line.transaction_id) or "unclassified"
         line = replace(
             line,
             schedule="P1",
             kind=kind,
-            side="payee",
             payer_party_id=other.party_id,
             payee_party_id=filer.party_id,
             description=_NOT_SAID if kind == "unclassified" else "",
@@ -84,7 +93,6 @@ def notice_line(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
             line,
             schedule="P2",
             kind="contribution_made",
-            side="payer",
             payer_party_id=filer.party_id,
             payee_party_id=other.party_id,
         )
@@ -93,35 +101,19 @@ def notice_line(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
     return [filer, other, line, filing(line, "")]
 
 
-def _own_side(fields: dict[str, Any]) -> str:
-    side = _match(_PREFIXES, str(fields["transactionId"]))
-    works = str(fields["contributorOccupation"]).strip() or str(fields["contributorEmployer"]).strip()
+def _noticed(take: Take, found: Iterable[Record], side: str) -> list[Record]:
+    """What a row says of a contribution between two committees, which the other one's row may mirror."""
+    filer, other = take.text("fppcId"), take.text("contributorCommitteeId")
+    (line,) = (record for record in found if isinstance(record, Line))
+    return [NoticedSide(line.line_id, filer, other, line.cents, line.date_from, side)] if filer and other else []
+
+
+def _own_side(take: Take) -> str:
+    side = _match(_PREFIXES, take.text("transactionId"))
+    works = take.text("contributorOccupation") or take.text("contributorEmployer")
     if works and side == MADE:
         return ""
     return side or (RECEIVED if works else "")
-
-
-def _mirrored(fields: dict[str, Any], told: dict[_Transfer, list[_Told]]) -> str:
-    filer, other, amount = _transfer(fields)
-    day = _day(fields)
-    if not filer or not other or day is None:
-        return ""
-    near = {one.side for one in told.get((other, filer, amount), ()) if abs((one.day - day).days) <= _DAYS_APART}
-    if near == {RECEIVED}:
-        return MADE
-    return RECEIVED if near == {MADE} else ""
-
-
-def _transfer(fields: dict[str, Any]) -> _Transfer:
-    return str(fields["fppcId"]), str(fields["contributorCommitteeId"]), str(fields["amount"])
-
-
-def _day(fields: dict[str, Any]) -> date | None:
-    try:
-        return date.fromisoformat(str(fields["date"])[:10])
-    except ValueError:
-        # The row is rejected for its date when its turn comes; here it only cannot serve as a mirror.
-        return None
 
 
 def _match(known: Iterable[tuple[re.Pattern[str], str]], text: str) -> str:

@@ -1,7 +1,6 @@
 """Reads NetFile's JSON of California cities and counties: schedules A and C, 497, 496 and schedule E."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from headwater.base.errors import InputError
 from headwater.sources._cal.text import unreadable
@@ -27,7 +26,7 @@ def read(raw: RawFile) -> Iterator[Record]:
     if not rows:
         return
     kind = shapes.kind_of(raw, rows)
-    reader = _reader(raw, kind, rows)
+    reader = _reader(raw, kind)
     filings: set[str] = set()
     for row, fields in enumerate(rows, start=1):
         if fault := unreadable(fields):
@@ -38,6 +37,8 @@ def read(raw: RawFile) -> Iterator[Record]:
             found = reader(row, take)
         except FieldError as error:
             yield Rejected(named.NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
+            if isinstance(error, notices.NoSideError):
+                yield from notices.either_side(raw, row, (fields, shapes.PRIVATE[kind]))
             continue
         yield from (record for record in found if not _stated(record, filings))
         filings.update(record.filing_id for record in found if isinstance(record, Filing))
@@ -48,12 +49,11 @@ def _stated(record: Record, filings: set[str]) -> bool:
     return isinstance(record, Filing) and record.filing_id in filings
 
 
-def _reader(raw: RawFile, kind: str, rows: list[dict[str, Any]]) -> Reader:
+def _reader(raw: RawFile, kind: str) -> Reader:
     if kind in ("A", "C"):
         return lambda row, take: named.schedule_line(raw, kind, row, take)
     if kind == "497":
-        sides = notices.sides_of(rows)
-        return lambda row, take: notices.notice_line(raw, sides[row - 1], row, take)
+        return lambda row, take: notices.notice_line(raw, row, take)
     if kind == "496":
         return lambda row, take: expenditures.notice_line(raw, row, take)
     if kind == "E":

@@ -1,12 +1,14 @@
 """Open Disclosure's lists: the contributions to one committee as JSON, and the committee's page."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from headwater.base.errors import InputError
+from headwater.base.ids import stable_id
 from headwater.sources._cal.fields import committee_number
 from headwater.sources._cal.text import unreadable
 from headwater.sources._reading.fields import FieldError, Take, zip5
@@ -45,14 +47,14 @@ def read_contributions(raw: RawFile) -> Iterator[Record]:
     whole = _object(raw)
     items, stated = whole["contributions"], whole["total_contributions"]
     yield Counted(len(items) + 1)
-    filers: set[str] = set()
+    filers, alike = set[str](), Counter[str]()
     for row, item in enumerate(items, start=1):
         if fault := unreadable(item):
             yield Rejected(NAME, raw.sha256, raw.name, row, "", fault, "")
             continue
         take = Take({name: "" if value is None else value for name, value in item.items()})
         try:
-            yield from _contribution(raw, row, take)
+            yield from _contribution(raw, row, take, alike)
             filers.add(take.text("Filer_ID"))
         except FieldError as error:
             yield Rejected(NAME, raw.sha256, raw.name, row, error.field, error.reason, take.shown)
@@ -85,7 +87,15 @@ def read_committee(raw: RawFile) -> Iterator[Record]:
     yield party(name, "committee", committee_number(number))
 
 
-def _contribution(raw: RawFile, row: int, take: Take) -> list[Record]:
+def _contribution(raw: RawFile, row: int, take: Take, alike: Counter[str]) -> list[Record]:
+    """One contribution: the list numbers none, and is published anew, so that it is known by what it says.
+
+    Args:
+        raw: the file.
+        row: its number in the list.
+        take: its fields.
+        alike: how many before it said the same; it is counted up.
+    """
     filer = _committee(take.filled("Filer_ID"))
     kind = take.choice("Entity_Cd", _KINDS)
     name = f"{take.text('Tran_NamF')} {take.filled('Tran_NamL')}"
@@ -95,8 +105,11 @@ def _contribution(raw: RawFile, row: int, take: Take) -> list[Record]:
     cents = take.cents("Tran_Amt1")
     if abs(cents) > _MOST_CENTS:
         raise FieldError("Tran_Amt1", "the amount is too large to be one of a filing")
+    day = take.day("Tran_Date")
+    known = stable_id("", filer.party_id, giver.party_id, day.isoformat(), str(cents))
+    alike[known] += 1
     line = replace(
-        blank_line(raw, NAME, row, take.day("Tran_Date")),
+        blank_line(raw, NAME, row, day, (NAME, f"{known}-{alike[known]}")),
         filer_party_id=filer.party_id,
         cents=cents,
         kind="unclassified",

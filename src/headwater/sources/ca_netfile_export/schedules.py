@@ -1,9 +1,11 @@
 """Rows of the schedules: each becomes what the same row of the state's CAL format becomes."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from headwater.base.ids import stable_id
 from headwater.sources._cal import expenditures, loans, receipts, summary, ties
 from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._reading.fields import FieldError, Take
@@ -30,6 +32,7 @@ _READERS: dict[str, _Reader] = {
 # The letter A, which a spreadsheet program took for a time of the day.
 _LETTER_A = "00:00:00"
 _FAILURES = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+_NUMBERED = re.compile(r"F\d", re.ASCII)
 # Whose records have the ids that the JSON of the same rows has.
 _SAME_ID = ("E", "F496")
 
@@ -122,8 +125,8 @@ def _records(row: _Row, seen: _Seen, tied: ties.Ties) -> list[Record]:
     report = replace(seen.filings.report(row.cover, form_type), odd_pages=odd_pages)
     own = {name: text for name, text in row.cells.items() if name not in COVER}
     take = Take({**own, **tied.about.get(row.number, {})}, row.shape.private)
-    record = _record_id(row, report, seen.ids)
-    found = _READERS[row.shape.kind](report, row.number, take, record)
+    found = _READERS[row.shape.kind](report, row.number, take, _record_id(row))
+    found = [_known(one, seen.ids) if isinstance(one, Line) else one for one in found]
     if row.number in tied.same:
         found = told_again(found)
     found = _reported(check_once(found, seen.stated), seen.filings.why_unnumbered(report, row.cover))
@@ -138,18 +141,28 @@ def _records(row: _Row, seen: _Seen, tied: ties.Ties) -> list[Record]:
 
 def _form(form_type: str) -> str:
     """The form of a line of the summary page: lettered schedules belong to form 460."""
-    return form_type.removeprefix("F") if len(form_type) > 1 else "460"
+    return form_type[1:] if _NUMBERED.match(form_type) else "460"
 
 
-def _record_id(row: _Row, report: Report, ids: Counter[str]) -> str:
-    """The record's id within its filing; a second row of the same transaction is told by its count."""
+def _record_id(row: _Row) -> str:
+    """The transaction's id within its filing."""
     transaction, form_type = row.cells.get("TRAN_ID", "").strip(), row.cells["FORM_TYPE"].strip()
     if not transaction:
         return ""
-    record = transaction if form_type in _SAME_ID else f"{form_type}-{transaction}"
-    ids[f"{report.record_stem}-{record}"] += 1
-    count = ids[f"{report.record_stem}-{record}"]
-    return f"{record}-{count}" if count > 1 else record
+    return transaction if form_type in _SAME_ID else f"{form_type}-{transaction}"
+
+
+def _known(line: Line, ids: Counter[str]) -> Line:
+    """The line with its record's id, which other files give it too, in whatever order they have rows, and how many.
+
+    Of rows of one transaction the amount tells which is which, and of those alike in that the count.
+    """
+    if not line.record_id:
+        return line
+    known = f"{line.record_id}-{line.cents}"
+    ids[known] += 1
+    record = f"{known}-{ids[known]}" if ids[known] > 1 else known
+    return replace(line, record_id=record, line_id=stable_id("L", line.record_source, record))
 
 
 def _reported(records: list[Record], why: str) -> list[Record]:

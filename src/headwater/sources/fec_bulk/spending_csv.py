@@ -93,13 +93,17 @@ def _line(raw: RawFile, row: int, take: Take, alike: Counter[str]) -> list[Recor
 def _record(take: Take, alike: Counter[str]) -> str:
     """What a row is known by in every file that holds it: the file is published anew each day, and numbers no rows.
 
+    A filing may give several of its transactions one id: by place alone one would be taken for another wherever a
+    file has them in another order, or not all.
+
     Args:
         take: the row's fields.
         alike: how many rows of this file were known by the same before; it is counted up.
     """
-    by = ("file_num", "tran_id", "cand_id")
-    told = by if take.text("tran_id") else (*by, "exp_amo", "exp_date", "dissem_dt", "pay")
-    known = "|".join((*(take.text(field) for field in told), take.choice("sup_opp", _STANCE)))
+    by = [take.text(field) for field in ("file_num", "tran_id", "cand_id")]
+    by += [str(take.cents("exp_amo")), *(str(_day(take, field) or "") for field in ("exp_date", "dissem_dt"))]
+    told = by if take.text("tran_id") else [*by, take.text("pay")]
+    known = "|".join((*told, take.choice("sup_opp", _STANCE)))
     alike[known] += 1
     return f"{known}|{alike[known]}"
 
