@@ -1,6 +1,8 @@
 """The pass over bulk text against a plain reading of it line by line, and typed columns against the exact parsers."""
 
+import gc
 import re
+import weakref
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -329,6 +331,21 @@ def test_what_a_block_told_is_not_told_by_the_next(blocks_of_rows: list[list[tup
         # What forgets tells some again, and none never.
         assert set(new) <= set(few.new(frame).rows()) <= set(distinct)
         before.update(rows)
+
+
+def test_no_text_of_a_block_is_held_once_its_rows_are_told() -> None:
+    """A file of seventy million lines held more than a gigabyte so, some of each block."""
+    written = [f"a filing of a committee {number:9}" for number in range(5000)]
+    letters = np.frombuffer("".join(written).encode(), np.uint8).copy()
+    block = weakref.ref(letters)
+    ends = np.arange(0, len(letters) + 1, len(written[0]), dtype=np.int64)
+    texts = pa.LargeStringArray.from_buffers(len(written), pa.py_buffer(ends), pa.py_buffer(letters))
+    told = Told()
+    assert told.new(pl.DataFrame({"filing_id": written[::2]})).height == 2500
+    assert told.new(pl.DataFrame(pa.table({"filing_id": texts}))).get_column("filing_id").to_list() == written[1::2]
+    del letters, texts
+    gc.collect()
+    assert block() is None
 
 
 @settings(deadline=None)

@@ -82,21 +82,23 @@ class Met:
 
 
 class Told:
-    """What a file has told so far, of which nothing is told again, or seldom: beyond some rows all is forgotten."""
+    """What a file has told so far, of which nothing is told again, or seldom: beyond some rows all is forgotten.
+
+    Of each row a hash is remembered, as an id is made: the texts would hold those of all the file's blocks.
+    """
 
     def __init__(self, most: int = 1 << 18) -> None:
         self._most = most
-        self._rows: pl.DataFrame | None = None
+        self._hashes = np.empty(0, np.uint64)
 
     def new(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows that were not told before; without nulls, and distinct."""
-        told = self._rows
-        if told is None or told.height > self._most:
-            self._rows = rows
-            return rows
-        new = rows.join(told, on=rows.columns, how="anti", maintain_order="left")
-        self._rows = pl.concat([told, new])
-        return new
+        if len(self._hashes) > self._most:
+            self._hashes = self._hashes[:0]
+        found = _hashed(rows.select(joined([pl.col(name).cast(pl.String) for name in rows.columns])).to_series())
+        is_new = ~np.isin(found, self._hashes, kind="sort")
+        self._hashes = np.union1d(self._hashes, found)
+        return rows.filter(pl.Series(is_new))
 
 
 def writings(hashes: Numbers) -> Writings:
