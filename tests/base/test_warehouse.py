@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,6 +72,22 @@ def test_a_disk_that_is_full_is_one_line_and_costs_nothing(case: Case, tmp_path:
         build(stages(), case, home)
     assert Warehouse(home).manifest.tables["doubles"].rows == 3
     assert [ran.rows for ran in build(stages(), case, home)] == [2, 2]
+
+
+def test_too_little_memory_is_one_line_and_costs_nothing(case: Case, tmp_path: Path) -> None:
+    def greedy(inputs: Inputs) -> dict[str, pa.Table]:
+        for sql in ("SET temp_directory = ''", "SET memory_limit = '20MB'"):
+            inputs.connection.raw_sql(sql)
+        # Four million numbers take 32 MB.
+        return {"numbers": inputs.connection.raw_sql("SELECT list(range) FROM range(4000000)").to_arrow_table()}
+
+    home = tmp_path / "home"
+    build(stages(), case, home)
+    (case.folder / "numbers.txt").write_text("4 5")
+    said = r"home/warehouse: stage ledger needs more memory than HEADWATER_MEMORY allows, \d+ MB; allow more$"
+    with pytest.raises(WarehouseError, match=said):
+        build((replace(stages()[0], compute=greedy), *stages()[1:]), case, home)
+    assert Warehouse(home).manifest.tables["doubles"].rows == 3
 
 
 def test_a_second_build_builds_nothing(case: Case, tmp_path: Path) -> None:

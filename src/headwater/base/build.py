@@ -22,6 +22,7 @@ from headwater.base.files import hash_files
 from headwater.base.ids import stable_id
 from headwater.base.parts import STRETCH, Parts, parts_of, write_sorted
 from headwater.base.progress import Progress, no_progress
+from headwater.base.settings import read_settings
 from headwater.base.settled import Depends, settle
 from headwater.base.stage import Computed, InParts, Inputs, Stage
 from headwater.base.table import Table
@@ -94,9 +95,13 @@ def _run(stage: Stage, case: Case, warehouse: Warehouse, progress: Progress, sai
 
 @contextmanager
 def _saying_where(stage: Stage, warehouse: Warehouse) -> Iterator[None]:
-    """Names the stage and its folder where the system names no file, as on a full disk."""
+    """Names the stage, where the engine's memory does not suffice or the system names no file, as on a full disk."""
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        most = read_settings().memory_mb
+        reason = f"needs more memory than HEADWATER_MEMORY allows, {most} MB"
+        raise WarehouseError(f"{warehouse.folder}: stage {stage.name} {reason}; allow more") from error
     except OSError as error:
         if error.filename:
             raise

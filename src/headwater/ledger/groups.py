@@ -210,11 +210,12 @@ def groups(count: int, families: Iterable[Marked]) -> Places:
 
 def _alike(lines: Marked) -> tuple[Places, Places]:
     """Each line that has the mark of another one, beside the first that has it; first in any order."""
-    some = np.flatnonzero(_may_recur(lines.marks))
+    some = _may_recur(lines.marks)
     places, marks = lines.places[some], lines.marks[some]
     order = np.argsort(marks)
-    sorted_marks = marks[order]
-    again = np.flatnonzero(sorted_marks[1:] == sorted_marks[:-1]) + 1
+    marks = marks[order]
+    again = np.flatnonzero(marks[1:] == marks[:-1]) + 1
+    del marks
     begins = np.ones(len(again), np.bool_)
     begins[1:] = again[1:] != again[:-1] + 1
     firsts = np.maximum.accumulate(np.where(begins, again - 1, 0))

@@ -72,6 +72,22 @@ class Holding:
         self._connection.con.unregister(_COMING)
         self._named(name)
 
+    def kept(self, name: str, parts: Iterator[str]) -> None:
+        """Computes queries into one table that stays when all else is let go of.
+
+        Args:
+            name: the table.
+            parts: the queries, as `numbered` takes them.
+        """
+        if not self._is_duckdb:
+            (sql,) = parts
+            self.table(name, sql)
+            return
+        into = f"CREATE OR REPLACE TEMP TABLE {name} AS"
+        for sql in parts:
+            self._computed(f"{into} {sql}")
+            into = f"INSERT INTO {name}"
+
     def listed(self, sql: str, table: str, columns: Sequence[str]) -> str:
         """A query whose texts of few values are places in a list of them: held and compared in a fraction of the time.
 

@@ -129,11 +129,11 @@ class Desk:
         """
         first, *others = [*map(self._connection.table, self._ended), *([] if also is None else [also])]
         whole = reduce(ibis.union, (table.select(*first.columns) for table in others), first)
-        self._connection.create_view(steps.TOLD, whole, overwrite=True)
-        uncounted = self._kept(steps.UNCOUNTED)
+        every = str(ibis.to_sql(whole, dialect=self._connection.name))
+        uncounted = self._kept(steps.UNCOUNTED, every, "place")
         # Beside the payments' own joins there is no memory for this one.
         self._hold(steps.TOPICS, steps.TOPICS)
-        made = Found(uncounted, self._kept(steps.EVIDENCE))
+        made = Found(uncounted, self._kept(steps.EVIDENCE, every, "payment"))
         self._connection.drop_view(steps.TOLD)
         self._keep_order(is_kept=True)
         self._judging.keep()
@@ -161,11 +161,16 @@ class Desk:
         for part in self._parts(self._sql(step), "mark"):
             yield self._connection.raw_sql(part).to_arrow_reader(STRETCH)
 
-    def _kept(self, step: str) -> ibis.Table:
-        """The rows of a step, in a table that stays."""
-        self._holding.view(f"{step}_now", self._sql(step))
-        rows = self._connection.table(f"{step}_now")
-        return self._connection.create_table(step, rows, temp=True, overwrite=True)
+    def _kept(self, step: str, told: str, number: str) -> ibis.Table:
+        """The rows of a step in a table that stays, computed in parts of what was found, by one of its columns."""
+
+        def parts() -> Iterator[str]:
+            for part in self._parts(told, number):
+                self._holding.view(steps.TOLD, part)
+                yield self._sql(step)
+
+        self._holding.kept(step, parts())
+        return self._connection.table(step)
 
     def _count(self, step: str) -> None:
         """Holds the numbers of a step that recur in it, looked at slice by slice."""

@@ -51,13 +51,14 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
     desk.prepare()
     with desk.beside():
         numbers, found = _signatures(desk, seed)
-    listed = pa.table({"signature": np.unique(found)})
     known = [] if before is None else before.groups.column("signature").to_numpy()
-    turns, count = _turns(np.isin(found, known), numbers)
+    stays, listed = np.isin(found, known), _listed(found)
+    del found
+    turns, count = _turns(stays, numbers)
     if before is not None or count > 1:
         desk.take_turns(_turn_of_each(numbers, turns))
     # Beside the rules there is little memory for anything else.
-    del numbers, turns, found
+    del numbers, turns, stays
     if before is None and count == 1:
         desk.judge()
     else:
@@ -66,6 +67,14 @@ def judged_again(connection: Backend, seed: int, before: Judged | None = None, h
         return JudgedNow(desk.found(), listed)
     kept = connection.table(PLACES).semi_join(connection.table(TURNS).filter(_.turn == _KEPT), "place")
     return JudgedNow(desk.found(found_before(before.uncounted, kept)), listed)
+
+
+def _listed(signatures: npt.NDArray[np.int64]) -> pa.Table:
+    """Each signature once, in order; they are sorted where they lie."""
+    signatures.sort()
+    is_first = np.ones(len(signatures), np.bool_)
+    np.not_equal(signatures[1:], signatures[:-1], out=is_first[1:])
+    return pa.table({"signature": signatures[is_first]})
 
 
 def _ahead(marks: Iterator[Marked]) -> Iterator[Marked]:
@@ -84,7 +93,9 @@ def _turns(stays: npt.NDArray[np.bool_], numbers: Places) -> tuple[Places, int]:
         stays: whether a group keeps its judgement.
         numbers: the group of each place.
     """
-    count = 1 + int(np.bincount(numbers, minlength=len(stays))[~stays].sum()) // _AT_ONCE
+    # A stretch at a time: with tens of millions of lines there is no memory to spare.
+    kept = (int(stays[numbers[begin : begin + STRETCH]].sum()) for begin in range(0, len(numbers), STRETCH))
+    count = 1 + (len(numbers) - sum(kept)) // _AT_ONCE
     turns = np.arange(len(stays), dtype=np.int32) % np.int32(count)
     turns[stays] = _KEPT
     return turns, count
