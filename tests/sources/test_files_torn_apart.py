@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,15 @@ def test_a_notice_finds_its_mirror_in_any_file(parts: list[int]) -> None:
     assert told("ca_netfile", [json.dumps(file) for file in files if file]) == whole
 
 
+@pytest.mark.parametrize(("own", "as_giver", "lines"), [("1990009", "(1990009)", 4), ("Pending", "Pending", 3)])
+def test_a_number_in_parentheses_finds_its_mirror_and_a_word_none(own: str, as_giver: str, lines: int) -> None:
+    """Any committee may write Pending: the second row's mirror is another's then, and it is no line."""
+    received, made, *others = json.loads((SAMPLES / "ca_netfile" / "sample" / "notices-497.json").read_text("utf-8"))
+    both = [received | {"contributorCommitteeId": as_giver}, made | {"fppcId": own}]
+
+    assert told("ca_netfile", [json.dumps([*both, *others])])["source_lines"].total() == lines
+
+
 def _exported(dollars: list[int]) -> str:
     """Rows of one payment of the sample's schedule E, with these amounts."""
     text = (SAMPLES / "ca_netfile_export" / "sample" / "E-Expenditure.csv").read_text("utf-8")
@@ -85,3 +95,11 @@ def test_rows_of_one_transaction_are_told_apart_in_any_file(dollars: list[int], 
         assert whole.total() == len(dollars)
         assert told(source, [*map(made, parts)], kind)["source_lines"] == whole
         assert told(source, [made(dollars[::-1])], kind)["source_lines"] == whole
+
+
+def test_equal_rows_of_a_file_are_as_many_payments_as_json_and_as_csv() -> None:
+    for source, kind, made in (("ca_netfile_export", "csv", _exported), ("ca_netfile", "json", _as_json)):
+        twice = told(source, [made([7, 7])], kind)["source_lines"]
+        assert twice.total() == 2
+        # Of a second copy, with another row, each is known again.
+        assert len(told(source, [made([7, 7]), made([7, 7, 9])], kind)["source_lines"]) == 3

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from headwater.sources._cal.fields import committee_number
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
 from headwater.sources._reading.records import Record
@@ -102,8 +103,11 @@ def _sided(raw: RawFile, side: str, row: int, take: Take) -> list[Record]:
 
 
 def _noticed(take: Take, found: Iterable[Record], side: str) -> list[Record]:
-    """What a row says of a contribution between two committees, which the other one's row may mirror."""
-    filer, other = take.text("fppcId"), take.text("contributorCommitteeId")
+    """What a row says of a contribution between two committees, which the other one's row may mirror.
+
+    ``Pending`` is no number: any committee may have it.
+    """
+    filer, other = (committee_number(take.text(name)).identifier for name in ("fppcId", "contributorCommitteeId"))
     (line,) = (record for record in found if isinstance(record, Line))
     return [NoticedSide(line.line_id, filer, other, line.cents, line.date_from, side)] if filer and other else []
 

@@ -55,8 +55,8 @@ class Filings:
     def note(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Takes note of who files under which number."""
         for row in rows:
-            if committee_number(row["FILER_ID"].strip()).identifier:
-                self._numbers[_name_and_period(row)].add(row["FILER_ID"].strip())
+            if number := committee_number(row["FILER_ID"].strip()).identifier:
+                self._numbers[_name_and_period(row)].add(number)
 
     def report(self, cover: Mapping[str, str], form_type: str) -> Report:
         """The filing of a row.
