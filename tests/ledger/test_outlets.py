@@ -14,6 +14,7 @@ from tests.planted import filed, line, paid, party
 
 DAY = date(2020, 3, 1)
 PERIOD: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_thru": date(2020, 6, 30)}
+NO_PERIOD: dict[str, Any] = {"period_from": None, "period_thru": None}
 TAKER = party("Invented for District Attorney 2020", number="1900011")
 PAC = party("Invented Builders PAC", number="1900012")
 GIVER = party("DOE, JANE", kind="person", place="Springfield, CA", zip5="90000")
@@ -111,6 +112,16 @@ def test_an_amendment_of_a_late_gift_in_another_outlet_may_state_another_day(
     assert [row["cents"] for row in paid(filed(told, EVERYBODY))] == [50000] * left
     # Of the later day there is a notice that is no amendment: the earlier one is another.
     assert len(paid(filed([*told, notice("d", later, 0)], EVERYBODY))) == 2
+
+
+def test_of_two_late_gifts_of_one_id_an_amendment_of_another_day_replaces_one() -> None:
+    """Each notice numbers its gifts anew: two of one day stand in the first outlet, one amended in the second."""
+    late: dict[str, Any] = {"form": "497", "schedule": "P1", "transaction_id": "INC1", **NO_PERIOD}
+    told = [gift(50000, "a", 0, row=row, **late) for row in range(2)]
+    later = DAY + timedelta(3)
+    amended = replace(gift(50000, "b", 1, **late), date_from=later, date_to=later)
+
+    assert amounts([*told, amended], []) == [50000, 50000]
 
 
 def test_a_payment_keeps_what_its_notice_says_it_was_about() -> None:

@@ -92,7 +92,45 @@ def test_rows_of_one_report_without_ids_are_those_of_another_file_of_it(first: s
         for row, named in enumerate(names)
     ]
 
-    assert len(amounts(*told)) == left
+    found = paid(filed(told, EVERYBODY))
+    assert len(found) == left
+    # Without ids in either file, one that was cut in two would be no different.
+    doubt = "" if first else "neither of two files of the report gives the transaction's id"
+    assert {row["doubt"] for row in found} == {doubt}
+
+
+def test_rows_without_ids_about_two_candidates_are_two_in_any_files() -> None:
+    told = [
+        spent(UNNAMED, "D", "ca_netfile", transaction_id="", file_sha256=file, about_party_id=who.party_id)
+        for file, who in (("f1", SAM), ("f2", PAT))
+    ]
+
+    assert amounts(*told) == [150000, 150000]
+
+
+def test_two_notices_that_one_outlet_has_of_two_days_are_two() -> None:
+    """Filed on one day; each notice numbers its gifts anew. Midnight is the same in one outlet's records."""
+    late: dict[str, Any] = {"form": "497", "schedule": "P1", "report_date": DAY + timedelta(1)}
+    told = [
+        line(
+            AT_HOME, TAKER, 50000, DAY + timedelta(n), **of("ca_calaccess", **late) | {"filing_id": f"ca_calaccess:{n}"}
+        )
+        for n in range(2)
+    ]
+
+    assert amounts(*told) == [50000, 50000]
+
+
+@pytest.mark.parametrize("outlets", [("ca_netfile",), ("ca_netfile", "ca_calaccess")])
+def test_halves_of_one_mailer_on_two_forms_465_are_two_in_each_outlet(outlets: tuple[str, ...]) -> None:
+    """A form 465 is of one candidate: half of the mailer's price stands on each, under the one id of the purchase."""
+    told = [
+        spent(payee, "P3", outlet, form="465", filing_id=f"{outlet}:{n}", about_party_id=who.party_id)
+        for outlet, payee in zip(outlets, (PRINTER, GUIDE), strict=False)
+        for n, who in enumerate((SAM, PAT))
+    ]
+
+    assert amounts(*told) == [150000, 150000]
 
 
 def test_what_a_report_does_not_itemize_counts_once_where_one_file_does_not_number_the_filer() -> None:

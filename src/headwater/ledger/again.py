@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from headwater.ledger.book import CA_NOTICES, CA_REPORTS, NOTICE_CODES, Book, is_notice
+from headwater.ledger.book import CA_NOTICES, NOTICE_CODES, Book, is_notice
 from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
 from headwater.ledger.numbers import NONE, no_line
 from headwater.ledger.recurring import recurring
@@ -163,7 +163,7 @@ def amended_notice_of_other_day(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A late contribution of which a larger report number in other outlets alone states another day within a week.
 
     Transaction, parties and amount are equal, and no third day nor an unamended notice of the later day is here; it
-    stands in doubt.
+    stands in doubt. Of several of the first day as many are the same as an outlet has of the other.
     """
     of_notice = ("filer_key", "form", "transaction_id", "payer_key", "payee_key", "cents")
     named = recurring(lines.filter((_.form == "497") & (_.transaction_id != NONE)), *of_notice)
@@ -171,6 +171,8 @@ def amended_notice_of_other_day(lines: ibis.Table, _book: Book) -> ibis.Table:
     first = {"last_number": _.report_number, "other_day": _.first_day, "last_line": _.line_id}
     told = named.mutate(**{name: column.first().over(newest) for name, column in first.items()})
     told = told.mutate(is_last=told.first_day == told.other_day, gap_days=(told.first_day - told.other_day).abs())
+    own = ibis.window(group_by=[*of_notice, "record_source", "first_day"], order_by=_.line_id)
+    told = told.mutate(ordinal=ibis.row_number().over(own))
     both = told.group_by(of_notice).aggregate(
         days=_.first_day.nunique(),
         outlets=_.record_source.nunique(),
@@ -178,9 +180,11 @@ def amended_notice_of_other_day(lines: ibis.Table, _book: Book) -> ibis.Table:
         before=_.record_source.nunique(where=~_.is_last),
         least=_.report_number.min(where=_.is_last),
         most=_.report_number.max(where=~_.is_last),
+        times=_.ordinal.max(where=_.is_last),
     )
     two = both.filter((_.days == 2) & (_.outlets == _.after + _.before) & (_.least > _.most))
-    older = told.filter(~_.is_last & (_.gap_days <= _REDATED_DAYS)).semi_join(two, list(of_notice))
+    early = told.filter(~_.is_last & (_.gap_days <= _REDATED_DAYS)).inner_join(two, list(of_notice))
+    older = early.filter(early.ordinal <= early.times)
     why = "superseded by report " + older.last_number.cast("string") + " of the same notice"
     said = ibis.literal("another outlet's amendment states a day ").concat(older.gap_days.cast("string"), " days apart")
     return giving_way(older, why, _.last_line, said)
@@ -276,20 +280,3 @@ def itemized_in_overlap(lines: ibis.Table, _book: Book) -> ibis.Table:
     ranked = named.mutate(best_line=_.line_id.first().over(same), best_filing=_.filing_id.first().over(same))
     again = ranked.filter((_.filing_id != "") & (_.filing_id != _.best_filing))
     return giving_way(again, ibis.literal("itemized again in a newer report of overlapping days"), _.best_line)
-
-
-def itemized_in_other_file(lines: ibis.Table, _book: Book) -> ibis.Table:
-    """Lines that two files hold of one Californian report, of which one gives no transactions' ids.
-
-    Equal days, amount, names and kind; as many of one file as of the other are the same.
-    """
-    bare = lines.filter(may_overlap(lines) & _.form.isin(CA_REPORTS) & (_.filing_id != ""))
-    alike = ("filing_id", "schedule", "side", "kind", "date_from", "date_to", "cents", "payer_name", "payee_name")
-    own = ibis.window(group_by=[*alike, "file_sha256"], order_by=_.line_id)
-    named = recurring(bare, "filing_id", "cents", "date_from").mutate(ordinal=ibis.row_number().over(own))
-    same = ibis.window(
-        group_by=[*alike, "ordinal"], order_by=[(_.transaction_id == NONE).cast("int64"), _.file_sha256, _.line_id]
-    )
-    ranked = named.mutate(best_line=_.line_id.first().over(same), best_file=_.file_sha256.first().over(same))
-    again = ranked.filter((_.transaction_id == NONE) & (_.file_sha256 != _.best_file))
-    return giving_way(again, ibis.literal("itemized again in another file of its publisher"), _.best_line)

@@ -15,9 +15,10 @@ from headwater.ledger.book import (
     agency_number,
     periodic,
 )
-from headwater.ledger.extracts import OF_TEN, amended_in_place, in_extracts
+from headwater.ledger.extracts import amended_in_place, in_extracts
 from headwater.ledger.keyed import with_key, with_name
 from headwater.ledger.numbers import CALACCESS_FILING, NONE, NUMBER
+from headwater.ledger.redated import redated
 
 _REPORT = (
     "record_source",
@@ -74,7 +75,7 @@ def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
     replaced = (
         *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
         _in_other_outlets(filed),
-        _redated(filed),
+        redated(_stating(_dated_parts(filed)), filed),
         in_extracts(filed, again),
         amended_in_place(filed, again),
     )
@@ -217,33 +218,6 @@ def _dated_parts(filed: Filed) -> ibis.Table:
         filed.keys,
         "filer",
     ).filter(_.period_from.notnull() & _.period_thru.notnull())
-
-
-def _redated(filed: Filed) -> ibis.Table:
-    """Schedules of Californian reports that an amendment of overlapping days holds again: it corrects the period, too.
-
-    Periods begin or end on one day; most of the schedule's transactions stand in the amendment, on equal days.
-    """
-    parts = _stating(_dated_parts(filed))
-    same = ("filer_key", "statement", "schedule", "about_name")
-    newer = parts.select(
-        *same, new_filing="filing_id", last_number="report_number", new_begins="begins", new_thru="period_thru"
-    ).view()  # fmt: skip
-    pairs = parts.inner_join(newer, [*same, parts.report_number < newer.last_number])
-    begins, ends = pairs.begins == pairs.new_begins, pairs.period_thru == pairs.new_thru
-    is_over = (pairs.begins <= pairs.new_thru) & (pairs.new_begins <= pairs.period_thru)
-    pairs = pairs.filter((begins ^ ends) & is_over)
-    part = ("filing_id", "schedule")
-    named = filed.lines.filter(_.form.isin(CA_REPORTS) & (_.transaction_id != ""))
-    named = named.mutate(schedule=_.schedule.split(" ")[0]).select(*part, "transaction_id", "date_from").distinct()
-    own = named.semi_join(pairs, list(part))
-    wanted = pairs.select(*part, "new_filing").distinct().view()
-    again = named.view().rename(new_filing="filing_id")
-    held = own.inner_join(wanted, list(part)).semi_join(again, ["new_filing", *own.columns[1:]])
-    times = held.group_by(*part, "new_filing").aggregate(times=_.count())
-    most = times.inner_join(own.group_by(part).aggregate(lines=_.count()).view(), list(part))
-    found = most.filter(10 * _.times >= OF_TEN * _.lines).select(*part, "new_filing")
-    return pairs.semi_join(found.view(), [*part, "new_filing"])
 
 
 def _named(filed: Filed) -> ibis.Table:

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 from ibis import _
 
+from headwater.ledger.again import may_overlap
 from headwater.ledger.book import CA_FORMS, CA_REPORTS, Book
 from headwater.ledger.giving_way import WHY_OUTLET, WHY_SPENT, giving_way
 from headwater.ledger.numbers import NONE, NUMBER
@@ -14,6 +15,8 @@ from headwater.ledger.sides import NEAR_DAYS
 
 _LATE_GIFTS, _LATE_SPENDING = "497", "496"
 _LATE = (_LATE_GIFTS, _LATE_SPENDING)
+_BY_TOPIC = "465"
+WHY_FILE = "itemized again in another file of its publisher"
 _SLATES, _LATE_SLATES = "401", "498"
 _REPORT = ("filer_key", "form", "report_number")
 ONE_TRANSACTION = (*_REPORT, "schedule", "side", "transaction_id", "cents")
@@ -37,6 +40,30 @@ def is_spent_on_a_topic(lines: Any) -> Any:
     return is_spent & lines.schedule.isin(("D", "E")) & (lines.about_name != NONE)
 
 
+def itemized_in_other_file(lines: ibis.Table, _book: Book) -> ibis.Table:
+    """Lines that two files hold of one Californian report, of which one gives no transactions' ids.
+
+    Equal days, amount, names, topic and kind; as many of one file as of the other are the same. Where neither gives ids
+    it is in doubt: of one file that was cut in two they would be two.
+    """
+    bare = lines.filter(may_overlap(lines) & _.form.isin(CA_REPORTS) & (_.filing_id != ""))
+    # Where schedules D and E are read together, E says what D does.
+    is_told = (bare.schedule != "E") & bare.about_name.notnull()
+    bare = bare.mutate(topic=ibis.ifelse(is_told, bare.about_name, NONE), sided=ibis.ifelse(is_told, bare.stance, ""))
+    said = ("filing_id", "schedule", "side", "kind", "date_from", "date_to", "cents", "payer_name", "payee_name")
+    alike = (*said, "topic", "sided")
+    own = ibis.window(group_by=[*alike, "file_sha256"], order_by=_.line_id)
+    named = recurring(bare, "filing_id", "cents", "date_from").mutate(
+        ordinal=ibis.row_number().over(own), is_bare=(_.transaction_id == NONE).cast("int64")
+    )
+    same = ibis.window(group_by=[*alike, "ordinal"], order_by=[_.is_bare, _.file_sha256, _.line_id])
+    best = ("line_id", "file_sha256", "is_bare")
+    ranked = named.mutate(**{f"best_{name}": _[name].first().over(same) for name in best})
+    again = ranked.filter((_.transaction_id == NONE) & (_.file_sha256 != _.best_file_sha256))
+    doubt = ibis.ifelse(again.best_is_bare == 1, "neither of two files of the report gives the transaction's id", "")
+    return giving_way(again, ibis.literal(WHY_FILE), _.best_line_id, doubt)
+
+
 def transaction_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A transaction of one Californian report that another outlet writes with another name or place of its party.
 
@@ -52,37 +79,44 @@ def transaction_elsewhere(lines: ibis.Table, _book: Book) -> ibis.Table:
 def transaction_a_day_off(lines: ibis.Table, _book: Book) -> ibis.Table:
     """The same of a party that both name alike, where one outlet has the day before or after; in doubt.
 
-    Outlets give days as moments, and midnight here is another day elsewhere.
+    Outlets give days as moments, and midnight here is another day elsewhere; what one outlet has of two days is two.
     """
     again = _told_again(lines, "other_name")
+    is_other = (again.record_source != again.best_record_source) | (again.source != again.best_source)
     days = ibis.greatest(again.first_day - again.best_last_day, again.best_first_day - again.last_day)
-    return _given_way(again.filter(days == 1), ibis.literal("two outlets state days 1 day apart"))
+    return _given_way(again.filter(is_other & (days == 1)), ibis.literal("two outlets state days 1 day apart"))
 
 
 def _told_again(lines: ibis.Table, *also: str) -> ibis.Table:
-    """Transactions of Californian reports beside the first outlet's (``best_…``), equal in these columns, too."""
+    """Transactions of Californian reports beside the first outlet's (``best_…``), equal in these columns, too.
+
+    Of notices, and of forms for each candidate, a filer files several of a day, with numbers that recur: each outlet's
+    first is the other's first.
+    """
     is_late = lines.form.isin(_LATE)
     is_spent = lines.kind == "independent_expenditure"
     named = ibis.ifelse(is_spent, lines.about_name.fill_null(NONE), lines.other_name)
+    outlet = lines.record_source.concat(" ", lines.source)
     told = lines.filter(has_one_number(lines) & (_.filing_id != "")).mutate(
         told_from=ibis.ifelse(is_late, lines.report_date, lines.period_from),
         told_thru=ibis.ifelse(is_late, lines.report_date, lines.period_thru),
         told_name=ibis.ifelse(is_late, named, ibis.literal(NONE, NUMBER)),
         told_stance=ibis.ifelse(is_late & is_spent, lines.stance, ""),
+        told_in=ibis.ifelse(is_late | (lines.form == _BY_TOPIC), outlet, lines.filing_id),
     )
     known = told.filter(_.told_from.notnull() & _.told_thru.notnull())
     alike = (*ONE_TRANSACTION, "kind", "told_from", "told_thru", "told_name", "told_stance", *also)
-    own = ibis.window(group_by=[*alike, "filing_id"], order_by=[_.first_day, _.line_id])
+    own = ibis.window(group_by=[*alike, "told_in"], order_by=[_.first_day, _.line_id])
     named = recurring(known, "transaction_id", "cents").mutate(ordinal=ibis.row_number().over(own))
     same = ibis.window(group_by=[*alike, "ordinal"], order_by=[_.filing_id, _.line_id])
-    best = ("line_id", "filing_id", "record_source", "first_day", "last_day")
+    best = ("line_id", "told_in", "record_source", "source", "first_day", "last_day")
     ranked = named.mutate(**{f"best_{name}": _[name].first().over(same) for name in best})
-    return ranked.filter(_.filing_id != _.best_filing_id)
+    return ranked.filter(_.told_in != _.best_told_in)
 
 
 def _given_way(again: ibis.Table, doubt: ibis.Value | None = None) -> ibis.Table:
     is_of_outlet = again.record_source == again.best_record_source
-    why = ibis.ifelse(is_of_outlet, "itemized again in another file of its publisher", WHY_OUTLET)
+    why = ibis.ifelse(is_of_outlet, WHY_FILE, WHY_OUTLET)
     return giving_way(again, why, _.best_line_id, doubt)
 
 

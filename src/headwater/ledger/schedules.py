@@ -113,19 +113,20 @@ def gifts_summed_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
 
 
 def gifts_to_candidates_on_d(lines: ibis.Table, book: Book) -> ibis.Table:
-    """A gift on schedule D that names the candidate as payee, where E has as many of the amount that no other is.
+    """A gift on schedule D that names the candidate as payee, where E has as many of day and amount that no other is.
 
-    Of several nothing tells which is whose.
+    Of several nothing tells which is whose. They stand in doubt, for E may have paid somebody else.
     """
     on_d, on_e = _gifts(lines)
     told = on_d.filter(_.about_name == _.payee_name)
     given = on_e.filter(_.kind == "contribution_made")
     free = given.anti_join(book.taken, [given.line_id == book.taken.other_line])
-    alike = ("filing_id", "cents")
+    alike = ("filing_id", "cents", "first_day", "last_day")
     paid = free.group_by(alike).aggregate(payments=_.count(), first_line=_.line_id.min())
     counted = told.mutate(gifts=_.count().over(group_by=list(alike))).inner_join(paid, list(alike))
     same = counted.filter(_.gifts == _.payments)
-    return _given(same.mutate(other_line=ibis.ifelse(same.gifts == 1, same.first_line, no_line())))
+    same = same.mutate(other_line=ibis.ifelse(same.gifts == 1, same.first_line, no_line()))
+    return _given(same, "schedule D names the candidate alone")
 
 
 def _summed(
@@ -168,8 +169,9 @@ def _own(lines: ibis.Table) -> ibis.Table:
     return lines.filter((lines.side == "payer") & is_named & ~lines.is_sum)
 
 
-def _given(pairs: ibis.Table) -> ibis.Table:
-    return giving_way(pairs, ibis.literal("schedule E of the same filing itemizes it"), _.other_line)
+def _given(pairs: ibis.Table, doubt: str = "") -> ibis.Table:
+    why = ibis.literal("schedule E of the same filing itemizes it")
+    return giving_way(pairs, why, _.other_line, ibis.literal(doubt))
 
 
 def _bought(pairs: ibis.Table) -> ibis.Table:

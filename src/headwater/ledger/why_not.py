@@ -30,7 +30,6 @@ from headwater.ledger.again import (
     amended_transaction,
     filed_elsewhere,
     itemized_again,
-    itemized_in_other_file,
     itemized_in_overlap,
     read_again,
 )
@@ -178,7 +177,7 @@ RULES = (
     Rule("amended notice", amended_notice_elsewhere, needs=_two_sources),
     Rule("amended transaction", amended_transaction),
     Rule("itemized again", itemized_again),
-    Rule("overlapping", itemized_in_other_file, needs=_californian),
+    Rule("overlapping", outlets.itemized_in_other_file, needs=_californian),
     Rule("overlapping", itemized_in_overlap),
     Rule("details", new_york.bought_with, needs=new_york.of_board),
     Rule("categories", held_by_categories, needs=_sums),
