@@ -40,3 +40,14 @@ def test_gifts_without_ids_are_counted_too(again: int, left: int) -> None:
 
     # The amendment gives the one with an id another amount; where it is no amendment of the first, both stand.
     assert len(paid(filed([*bare, *told], [TAKER, GIVER]))) == left
+
+
+@pytest.mark.parametrize(("filed_on", "left"), [(date(2020, 8, 1), 4), (date(2020, 6, 10), 5)])
+def test_what_was_filed_before_a_report_amends_another(filed_on: date, left: int) -> None:
+    """A committee of Sacramento amended its report before an election, and told the whole half-year months later."""
+    half = {**FIRST, "report_date": date(2020, 7, 31)}
+    amended = {**LAST, "report_date": filed_on}
+    told = [line(GIVER, TAKER, 100 + n, transaction_id=f"A{n}", **half) for n in range(5)]
+    told += [line(GIVER, TAKER, 100 + n, transaction_id=f"A{n}", **amended) for n in range(4)]
+
+    assert len(paid(filed(told, [TAKER, GIVER]))) == left

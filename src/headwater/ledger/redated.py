@@ -14,19 +14,22 @@ def redated(parts: ibis.Table, filed: Filed) -> ibis.Table:
     """Schedules of Californian reports that an amendment of overlapping days holds again: it corrects the period, too.
 
     Periods begin or end on one day; most of what the schedule itemizes stands in the amendment, on equal days. A
-    schedule with a line of the days that the amendment leaves out stays: of those it says nothing.
+    schedule with a line of the days that the amendment leaves out stays: of those it says nothing. What was filed
+    before amends another report: after one before the election, amended, a filer may tell the whole half-year.
 
     Args:
         parts: schedules of reports, with the days of their filings and the statement that they are part of.
         filed: the tables of the stage `sources`.
     """
     newer = parts.select(
-        *_SAME, new_filing="filing_id", last_number="report_number", new_begins="begins", new_thru="period_thru"
+        *_SAME, new_filing="filing_id", last_number="report_number", new_begins="begins", new_thru="period_thru",
+        new_date="report_date",
     ).view()  # fmt: skip
     pairs = parts.inner_join(newer, [*_SAME, parts.report_number < newer.last_number])
     begins, ends = pairs.begins == pairs.new_begins, pairs.period_thru == pairs.new_thru
     is_over = (pairs.begins <= pairs.new_thru) & (pairs.new_begins <= pairs.period_thru)
-    pairs = pairs.filter((begins ^ ends) & is_over)
+    is_after = (pairs.new_date >= pairs.report_date).fill_null(True)
+    pairs = pairs.filter((begins ^ ends) & is_over & is_after)
     itemized = _itemized(filed.lines)
     own = itemized.semi_join(pairs, list(_PART))
     days = ("begins", "period_thru", "new_begins", "new_thru")
