@@ -124,6 +124,16 @@ def test_of_two_late_gifts_of_one_id_an_amendment_of_another_day_replaces_one() 
     assert amounts([*told, amended], []) == [50000, 50000]
 
 
+@pytest.mark.parametrize(("filed_after", "left"), [(5, 1), (-1, 2)])
+def test_a_notice_filed_after_an_amendment_is_another(filed_after: int, left: int) -> None:
+    """The amendment is of an earlier gift of the giver, as large, of the week before."""
+    late: dict[str, Any] = {"form": "497", "schedule": "P1", "transaction_id": "INC1", **NO_PERIOD}
+    earlier, after = DAY - timedelta(3), DAY + timedelta(filed_after)
+    amendment = replace(gift(50000, "b", 1, **late, report_date=after), date_from=earlier, date_to=earlier)
+
+    assert len(amounts([gift(50000, "a", 0, **late, report_date=DAY), amendment], [])) == left
+
+
 def test_a_payment_keeps_what_its_notice_says_it_was_about() -> None:
     spent: dict[str, Any] = {"side": "payer", "kind": "independent_expenditure"}
     notice = line(PAC, VENDOR, 30000, form="496", schedule="", about_party_id=TOPIC.party_id, stance="against", **spent)

@@ -163,12 +163,14 @@ def amended_notice_of_other_day(lines: ibis.Table, _book: Book) -> ibis.Table:
     """A late contribution of which a larger report number in other outlets alone states another day within a week.
 
     Transaction, parties and amount are equal, and no third day nor an unamended notice of the later day is here; it
-    stands in doubt. Of several of the first day as many are the same as an outlet has of the other.
+    stands in doubt. Of several of the first day as many are the same as an outlet has of the other; what was filed
+    after the amendment is another notice.
     """
     of_notice = ("filer_key", "form", "transaction_id", "payer_key", "payee_key", "cents")
     named = recurring(lines.filter((_.form == "497") & (_.transaction_id != NONE)), *of_notice)
     newest = ibis.window(group_by=of_notice, order_by=[_.report_number.desc(), _.line_id])
     first = {"last_number": _.report_number, "other_day": _.first_day, "last_line": _.line_id}
+    first |= {"last_date": _.report_date}
     told = named.mutate(**{name: column.first().over(newest) for name, column in first.items()})
     told = told.mutate(is_last=told.first_day == told.other_day, gap_days=(told.first_day - told.other_day).abs())
     own = ibis.window(group_by=[*of_notice, "record_source", "first_day"], order_by=_.line_id)
@@ -184,7 +186,8 @@ def amended_notice_of_other_day(lines: ibis.Table, _book: Book) -> ibis.Table:
     )
     two = both.filter((_.days == 2) & (_.outlets == _.after + _.before) & (_.least > _.most))
     early = told.filter(~_.is_last & (_.gap_days <= _REDATED_DAYS)).inner_join(two, list(of_notice))
-    older = early.filter(early.ordinal <= early.times)
+    is_after = (early.last_date >= early.report_date).fill_null(True)
+    older = early.filter((early.ordinal <= early.times) & is_after)
     why = "superseded by report " + older.last_number.cast("string") + " of the same notice"
     said = ibis.literal("another outlet's amendment states a day ").concat(older.gap_days.cast("string"), " days apart")
     return giving_way(older, why, _.last_line, said)
