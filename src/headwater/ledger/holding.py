@@ -34,9 +34,12 @@ class Holding:
         self._folder = self._attached() if self._is_duckdb and lines > FEW else None
         self._left = 0
 
-    def table(self, name: str, sql: str) -> None:
-        """Computes a query into a table."""
-        self._computed(self._into(name) + sql)
+    def table(self, name: str, *parts: str) -> None:
+        """Computes a query into a table, or of an engine that packs several queries, one after the other."""
+        into = self._into(name)
+        for sql in parts:
+            self._computed(f"{into} {sql}")
+            into = f"INSERT INTO {self._place(name)}"
         self._named(name)
 
     def numbered(self, name: str, slices: Iterator[str], number: str) -> None:

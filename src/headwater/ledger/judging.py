@@ -65,7 +65,7 @@ class Desk:
             self._hold(name, name)
         for name in (steps.SUPERSEDED, *(name for name in self._judging.wanted if name not in counted)):
             self._hold(name, name)
-        self._hold(steps.MARKED, steps.WANTED)
+        self._holding.table(steps.MARKED, *self._parts(self._sql(steps.WANTED), "mark"))
         self._holding.numbered(steps.FRAMED, self._slices_of_frame(), "place")
         self._hold(steps.COVERED, steps.COVERED)
         self._hold(steps.PLACES, steps.PLACES)
