@@ -84,7 +84,7 @@ class Met:
 class Told:
     """What a file has told so far, of which nothing is told again, or seldom: beyond some rows all is forgotten.
 
-    Of each row a hash is remembered, as an id is made: the texts would hold those of all the file's blocks.
+    Of each row 64 bits of a hash are remembered: its texts would hold those of all the file's blocks.
     """
 
     def __init__(self, most: int = 1 << 18) -> None:
@@ -95,9 +95,12 @@ class Told:
         """The rows that were not told before; without nulls, and distinct."""
         if len(self._hashes) > self._most:
             self._hashes = self._hashes[:0]
-        found = _hashed(rows.select(joined([pl.col(name).cast(pl.String) for name in rows.columns])).to_series())
-        is_new = ~np.isin(found, self._hashes, kind="sort")
-        self._hashes = np.union1d(self._hashes, found)
+        found = rows.hash_rows().to_numpy()
+        place = np.searchsorted(self._hashes, found)
+        is_new = np.append(self._hashes, np.uint64(0))[place] != found
+        is_new |= place == len(self._hashes)
+        if is_new.any():
+            self._hashes = np.sort(np.append(self._hashes, found[is_new]))
         return rows.filter(pl.Series(is_new))
 
 
