@@ -11,8 +11,9 @@ from headwater.ledger.audits import RECONCILIATION
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
+from headwater.ledger.giving_way import READ_AGAIN
 from headwater.ledger.judging import all_judged
-from headwater.ledger.reconciling import READ_AGAIN, kinds_of_lines, reconciliation
+from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.stage import judged_lines, payments
 from headwater.ledger.steps import READS
 from headwater.ledger.uncounted import KEY

@@ -6,7 +6,7 @@ import ibis
 from ibis import _
 
 from headwater.ledger.book import CA_NOTICES, NOTICE_CODES, Book, is_notice
-from headwater.ledger.giving_way import COLUMNS, WHY_FILED, giving_way
+from headwater.ledger.giving_way import COLUMNS, READ_AGAIN, WHY_FILED, giving_way
 from headwater.ledger.numbers import NONE, no_line
 from headwater.ledger.recurring import recurring
 
@@ -29,9 +29,8 @@ def read_again(lines: ibis.Table, _book: Book) -> ibis.Table:
     )
     again = ranked.filter(_.rank > 0)
     differs = again.cents != again.first_cents
-    why = ibis.ifelse(
-        differs, "the same record with another amount; the publisher's own file counts", "the same record, read again"
-    )
+    other = f"{READ_AGAIN} with another amount; the publisher's own file counts"
+    why = ibis.ifelse(differs, other, f"{READ_AGAIN}, read again")
     doubt = ibis.ifelse(differs, "a fact that was carried over differs from the publisher's record", "")
     return giving_way(again, why, _.line_id, doubt)
 

@@ -10,7 +10,8 @@ from headwater.ledger.audits import CONSERVATION, COVERAGE, RECONCILIATION
 from headwater.ledger.book import Filed
 from headwater.ledger.conserving import conservation
 from headwater.ledger.covering import coverage
-from headwater.ledger.reconciling import READ_AGAIN, kinds_of_lines, reconciliation
+from headwater.ledger.giving_way import READ_AGAIN
+from headwater.ledger.reconciling import kinds_of_lines, reconciliation
 from headwater.ledger.uncounted import KEY
 
 READS = ("lines", "payments", "source_lines", "source_filings", "source_totals", "source_parties", "party_keys")

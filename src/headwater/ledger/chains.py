@@ -71,11 +71,11 @@ def superseded(filed: Filed, again: ibis.Table) -> ibis.Table:
     older = _older(_stating(with_key(reports.anti_join(naming, "filing_id"), filed.keys, "filer")))
     older = older.filter((_.form != _STATEMENT) | (_.last_number > 0))
     shown = (*_REPORT, "last_number", "schedule", "keeps")
-    nothing = ibis.literal("")
+    nothing, parts = ibis.literal(""), _stating(_dated_parts(filed))
     replaced = (
         *(found.mutate(schedule=nothing) for found in (older, _named(filed), _numbered_alike(filed))),
-        _in_other_outlets(filed),
-        redated(_stating(_dated_parts(filed)), filed),
+        _in_other_outlets(parts, filed),
+        redated(parts, filed),
         in_extracts(filed, again),
         amended_in_place(filed, again),
     )
@@ -185,13 +185,17 @@ def _numbered_alike(filed: Filed) -> ibis.Table:
     return pairs.filter((pairs.filing_id != pairs.new_filing) & is_near)
 
 
-def _in_other_outlets(filed: Filed) -> ibis.Table:
+def _in_other_outlets(held: ibis.Table, filed: Filed) -> ibis.Table:
     """Schedules of Californian reports of which any outlet has a larger report number of the filer, form and period.
 
     A county's export holds schedules one by one: what it amends are those that it holds. A report that is known as a
     whole, and of which lines are here, amends all of an older one.
+
+    Args:
+        held: schedules of reports, with the days of their filings and the statement that they are part of.
+        filed: the tables of the stage `sources`.
     """
-    held, period = _stating(_dated_parts(filed)), _PERIOD[1:]
+    period = _PERIOD[1:]
     whole_ids = filed.filings.filter(_.schedules == WHOLE).select("filing_id").distinct()
     whole = held.semi_join(whole_ids, "filing_id").group_by(*period).aggregate(of_whole=_.report_number.max())
     one = held.group_by(*period, "schedule").aggregate(of_schedule=_.report_number.max())

@@ -5,6 +5,8 @@ import ibis
 from headwater.ledger.numbers import no_line
 from headwater.ledger.pairing import HELD
 
+READ_AGAIN = "the same record"
+"""How the reason of a line begins that is a record which another file holds, too."""
 WHY_FILED = "the filing itself holds this transaction"
 WHY_SIDE = "the payee reports the same transfer"
 WHY_PAYER = "the payer reports the same transfer and names both accounts"

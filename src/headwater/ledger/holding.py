@@ -6,7 +6,7 @@ fast.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,10 +36,7 @@ class Holding:
 
     def table(self, name: str, *parts: str) -> None:
         """Computes a query into a table, or of an engine that packs several queries, one after the other."""
-        into = self._into(name)
-        for sql in parts:
-            self._computed(f"{into} {sql}")
-            into = f"INSERT INTO {self._place(name)}"
+        self._filled(self._into(name), self._place(name), parts)
         self._named(name)
 
     def numbered(self, name: str, slices: Iterator[str], number: str) -> None:
@@ -86,10 +83,7 @@ class Holding:
             (sql,) = parts
             self.table(name, sql)
             return
-        into = f"CREATE OR REPLACE TEMP TABLE {name} AS"
-        for sql in parts:
-            self._computed(f"{into} {sql}")
-            into = f"INSERT INTO {name}"
+        self._filled(f"CREATE OR REPLACE TEMP TABLE {name} AS ", name, parts)
 
     def listed(self, sql: str, table: str, columns: Sequence[str]) -> str:
         """A query whose texts of few values are places in a list of them: held and compared in a fraction of the time.
@@ -138,6 +132,11 @@ class Holding:
         if self._folder is not None:
             self._connection.raw_sql(f"DETACH {_PACKED}")
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _filled(self, into: str, place: str, parts: Iterable[str]) -> None:
+        for sql in parts:
+            self._computed(into + sql)
+            into = f"INSERT INTO {place} "
 
     def _computed(self, *statements: str) -> None:
         """Runs statements; where memory does not suffice, all of them again with half as much more, then in one thread.

@@ -11,11 +11,9 @@ from ibis import _
 from headwater.ledger.audits import RECONCILIATION
 from headwater.ledger.book import WHOLE, Filed, agency_number
 from headwater.ledger.differences import NOT_OF_IT, classed, parts
-from headwater.ledger.giving_way import TO_OTHERS
+from headwater.ledger.giving_way import READ_AGAIN, TO_OTHERS
 from headwater.ledger.recurring import recurring
 
-READ_AGAIN = "the same record"
-"""How the reason of a line begins that is a record which another file holds, too."""
 _GENERIC = ("receipts", "expenditures")
 _SUMS = ("ledger_cents", "itemized_cents", "memo_cents", "doubtful", "line_count")
 

@@ -20,7 +20,7 @@ from headwater.ledger.payments import PAYMENTS
 from headwater.ledger.rejudging import Judged, judged_again
 from headwater.ledger.uncounted import KEY, UNCOUNTED
 
-_AT_ONCE, _ONE_OF = 4_000_000, 1 << 10
+_AT_ONCE, _ONE_OF = 6_000_000, 1 << 10
 """Payments of so many lines are sorted at once; where they part, one line of so many tells."""
 READS = ("source_lines", "source_parties", "source_filings", "source_totals")
 WRITES = (PARTY_KEYS, UNCOUNTED, JUDGED_GROUPS, LINES, PAYMENTS, NAMELESS_SIDES)

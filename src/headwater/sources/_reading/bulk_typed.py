@@ -141,12 +141,6 @@ def cents(column: str) -> pl.Expr:
     return pl.col(column).map_batches(cents_of, return_dtype=pl.Int64)
 
 
-def day(column: str, written: str = "%m%d%Y") -> pl.Expr:
-    """A day from 1900 to 2100 that exists, written exactly so; nothing where it is none."""
-    found = pl.col(column).str.to_date(written, strict=False)
-    return pl.when(matches(column, _DAY[written]) & found.dt.year().is_between(*_YEARS)).then(found)
-
-
 def matches(column: str, shape: str) -> pl.Expr:
     """Whether the text has a shape (a regular expression of the whole)."""
     return pl.col(column).str.contains(f"^(?:{shape})$")
@@ -170,7 +164,7 @@ def one_of(words: Collection[str]) -> Holds:
 
 
 def is_day(written: str = "%m%d%Y") -> Holds:
-    """Whether texts are days, see `day`."""
+    """Whether texts are days from 1900 to 2100 that exist, written exactly so."""
     return lambda texts: np.array([_day(text, written) is not None for text in texts.to_pylist()], np.bool_)
 
 
@@ -192,7 +186,7 @@ def days(column: Coded[str], written: str = "%m%d%Y") -> pa.Array:
 
 @lru_cache(maxsize=1 << 16)
 def _day(text: str, written: str) -> int | None:
-    """The days from 1970 to the one that a text says; nothing where it says none, see `day`."""
+    """The days from 1970 to the one that a text says; nothing where it says none, see `is_day`."""
     if not _SHAPES[written].fullmatch(text):
         return None
     try:

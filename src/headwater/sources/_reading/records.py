@@ -1,7 +1,9 @@
 """What a reader may yield, and helpers that fill a record's common columns."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -167,6 +169,22 @@ def line_id(raw: RawFile, row: int, record_source: str, record_id: str) -> str:
         return f"L{int(place[1]):08x}{int(place[2]):08x}"
     parts = (record_source, record_id) if record_id else (raw.sha256, str(row))
     return stable_id("L", *parts)
+
+
+def told_apart(line: Line, record_id: str, alike: Counter[str]) -> Line:
+    """The line of a record of which the publisher gives several one id; without an id it stays as it is.
+
+    Args:
+        line: the line.
+        record_id: what its record is known by; of alike ones the count tells which it is, in any file.
+        alike: how many records of the file were known by the same before; it is counted up.
+    """
+    if not line.record_id:
+        return line
+    alike[record_id] += 1
+    count = alike[record_id]
+    known = f"{record_id}-{count}" if count > 1 else record_id
+    return replace(line, record_id=known, line_id=stable_id("L", line.record_source, known))
 
 
 def blank_line(raw: RawFile, source: str, row: int, day: date, record: tuple[str, str] | None = None) -> Line:

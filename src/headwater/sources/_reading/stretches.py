@@ -46,7 +46,7 @@ def stretches(raw: RawFile, size: int = BLOCK_BYTES) -> Iterator[Stretch]:
 
 def line_count(text: bytes) -> int:
     """How many newlines a text has."""
-    # Letters compared side by side take a third of the time that finding each newline does.
+    # Letters compared side by side take half the time that finding each newline does.
     return int(_newlines(np.frombuffer(text, np.uint8)))
 
 

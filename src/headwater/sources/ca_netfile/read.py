@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from headwater.base.errors import InputError
-from headwater.base.ids import stable_id
 from headwater.sources._cal.text import unreadable
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.json_rows import read_objects
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Record
+from headwater.sources._reading.records import Counted, Record, told_apart
 from headwater.sources._tables.filings import Filing
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rejected import Rejected
@@ -47,7 +45,7 @@ def read(raw: RawFile) -> Iterator[Record]:
                 yield from notices.either_side(raw, row, (fields, shapes.PRIVATE[kind]))
             continue
         if kind in _UNNUMBERED:
-            found = [_known(record, alike) if isinstance(record, Line) else record for record in found]
+            found = [told_apart(one, one.record_id, alike) if isinstance(one, Line) else one for one in found]
         yield from (record for record in found if not _stated(record, filings))
         filings.update(record.filing_id for record in found if isinstance(record, Filing))
 
@@ -55,16 +53,6 @@ def read(raw: RawFile) -> Iterator[Record]:
 def _stated(record: Record, filings: set[str]) -> bool:
     """Whether this is a filing that an earlier row of the file stands in too."""
     return isinstance(record, Filing) and record.filing_id in filings
-
-
-def _known(line: Line, alike: Counter[str]) -> Line:
-    """The line with its record's id, which tells one row of the file from an equal one, as in the export."""
-    alike[line.record_id] += 1
-    count = alike[line.record_id]
-    if not line.record_id or count == 1:
-        return line
-    record = f"{line.record_id}-{count}"
-    return replace(line, record_id=record, line_id=stable_id("L", named.NAME, record))
 
 
 def _reader(raw: RawFile, kind: str) -> Reader:

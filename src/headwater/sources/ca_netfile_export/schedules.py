@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from headwater.base.ids import stable_id
 from headwater.sources._cal import expenditures, loans, receipts, summary, ties
 from headwater.sources._cal.report import Report, check_once, told_again
 from headwater.sources._reading.fields import FieldError, Take
 from headwater.sources._reading.raw import RawFile
-from headwater.sources._reading.records import Counted, Ignored, Record
+from headwater.sources._reading.records import Counted, Ignored, Record, told_apart
 from headwater.sources._tables.lines import Line
 from headwater.sources._tables.rejected import Rejected
 from headwater.sources._tables.totals import StatedTotal
@@ -153,16 +152,8 @@ def _record_id(row: _Row) -> str:
 
 
 def _known(line: Line, ids: Counter[str]) -> Line:
-    """The line with its record's id, which other files give it too, in whatever order they have rows, and how many.
-
-    Of rows of one transaction the amount tells which is which, and of those alike in that the count.
-    """
-    if not line.record_id:
-        return line
-    known = f"{line.record_id}-{line.cents}"
-    ids[known] += 1
-    record = f"{known}-{ids[known]}" if ids[known] > 1 else known
-    return replace(line, record_id=record, line_id=stable_id("L", line.record_source, record))
+    """The line with its record's id, which other files give it too: of one transaction the amount tells which it is."""
+    return told_apart(line, f"{line.record_id}-{line.cents}", ids)
 
 
 def _reported(records: list[Record], why: str) -> list[Record]:
